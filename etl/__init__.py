@@ -1,0 +1,1 @@
+"""From input files to an edition: readers, schemas, marts, load."""

@@ -1,0 +1,112 @@
+"""What must come out of the inputs: posts, municipalities and the shares that the county's concept quotes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from etl.errors import ControlTotalError, InputError
+
+TOLERANCE = 1e-9
+DISTRICT_FILE = "reference/district.toml"
+
+
+@dataclass(frozen=True)
+class ControlTotal:
+    """One total: what it counts, the file it comes from, the number it must be and the number it is."""
+
+    name: str
+    file: str
+    expected: float
+    found: float
+
+    @property
+    def holds(self) -> bool:
+        return abs(self.expected - self.found) <= TOLERANCE
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self) | {"holds": self.holds}
+
+
+@dataclass(frozen=True)
+class LoadedTables:
+    """The valid rows that totals are checked on, and the names of the files they came from."""
+
+    municipalities: pl.DataFrame
+    indicators: pl.DataFrame
+    posts: pl.DataFrame
+    post_areas: pl.DataFrame
+    staffing_on: dt.date
+    files: Mapping[str, str]
+
+
+def read_district(data: Path) -> Mapping[str, Any]:
+    """The settings of the district. Raises InputError when the file is missing or not TOML."""
+    path = data / DISTRICT_FILE
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise InputError("does not exist; copy it from the project", DISTRICT_FILE) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"is not readable as TOML: {error}", DISTRICT_FILE) from error
+
+
+def check_totals(tables: LoadedTables, district: Mapping[str, Any]) -> list[ControlTotal]:
+    """All control totals. Raises ControlTotalError naming the file and both numbers of every one that fails."""
+    try:
+        totals = [*_posts(tables, district), *_places(tables, district), *_shares(tables, district)]
+    except (KeyError, TypeError) as error:
+        raise InputError(f"lacks or misspells the setting {error}", DISTRICT_FILE) from error
+    failed = [total for total in totals if not total.holds]
+    if failed:
+        lines = [f"{total.name}: expected {total.expected:g}, found {total.found:g} (from {total.file})" for total in failed]
+        raise ControlTotalError(
+            "control totals do not come out, nothing was loaded. "
+            + "; ".join(lines)
+            + f". Correct the file or, if the total itself has changed, {DISTRICT_FILE}",
+            failed[0].file,
+        )
+    return totals
+
+
+def _posts(tables: LoadedTables, district: Mapping[str, Any]) -> Iterator[ControlTotal]:
+    file, expected = tables.files["posts"], district["posts"]
+    valid = tables.posts.filter(
+        (pl.col("valid_from") <= tables.staffing_on)
+        & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= tables.staffing_on))
+    ).with_columns(pl.col("building_block", "focus_area").cast(pl.String))
+    managed = valid.filter(pl.col("building_block") == "case_management")
+    for block in ("case_management", "overhead", "authorities"):
+        found = valid.filter(pl.col("building_block") == block)["fte"].sum()
+        yield ControlTotal(f"posts of {block} (FTE)", file, float(expected[f"{block}_fte"]), found)
+    for area, fte in expected["focus_area_fte"].items():
+        found = managed.filter(pl.col("focus_area") == area)["fte"].sum()
+        yield ControlTotal(f"posts of focus area {area} (FTE)", file, float(fte), found)
+    carriers = managed["carrier"].n_unique()
+    yield ControlTotal("carriers of case management", file, expected["case_management_carriers"], carriers)
+    without = managed.join(tables.post_areas, on="post", how="anti").height
+    yield ControlTotal("case-management posts without a municipality", tables.files["post_areas"], 0, without)
+
+
+def _places(tables: LoadedTables, district: Mapping[str, Any]) -> Iterator[ControlTotal]:
+    expected = district["district"]["municipalities"]
+    inside = tables.municipalities.filter(pl.col("ags").str.starts_with(district["district"]["ags"])).height
+    yield ControlTotal("municipalities of the district", tables.files["municipalities"], expected, inside)
+    welcome = tables.posts.filter(pl.col("focus_area").cast(pl.String) == "welcome")
+    named = tables.post_areas.filter("is_named").join(welcome, on="post", how="semi")["ags"].n_unique()
+    yield ControlTotal("municipalities named for welcome counselling", tables.files["post_areas"], expected, named)
+
+
+def _shares(tables: LoadedTables, district: Mapping[str, Any]) -> Iterator[ControlTotal]:
+    for share in district["shares"]:
+        rows = tables.indicators.filter(pl.col("ags") == share["ags"])
+        part, whole = (rows.filter(pl.col("indicator") == name)["value"] for name in (share["indicator"], "population"))
+        found = round(part.item() / whole.item() * 100, 2) if part.len() == whole.len() == 1 else float("nan")
+        name = f"share of {share['indicator']} in {share['ags']} (per cent)"
+        yield ControlTotal(name, tables.files["indicators"], share["per_cent"], found)

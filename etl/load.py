@@ -1,0 +1,132 @@
+"""From the inputs below data/raw to a new edition, or to nothing at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from etl.account import load_report, rejected_rows
+from etl.control_totals import DISTRICT_FILE, ControlTotal, LoadedTables, check_totals, read_district
+from etl.database import mart_files, write_database
+from etl.inputs import InputFile, find_inputs
+from etl.readers import Inputs, read_inputs
+from warehouse import Store
+
+METHOD_VERSION = 1
+Progress = Callable[[str, int, int], None]
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The edition that now is current; `is_new` is False when the same inputs had been loaded by the same method before."""
+
+    edition_id: str
+    is_new: bool
+
+
+def load(data: Path, now: dt.datetime | None = None, progress: Progress = lambda step, done, total: None) -> Loaded:
+    """Read, check and write a new edition of the data folder `data` and make it current.
+
+    `progress` hears the name of each step, how many are done and how many there are. Raises InputError, and leaves
+    everything as it was, when an input cannot be used or a control total does not come out.
+    """
+    with _ONE_AT_A_TIME:
+        return _load(Store(data), now or dt.datetime.now(dt.UTC), progress)
+
+
+def _load(store: Store, now: dt.datetime, progress: Progress) -> Loaded:
+    inputs = find_inputs(store.data / "raw")
+    content_hash = _content_hash(store.data, inputs)
+    known = store.with_hash(content_hash)
+    if known:
+        store.use(known)
+        return Loaded(known, is_new=False)
+    steps = _Steps(progress, total=len(inputs) + len(mart_files()) + 2)
+    read = read_inputs(store, inputs, steps.advance)
+    steps.advance("control totals")
+    totals = check_totals(_tables_for_totals(read), read_district(store.data))
+    edition_id = f"{now:%Y%m%dT%H%M%SZ}-{content_hash}"
+    store.editions.mkdir(parents=True, exist_ok=True)
+    draft = store.editions / f".{edition_id}.draft"
+    draft.unlink(missing_ok=True)
+    try:
+        write_database(draft, {**read.tables, **_reports(read)}, steps.advance)
+        store.publish(draft, edition_id, _manifest(edition_id, now, content_hash, read, totals))
+    finally:
+        draft.unlink(missing_ok=True)
+    steps.finish()
+    return Loaded(edition_id, is_new=True)
+
+
+@dataclass
+class _Steps:
+    progress: Progress
+    total: int
+    done: int = 0
+
+    def advance(self, step: str) -> None:
+        self.progress(step, self.done, self.total)
+        self.done += 1
+
+    def finish(self) -> None:
+        self.progress("", self.total, self.total)
+
+
+def _content_hash(data: Path, inputs: Sequence[InputFile]) -> str:
+    """Twelve digits that stand for the inputs, their sidecars, mappings, the district and the method."""
+    digest = hashlib.sha256(_method_hash().encode())
+    for found in inputs:
+        digest.update(repr((found.name, found.sidecar)).encode())
+    settings = [data / DISTRICT_FILE, *sorted((data / "mappings").glob("*.yml"))]
+    for path in (path for path in settings if path.is_file()):
+        digest.update(path.name.encode() + path.read_text(encoding="utf-8", errors="replace").encode())
+    return digest.hexdigest()[:12]
+
+
+def _method_hash() -> str:
+    """Changes with every change to the code that reads and counts, whatever the line ends of the checkout."""
+    folder = Path(__file__).parent
+    code = [*folder.rglob("*.py"), *folder.rglob("*.sql"), folder.parent / "metrics" / "codes.yml"]
+    digest = hashlib.sha256()
+    for path in sorted(code):
+        digest.update(path.name.encode() + path.read_text(encoding="utf-8").encode())
+    return digest.hexdigest()[:12]
+
+
+def _tables_for_totals(read: Inputs) -> LoadedTables:
+    files = {found.sidecar.kind: found.name for found in read.files}
+    # The shares rest on the census; its file is named where one of them fails.
+    population = read.tables["indicator"].filter(pl.col("indicator") == "population")
+    files["indicators"] = population["source"].first() or files["indicators"]
+    tables = (read.tables[name] for name in ("municipality", "indicator", "post", "post_area"))
+    return LoadedTables(*tables, staffing_on=read.staffing_on, files=files)
+
+
+def _reports(read: Inputs) -> dict[str, pl.DataFrame]:
+    return {"load_report": load_report(read.files, read.outcomes), "rejected_row": rejected_rows(read.outcomes)}
+
+
+def _manifest(
+    edition_id: str, now: dt.datetime, content_hash: str, read: Inputs, totals: Sequence[ControlTotal]
+) -> dict[str, Any]:
+    rows = {row.pop("file"): row for row in load_report(read.files, read.outcomes).to_dicts()}
+    return {
+        "edition": edition_id,
+        "created_at": now.isoformat(),
+        "content_hash": content_hash,
+        "method": {"version": METHOD_VERSION, "code": _method_hash()},
+        "clients_are_example": read.clients_are_example,
+        "note": "Beispieldaten: Fälle, Ziele und Leistungen sind erfunden." if read.clients_are_example else "",
+        "staffing_on": read.staffing_on,
+        "caseload_on": read.caseload_on,
+        "inputs": [{"file": found.name, "sha256": found.sidecar.sha256, **rows[found.name]} for found in read.files],
+        "control_totals": [total.as_dict() for total in totals],
+    }

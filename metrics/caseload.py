@@ -1,0 +1,50 @@
+"""Cases per full-time post."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+
+import polars as pl
+
+from metrics.protection import SMALLEST_BASE, sees_exact
+
+
+def month_starts(first: dt.date, last: dt.date) -> list[dt.date]:
+    """The first day of every month from the month of `first` to the month of `last`."""
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [dt.date(month // 12, month % 12 + 1, 1) for month in months]
+
+
+def fte_by_month(posts: pl.DataFrame, months: list[dt.date]) -> pl.DataFrame:
+    """FTE of each post in each month, pro-rated by day.
+
+    `posts`: post, fte, valid_from, valid_to (both days included, null valid_to = open). Returns post, month, fte with
+    one row per post and month, 0.0 where the post does not exist.
+    """
+    calendar_months = pl.DataFrame({"month": months}, schema={"month": pl.Date}).with_columns(
+        days=pl.col("month").map_elements(lambda day: calendar.monthrange(day.year, day.month)[1], return_dtype=pl.Int64)
+    )
+    last_day = pl.col("month") + pl.duration(days=pl.col("days") - 1)
+    starts = pl.max_horizontal("month", "valid_from")
+    ends = pl.min_horizontal(last_day, pl.col("valid_to").fill_null(dt.date.max))
+    covered = ((ends - starts).dt.total_days() + 1).clip(lower_bound=0)
+    return (
+        posts.select("post", "fte", "valid_from", "valid_to")
+        .join(calendar_months, how="cross")
+        .select("post", "month", fte=pl.col("fte") * covered / pl.col("days"))
+        .sort("post", "month")
+    )
+
+
+def per_fte(cases: pl.DataFrame, fte: pl.DataFrame, on: list[str], measure: str, role: str) -> pl.DataFrame:
+    """Cases per full-time post.
+
+    `cases`: the columns `on` and `measure` (a count of people, already protected). `fte`: the columns `on` and fte.
+    Returns `on`, `measure`, fte and per_fte, for every row of `fte`; no cases reported is a count of 0. The ratio is
+    null where there is no post and, for roles that see rounded counts, where fewer than 10 cases stand behind it.
+    """
+    smallest = 0 if sees_exact(role) else SMALLEST_BASE
+    ratio = pl.when((pl.col("fte") > 0) & (pl.col(measure) >= smallest)).then(pl.col(measure) / pl.col("fte"))
+    joined = fte.join(cases.select([*on, measure]), on=on, how="left", maintain_order="left")
+    return joined.with_columns(pl.col(measure).fill_null(0)).with_columns(per_fte=ratio).select([*on, measure, "fte", "per_fte"])

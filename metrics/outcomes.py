@@ -1,0 +1,27 @@
+"""What became of the goals agreed with clients."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from metrics.intervals import wilson_interval
+from metrics.protection import SMALLEST_BASE, sees_exact
+
+
+def achievement(goals: pl.DataFrame, role: str) -> pl.DataFrame:
+    """Adds the share of goals achieved among those settled, with its Wilson interval.
+
+    `goals` holds goals_settled and goals_achieved (protected counts); open goals are not settled and so never count as
+    failures. Adds share_achieved, share_lower, share_upper (0 to 1), null without a settled goal and, for roles that see
+    rounded counts, on fewer than 10.
+    """
+    smallest = 1 if sees_exact(role) else SMALLEST_BASE
+    shares = [_share(achieved, settled, smallest) for achieved, settled in goals.select("goals_achieved", "goals_settled").rows()]
+    names = {"share_achieved": pl.Float64, "share_lower": pl.Float64, "share_upper": pl.Float64}
+    return goals.hstack(pl.DataFrame(shares, schema=names, orient="row"))
+
+
+def _share(achieved: int, settled: int, smallest: int) -> tuple[float | None, float | None, float | None]:
+    if settled < smallest:
+        return (None, None, None)
+    return (achieved / settled, *wilson_interval(achieved, settled))

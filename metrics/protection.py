@@ -1,0 +1,59 @@
+"""The one door's rules: what each role may see of counts of people, of figures derived from them and of staff.
+
+Counts are rounded to a multiple of 5, each on its own (the 5er-Rundung of German official statistics, as published for
+the AZR); rates are computed from rounded counts, and there is none on a base below 10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+ROLES = ("steering", "planning", "coordination")
+SMALLEST_BASE = 10
+
+
+class StaffFiguresWithheld(PermissionError):
+    """Figures that describe single posts, and so single employees, were asked for by a role that may not see them."""
+
+
+def sees_exact(role: str) -> bool:
+    """Whether a role sees exact counts and figures per post. Raises ValueError for an unknown role."""
+    if role not in ROLES:
+        raise ValueError(f"unknown role {role!r}; roles are {', '.join(ROLES)}")
+    return role == "coordination"
+
+
+def round_to_five(count: Any) -> Any:
+    """The nearest multiple of 5 of a whole count: 2 -> 0, 3 -> 5. Takes a number, an array, a polars series or expression."""
+    return (count + 2) // 5 * 5
+
+
+def protect(frame: pl.DataFrame, classes: Mapping[str, str], role: str, bases: Mapping[str, str] | None = None) -> pl.DataFrame:
+    """The frame as `role` may see it, with the same columns and rows.
+
+    `classes` names the protection class of each column: "public" stays; "people" (a count of people) is rounded;
+    "derived" (a figure computed from people, such as a median) is null where its base, a column of counts named in
+    `bases`, is below 10 after rounding; "staff" is refused. The coordination sees everything as it is.
+
+    Raises StaffFiguresWithheld, and KeyError for a column without a class: what is not classified is not shown.
+    """
+    unclassified = [column for column in frame.columns if column not in classes]
+    if unclassified:
+        raise KeyError(f"columns without a protection class: {', '.join(unclassified)}")
+    if sees_exact(role):
+        return frame
+    by_class = {kind: [c for c in frame.columns if classes[c] == kind] for kind in ("people", "derived", "staff")}
+    if by_class["staff"]:
+        raise StaffFiguresWithheld(f"figures per post are for the coordination: {', '.join(by_class['staff'])}")
+    rounded = frame.with_columns(round_to_five(pl.col(column)) for column in by_class["people"])
+    return rounded.with_columns(
+        pl.when(pl.col((bases or {})[column]) >= SMALLEST_BASE).then(pl.col(column)) for column in by_class["derived"]
+    )
+
+
+def rate(count: pl.Expr, base: pl.Expr, role: str, per: float = 1.0) -> pl.Expr:
+    """`count` per `per` of `base` (people both); null on a base of 0 and, unless the role sees exact counts, below 10."""
+    return pl.when(base >= (1 if sees_exact(role) else SMALLEST_BASE)).then(count * per / base)

@@ -1,0 +1,193 @@
+"""What every column of every mart is: type, unit, meaning and protection class.
+
+Protection classes: "public" (published or about places), "people" (a count of people), "derived" (computed from people;
+`base` names the count it rests on), "staff" (describes a single post, and so an employee).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+PUBLIC, PEOPLE, DERIVED, STAFF = "public", "people", "derived", "staff"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: DuckDB type, protection class, meaning with unit, and for derived figures the count behind them."""
+
+    dtype: str
+    protection: str
+    meaning: str
+    base: str | None = None
+
+
+def _public(dtype: str, meaning: str) -> Column:
+    return Column(dtype, PUBLIC, meaning)
+
+
+def _people(meaning: str) -> Column:
+    return Column("BIGINT", PEOPLE, meaning)
+
+
+def _staff(column: Column) -> Column:
+    return Column(column.dtype, STAFF, column.meaning)
+
+
+AGS = _public("VARCHAR", "official municipality key, 8 digits; the district has 5")
+CARRIER = _public("VARCHAR", "carrier (Träger)")
+FOCUS_AREA = _public("VARCHAR", "focus area, a code of metrics/codes.yml")
+MONTH = _public("DATE", "first day of the month")
+YEAR = _public("INTEGER", "calendar year")
+POST = _public("VARCHAR", "post, as named in the staffing table")
+FTE = _public("DOUBLE", "full-time equivalents granted")
+NEW_CASES = _people("people whose first interview lies in the month")
+CLOSED_CASES = _people("people whose case ended in the month")
+OPEN_CASES = _people("people whose case is open at the end of the month")
+_GOALS = {
+    "goals_agreed": _people("goals agreed"),
+    "goals_settled": _people("goals that are no longer open"),
+    "goals_achieved": _people("goals achieved"),
+    "goals_partly_achieved": _people("goals partly achieved"),
+    "goals_ended": _people("goals ended otherwise"),
+    "goals_open": _people("goals still open"),
+}
+
+MARTS: Mapping[str, Mapping[str, Column]] = {
+    "mart_municipality": {
+        "ags": AGS,
+        "name": _public("VARCHAR", "official name"),
+        "area_km2": _public("DOUBLE", "area in square kilometres"),
+        "longitude": _public("DOUBLE", "point in the main settlement, degrees (WGS 84)"),
+        "latitude": _public("DOUBLE", "point in the main settlement, degrees (WGS 84)"),
+        "degurba": _public("VARCHAR", "degree of urbanisation"),
+        "degurba_text": _public("VARCHAR", "degree of urbanisation, in words"),
+        "regiostar7": _public("VARCHAR", "regional type RegioStaR7"),
+        "regiostar7_text": _public("VARCHAR", "regional type RegioStaR7, in words"),
+        "outline_wkb": _public("BLOB", "boundary as WKB, EPSG:25832, metres"),
+    },
+    "mart_indicator": {
+        "ags": AGS,
+        "indicator": _public("VARCHAR", "indicator, an id"),
+        "reference_date": _public("DATE", "day the figure describes"),
+        "value": _public("DOUBLE", "figure in its unit; null when there is none"),
+        "unit": _public("VARCHAR", "persons or households"),
+        "quality": _public("VARCHAR", "exact, perturbed, rounded_to_5, not_published or not_reported"),
+        "source": _public("VARCHAR", "input file the figure came from"),
+    },
+    "mart_post": {
+        "post": POST,
+        "building_block": _public("VARCHAR", "building block, a code"),
+        "carrier": CARRIER,
+        "focus_area": FOCUS_AREA,
+        "fte": FTE,
+        "valid_from": _public("DATE", "first day of the post"),
+        "valid_to": _public("DATE", "last day of the post; null when open"),
+        "remark": _public("VARCHAR", "remark of the staffing table"),
+        "assumption": _public("VARCHAR", "what the concept leaves open and is assumed here"),
+    },
+    "mart_post_area": {
+        "post": POST,
+        "ags": AGS,
+        "share": _public("DOUBLE", "fixed share of the post, 0 to 1; null when none is set"),
+        "is_named": _public("BOOLEAN", "whether the concept names the municipality"),
+        "assumption": _public("VARCHAR", "what the concept leaves open and is assumed here"),
+    },
+    "mart_caseload": {
+        "ags": AGS,
+        "carrier": CARRIER,
+        "focus_area": FOCUS_AREA,
+        "month": MONTH,
+        "new_cases": NEW_CASES,
+        "closed_cases": CLOSED_CASES,
+        "open_cases": OPEN_CASES,
+    },
+    "mart_caseload_post": {
+        "post": _staff(POST),
+        "month": MONTH,
+        "new_cases": _staff(NEW_CASES),
+        "closed_cases": _staff(CLOSED_CASES),
+        "open_cases": _staff(OPEN_CASES),
+    },
+    "mart_goal": {
+        "ags": AGS,
+        "focus_area": FOCUS_AREA,
+        "topic": _public("VARCHAR", "topic of the goal, a code"),
+        "year": YEAR,
+        **_GOALS,
+    },
+    "mart_waiting": {
+        "ags": AGS,
+        "focus_area": FOCUS_AREA,
+        "year": YEAR,
+        "waiting_days": _public("INTEGER", "days from first request to first interview"),
+        "cases": _people("people who waited so long"),
+    },
+    "mart_agreement": {
+        "ags": AGS,
+        "focus_area": FOCUS_AREA,
+        "year": YEAR,
+        "cases": _people("people whose first interview lies in the year"),
+        "cases_with_goals": _people("of these, people with at least one goal agreed"),
+    },
+    "mart_service": {
+        "ags": AGS,
+        "focus_area": FOCUS_AREA,
+        "service_type": _public("VARCHAR", "kind of service, a code"),
+        "year": YEAR,
+        "services": _people("services given"),
+    },
+    "mart_load_report": {
+        "file": _public("VARCHAR", "input file"),
+        "kind": _public("VARCHAR", "kind of input"),
+        "title": _public("VARCHAR", "title of the source"),
+        "publisher": _public("VARCHAR", "publisher"),
+        "licence": _public("VARCHAR", "licence"),
+        "attribution": _public("VARCHAR", "attribution the licence asks for"),
+        "url": _public("VARCHAR", "address of the publisher"),
+        "reference_date": _public("DATE", "day the data describe"),
+        "is_example": _public("BOOLEAN", "whether the data are made up"),
+        "rows_read": _public("BIGINT", "rows read"),
+        "rows_loaded": _public("BIGINT", "rows loaded"),
+        "rows_rejected": _public("BIGINT", "rows rejected, with a reason each"),
+        "rows_withheld": _public("BIGINT", "rows withheld for lack of consent"),
+        "rows_duplicate": _public("BIGINT", "rows that repeat another one to the letter"),
+    },
+    "mart_rejected": {
+        "file": _public("VARCHAR", "input file"),
+        "column": _public("VARCHAR", "column of the file"),
+        "rule": _public("VARCHAR", "rule that the rows broke"),
+        "rows": _public("BIGINT", "rows"),
+        "first_row": _public("BIGINT", "line of the first such row in the file"),
+    },
+}
+
+
+# Columns that queries compute from a mart because rounded counts could not give them.
+COMPUTED: Mapping[str, Mapping[str, Column]] = {
+    "mart_waiting": {
+        "median_days": Column("DOUBLE", DERIVED, "median of the days waited", base="cases"),
+        "lower_quartile_days": Column("DOUBLE", DERIVED, "a quarter waited at most so long", base="cases"),
+        "upper_quartile_days": Column("DOUBLE", DERIVED, "three quarters waited at most so long", base="cases"),
+    },
+}
+# Carrier together with one of these narrows a figure down to single posts, so its counts become staff figures.
+REVEALS_POSTS = ("carrier", {"focus_area", "ags"})
+
+
+def columns(mart: str) -> dict[str, Column]:
+    """All columns a query on a mart may return: its own and the computed ones."""
+    return {**MARTS[mart], **COMPUTED.get(mart, {})}
+
+
+def classes(mart: str, narrowed_by: Collection[str] = ()) -> dict[str, str]:
+    """Column -> protection class of a mart, for figures grouped or filtered by the columns `narrowed_by`."""
+    single, others = REVEALS_POSTS
+    reveals = single in narrowed_by and not others.isdisjoint(narrowed_by)
+    staff = (PEOPLE, DERIVED) if reveals else ()
+    return {name: STAFF if column.protection in staff else column.protection for name, column in columns(mart).items()}
+
+
+def bases(mart: str) -> dict[str, str]:
+    """Derived column -> the column of counts it rests on."""
+    return {name: column.base for name, column in columns(mart).items() if column.base}

@@ -1,0 +1,159 @@
+"""The questions that pages ask of an edition. Each answer carries the protection classes of its columns.
+
+Counts are summed here, from exact marts, before anything is rounded: a total is rounded on its own and never put
+together from rounded parts. Names of columns come from the contracts, values go in as parameters.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from warehouse.contracts import MARTS, bases, classes
+from warehouse.edition import Edition
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows with, for every column, its protection class and the base of derived ones."""
+
+    frame: pl.DataFrame
+    classes: Mapping[str, str]
+    bases: Mapping[str, str]
+
+
+def municipalities(edition: Edition) -> Answer:
+    """One row per municipality: mart_municipality."""
+    return _answer("mart_municipality", edition.query("FROM mart_municipality ORDER BY ags"))
+
+
+def indicator(edition: Edition, indicator: str) -> Answer:
+    """One row per area with the newest figure of an indicator: mart_indicator."""
+    newest = "QUALIFY reference_date = max(reference_date) OVER ()"
+    return _answer("mart_indicator", edition.query(f"FROM mart_indicator WHERE indicator = ? {newest} ORDER BY ags", [indicator]))
+
+
+def posts(edition: Edition) -> Answer:
+    """One row per post of all building blocks: mart_post."""
+    return _answer("mart_post", edition.query("FROM mart_post ORDER BY building_block, post"))
+
+
+def post_areas(edition: Edition) -> Answer:
+    """One row per post and municipality it serves: mart_post_area."""
+    return _answer("mart_post_area", edition.query("FROM mart_post_area ORDER BY post, ags"))
+
+
+def load_report(edition: Edition) -> Answer:
+    """One row per input file: mart_load_report."""
+    return _answer("mart_load_report", edition.query("FROM mart_load_report ORDER BY file"))
+
+
+def rejected(edition: Edition) -> Answer:
+    """One row per input file, column and broken rule: mart_rejected."""
+    return _answer("mart_rejected", edition.query('FROM mart_rejected ORDER BY file, "column", rule'))
+
+
+def caseload(
+    edition: Edition,
+    by: Sequence[str],
+    measures: Sequence[str] = ("new_cases", "closed_cases", "open_cases"),
+    first: dt.date | None = None,
+    last: dt.date | None = None,
+    **only: str | None,
+) -> Answer:
+    """Counts of cases grouped `by` columns of mart_caseload, in the months `first` to `last`, `only` where columns match.
+
+    open_cases is a stock: it may not be summed over months, so it wants "month" in `by` or a single month.
+    """
+    if "open_cases" in measures and "month" not in by and first != last:
+        raise ValueError("open cases are a stock: group them by month or ask for a single month")
+    return _sums(edition, "mart_caseload", by, measures, only, month=(first, last))
+
+
+def caseload_per_post(edition: Edition, first: dt.date, last: dt.date) -> Answer:
+    """New cases in the months `first` to `last` and open cases at the end of `last`, one row per post. Staff figures."""
+    sql = """
+        SELECT post, sum(new_cases)::BIGINT AS new_cases, sum(open_cases) FILTER (month = $last)::BIGINT AS open_cases
+        FROM mart_caseload_post WHERE month BETWEEN $first AND $last GROUP BY post ORDER BY post"""
+    return _answer("mart_caseload_post", edition.query(sql, {"first": first, "last": last}))
+
+
+def goals(edition: Edition, by: Sequence[str], year: int | None = None, **only: str | None) -> Answer:
+    """Goals by what became of them, grouped `by` columns of mart_goal, agreed in `year` (None: in all years)."""
+    measures = [name for name, column in MARTS["mart_goal"].items() if column.protection == "people"]
+    return _sums(edition, "mart_goal", by, measures, only, year=(year, year))
+
+
+def agreements(edition: Edition, by: Sequence[str], year: int | None = None, **only: str | None) -> Answer:
+    """People counselled and those with a goal agreed, grouped `by` columns of mart_agreement."""
+    return _sums(edition, "mart_agreement", by, ("cases", "cases_with_goals"), only, year=(year, year))
+
+
+def services(edition: Edition, by: Sequence[str], year: int | None = None, **only: str | None) -> Answer:
+    """Services given, grouped `by` columns of mart_service."""
+    return _sums(edition, "mart_service", by, ("services",), only, year=(year, year))
+
+
+def waiting(edition: Edition, by: Sequence[str], year: int | None = None, **only: str | None) -> Answer:
+    """Median and quartiles of the days from request to first interview, grouped `by` columns of mart_waiting.
+
+    Quantiles are linear between neighbouring values (type 7), as DuckDB's quantile_cont gives them.
+    """
+    grouped = _known("mart_waiting", by)
+    where, values = _conditions("mart_waiting", only, {"year": (year, year)})
+    selected = "".join(f"{column}, " for column in grouped)
+    sql = f"""
+        SELECT {selected}count(*) AS cases,
+            quantile_cont(waiting_days, 0.5) AS median_days,
+            quantile_cont(waiting_days, 0.25) AS lower_quartile_days,
+            quantile_cont(waiting_days, 0.75) AS upper_quartile_days
+        FROM (SELECT *, unnest(range(cases)) FROM mart_waiting {where})
+        GROUP BY ALL ORDER BY ALL"""
+    return _answer("mart_waiting", edition.query(sql, values), (*grouped, *(name for name, value in only.items() if value)))
+
+
+def _sums(
+    edition: Edition,
+    mart: str,
+    by: Sequence[str],
+    measures: Sequence[str],
+    only: Mapping[str, str | None],
+    **between: tuple[object, object],
+) -> Answer:
+    grouped, counted = _known(mart, by), _known(mart, measures)
+    where, values = _conditions(mart, only, between)
+    sums = ", ".join(f"coalesce(sum({measure}), 0)::BIGINT AS {measure}" for measure in counted)
+    names = ", ".join(grouped)
+    grouping = f"GROUP BY {names} ORDER BY {names}" if grouped else ""
+    selected = f"{names}, {sums}" if grouped else sums
+    frame = edition.query(f"SELECT {selected} FROM {mart} {where} {grouping}", values)
+    return _answer(mart, frame, (*grouped, *(name for name, value in only.items() if value is not None)))
+
+
+def _conditions(
+    mart: str, only: Mapping[str, str | None], between: Mapping[str, tuple[object, object]]
+) -> tuple[str, list[object]]:
+    parts, values = [], []
+    for column in _known(mart, [name for name, value in only.items() if value is not None]):
+        parts.append(f"{column} = ?")
+        values.append(only[column])
+    for column, (lowest, highest) in between.items():
+        for sign, limit in ((">=", lowest), ("<=", highest)):
+            if limit is not None:
+                parts.append(f"{column} {sign} ?")
+                values.append(limit)
+    return (f"WHERE {' AND '.join(parts)}" if parts else "", values)
+
+
+def _known(mart: str, names: Sequence[str]) -> tuple[str, ...]:
+    unknown = [name for name in names if name not in MARTS[mart]]
+    if unknown:
+        raise KeyError(f"{mart} has no column {', '.join(unknown)}; it has {', '.join(MARTS[mart])}")
+    return tuple(names)
+
+
+def _answer(mart: str, frame: pl.DataFrame, narrowed_by: Sequence[str] = ()) -> Answer:
+    return Answer(frame, classes(mart, narrowed_by), bases(mart))
