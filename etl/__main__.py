@@ -34,7 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m etl", description="Load the inputs below data/raw and keep editions of them.")
+    parser = argparse.ArgumentParser(
+        prog="python -m etl", description="Load the inputs below data/raw and keep editions of them."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
@@ -50,9 +52,15 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("file", type=Path, nargs="+", help="file with a sidecar beside it")
     signing = command("sign", _sign, "Write a changed file's sha256 into its sidecar, after a change made on purpose.")
     signing.add_argument("file", type=Path, help="path, or name below data/raw")
-    example = command("example", _example, "Make an example caseload export (Beispieldaten): made up, the same for the same seed.")
-    example.add_argument("--cases", type=int, default=DEFAULT_CASES, metavar="N", help="number of cases (default %(default)s)")
-    example.add_argument("--seed", type=int, default=2024, metavar="S", help="seed of the random numbers (default %(default)s)")
+    example = command(
+        "example", _example, "Make an example caseload export (Beispieldaten): made up, the same for the same seed."
+    )
+    example.add_argument(
+        "--cases", type=int, default=DEFAULT_CASES, metavar="N", help="number of cases (default %(default)s)"
+    )
+    example.add_argument(
+        "--seed", type=int, default=2024, metavar="S", help="seed of the random numbers (default %(default)s)"
+    )
     example.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write into")
     return parser
 
@@ -63,10 +71,15 @@ def _load(_: argparse.Namespace) -> int:
     with Progress(*columns, console=out) as bar:
         task = bar.add_task("Loading")
         result = load(
-            store.data, progress=lambda step, done, total: bar.update(task, description=step, completed=done, total=total)
+            store.data,
+            progress=lambda step, done, total: bar.update(task, description=step, completed=done, total=total),
         )
     manifest = store.manifest(result.edition_id)
-    out.print(f"Edition {result.edition_id} " + ("made" if result.is_new else "was there already: same inputs, same method") + " and now current.")
+    out.print(
+        f"Edition {result.edition_id} "
+        + ("made" if result.is_new else "was there already: same inputs, same method")
+        + " and now current."
+    )
     out.print(_account(manifest))
     out.print(f"{len(manifest['control_totals'])} control totals come out.")
     if manifest["note"]:
@@ -80,7 +93,9 @@ def _editions(_: argparse.Namespace) -> int:
     table = Table("", "edition", "rows loaded", "rows rejected", "client data")
     for edition_id in store.ids():
         manifest = store.manifest(edition_id)
-        loaded, rejected = (sum(entry[f"rows_{fate}"] for entry in manifest["inputs"]) for fate in ("loaded", "rejected"))
+        loaded, rejected = (
+            sum(entry[f"rows_{fate}"] for entry in manifest["inputs"]) for fate in ("loaded", "rejected")
+        )
         clients = "example" if manifest["clients_are_example"] else "real"
         table.add_row("*" if edition_id == current else "", edition_id, str(loaded), str(rejected), clients)
     out.print(table)

@@ -65,7 +65,9 @@ def check_totals(tables: LoadedTables, district: Mapping[str, Any]) -> list[Cont
         raise InputError(f"lacks or misspells the setting {error}", DISTRICT_FILE) from error
     failed = [total for total in totals if not total.holds]
     if failed:
-        lines = [f"{total.name}: expected {total.expected:g}, found {total.found:g} (from {total.file})" for total in failed]
+        lines = [
+            f"{total.name}: expected {total.expected:g}, found {total.found:g} (from {total.file})" for total in failed
+        ]
         raise ControlTotalError(
             "control totals do not come out, nothing was loaded. "
             + "; ".join(lines)

@@ -8,7 +8,11 @@ class InputError(Exception):
 
     def __init__(self, message: str, file: str, row: int | None = None, column: str | None = None) -> None:
         place = ", ".join(
-            [file, *([f"row {row}"] if row is not None else []), *([f"column «{column}»"] if column is not None else [])]
+            [
+                file,
+                *([f"row {row}"] if row is not None else []),
+                *([f"column «{column}»"] if column is not None else []),
+            ]
         )
         super().__init__(f"{place}: {message}")
         self.file, self.row, self.column = file, row, column

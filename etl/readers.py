@@ -65,7 +65,9 @@ def read_inputs(store: Store, files: Sequence[InputFile], advance: Callable[[str
         "indicator": _unique_indicators(pl.concat(sourced)).drop(LINE),
         "post": posts.frame.drop(LINE),
         "post_area": areas.frame.drop(LINE),
-        "caseload_export": pl.DataFrame({"exported_on": [found.reference_date for found in exports]}, schema={"exported_on": pl.Date}),
+        "caseload_export": pl.DataFrame(
+            {"exported_on": [found.reference_date for found in exports]}, schema={"exported_on": pl.Date}
+        ),
         **clients,
     }
     return Inputs(
@@ -74,7 +76,9 @@ def read_inputs(store: Store, files: Sequence[InputFile], advance: Callable[[str
         outcomes,
         staffing_on=posts_file.sidecar.reference_date,
         caseload_on=max((found.reference_date for found in exports), default=None),
-        clients_are_example=all(found.sidecar.data == "example" for kind in CASELOAD_KINDS for found in _all(files, kind)),
+        clients_are_example=all(
+            found.sidecar.data == "example" for kind in CASELOAD_KINDS for found in _all(files, kind)
+        ),
     )
 
 

@@ -26,11 +26,11 @@ def parse(table: TextTable, layout: Layout, types: Mapping[str, dy.Column | str]
     """Read each field of `types` as its type says ("month": MM.YYYY). Returns the frame of rows in which all are readable (line
     and the fields, null where empty), and the rejections of the others."""
     fields = {name: (layout.columns[name], _reader(kind, layout.codes.get(name))) for name, kind in types.items()}
-    parsed = table.rows.select(LINE, **{name: reader(pl.col(heading)) for name, (heading, (reader, _)) in fields.items()})
+    parsed = table.rows.select(
+        LINE, **{name: reader(pl.col(heading)) for name, (heading, (reader, _)) in fields.items()}
+    )
     found = [
-        _lines_where(
-            table.rows.select(LINE, bad=pl.col(heading).is_not_null() & parsed[name].is_null()), heading, rule
-        )
+        _lines_where(table.rows.select(LINE, bad=pl.col(heading).is_not_null() & parsed[name].is_null()), heading, rule)
         for name, (heading, (_, rule)) in fields.items()
     ]
     misshapen = rejections((line, TABLE_ITSELF, "as_many_cells_as_header") for line in table.misshapen)

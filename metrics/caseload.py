@@ -23,7 +23,9 @@ def fte_by_month(posts: pl.DataFrame, months: list[dt.date]) -> pl.DataFrame:
     one row per post and month, 0.0 where the post does not exist.
     """
     calendar_months = pl.DataFrame({"month": months}, schema={"month": pl.Date}).with_columns(
-        days=pl.col("month").map_elements(lambda day: calendar.monthrange(day.year, day.month)[1], return_dtype=pl.Int64)
+        days=pl.col("month").map_elements(
+            lambda day: calendar.monthrange(day.year, day.month)[1], return_dtype=pl.Int64
+        )
     )
     last_day = pl.col("month") + pl.duration(days=pl.col("days") - 1)
     starts = pl.max_horizontal("month", "valid_from")
@@ -47,4 +49,8 @@ def per_fte(cases: pl.DataFrame, fte: pl.DataFrame, on: list[str], measure: str,
     smallest = 0 if sees_exact(role) else SMALLEST_BASE
     ratio = pl.when((pl.col("fte") > 0) & (pl.col(measure) >= smallest)).then(pl.col(measure) / pl.col("fte"))
     joined = fte.join(cases.select([*on, measure]), on=on, how="left", maintain_order="left")
-    return joined.with_columns(pl.col(measure).fill_null(0)).with_columns(per_fte=ratio).select([*on, measure, "fte", "per_fte"])
+    return (
+        joined.with_columns(pl.col(measure).fill_null(0))
+        .with_columns(per_fte=ratio)
+        .select([*on, measure, "fte", "per_fte"])
+    )

@@ -93,8 +93,12 @@ def _areas_of(posts: pl.DataFrame, post_areas: pl.DataFrame) -> pl.DataFrame:
 def _need_of(areas: pl.DataFrame, need: pl.DataFrame | None) -> pl.Series:
     if need is None:
         raise ValueError("the rule 'need' wants the need of each municipality (columns ags, need)")
-    joined = areas.join(need.select("ags", weight=pl.col("need").cast(pl.Float64)), on="ags", how="left", maintain_order="left")
-    _refuse("served municipalities whose need is unknown", joined.filter(~(pl.col("weight") >= 0).fill_null(False))["ags"])
+    joined = areas.join(
+        need.select("ags", weight=pl.col("need").cast(pl.Float64)), on="ags", how="left", maintain_order="left"
+    )
+    _refuse(
+        "served municipalities whose need is unknown", joined.filter(~(pl.col("weight") >= 0).fill_null(False))["ags"]
+    )
     return joined["weight"]
 
 

@@ -16,7 +16,10 @@ def achievement(goals: pl.DataFrame, role: str) -> pl.DataFrame:
     rounded counts, on fewer than 10.
     """
     smallest = 1 if sees_exact(role) else SMALLEST_BASE
-    shares = [_share(achieved, settled, smallest) for achieved, settled in goals.select("goals_achieved", "goals_settled").rows()]
+    shares = [
+        _share(achieved, settled, smallest)
+        for achieved, settled in goals.select("goals_achieved", "goals_settled").rows()
+    ]
     names = {"share_achieved": pl.Float64, "share_lower": pl.Float64, "share_upper": pl.Float64}
     return goals.hstack(pl.DataFrame(shares, schema=names, orient="row"))
 

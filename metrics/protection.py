@@ -31,7 +31,9 @@ def round_to_five(count: Any) -> Any:
     return (count + 2) // 5 * 5
 
 
-def protect(frame: pl.DataFrame, classes: Mapping[str, str], role: str, bases: Mapping[str, str] | None = None) -> pl.DataFrame:
+def protect(
+    frame: pl.DataFrame, classes: Mapping[str, str], role: str, bases: Mapping[str, str] | None = None
+) -> pl.DataFrame:
     """The frame as `role` may see it, with the same columns and rows.
 
     `classes` names the protection class of each column: "public" stays; "people" (a count of people) is rounded;

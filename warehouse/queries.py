@@ -33,7 +33,9 @@ def municipalities(edition: Edition) -> Answer:
 def indicator(edition: Edition, indicator: str) -> Answer:
     """One row per area with the newest figure of an indicator: mart_indicator."""
     newest = "QUALIFY reference_date = max(reference_date) OVER ()"
-    return _answer("mart_indicator", edition.query(f"FROM mart_indicator WHERE indicator = ? {newest} ORDER BY ags", [indicator]))
+    return _answer(
+        "mart_indicator", edition.query(f"FROM mart_indicator WHERE indicator = ? {newest} ORDER BY ags", [indicator])
+    )
 
 
 def posts(edition: Edition) -> Answer:
@@ -112,7 +114,9 @@ def waiting(edition: Edition, by: Sequence[str], year: int | None = None, **only
             quantile_cont(waiting_days, 0.75) AS upper_quartile_days
         FROM (SELECT *, unnest(range(cases)) FROM mart_waiting {where})
         GROUP BY ALL ORDER BY ALL"""
-    return _answer("mart_waiting", edition.query(sql, values), (*grouped, *(name for name, value in only.items() if value)))
+    return _answer(
+        "mart_waiting", edition.query(sql, values), (*grouped, *(name for name, value in only.items() if value))
+    )
 
 
 def _sums(

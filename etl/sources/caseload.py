@@ -23,9 +23,7 @@ from etl.typed_rows import Layout, parse, validate
 AGE_BANDS = {"age_under_18": 18, "age_18_24": 25, "age_25_39": 40, "age_40_59": 60, "age_60_plus": 130}
 UNSTATED = {"sex": "unknown", "residence_status": "unknown"}
 CASE_TYPES = {
-    name: kind
-    for name, kind in Case.columns().items()
-    if name not in (LINE, "case_key", "age_band", "arrived_month")
+    name: kind for name, kind in Case.columns().items() if name not in (LINE, "case_key", "age_band", "arrived_month")
 } | {"case_number": dy.String(), "consent": dy.Bool(), "born_on": dy.Date(), "arrived_month": "month"}
 
 
@@ -68,7 +66,12 @@ def read_cases(
     cases, invalid = validate(keyed, Case, layout, checks)
     rejected = pl.concat([unreadable, invalid])
     outcome = Outcome(
-        name, cases, rejected, table.rows_read + withheld.height, withheld=withheld.height, duplicate=len(table.repeated)
+        name,
+        cases,
+        rejected,
+        table.rows_read + withheld.height,
+        withheld=withheld.height,
+        duplicate=len(table.repeated),
     ).checked()
     number = layout.columns["case_number"]
     lost = table.rows.join(rejected, on=LINE, how="semi")[number].drop_nulls()
@@ -110,7 +113,9 @@ def _pseudonymised(parsed: pl.DataFrame, key_of: Callable[[str], str]) -> pl.Dat
         bands = bands.when((age >= 0) & (age < limit)).then(pl.lit(band))
     age_band = bands.otherwise(pl.lit("unknown")).cast(pl.Enum(Case.age_band.categories))
     return parsed.with_columns(
-        _keys(key_of).alias("case_key"), age_band.alias("age_band"), *(pl.col(name).fill_null(code) for name, code in UNSTATED.items())
+        _keys(key_of).alias("case_key"),
+        age_band.alias("age_band"),
+        *(pl.col(name).fill_null(code) for name, code in UNSTATED.items()),
     ).drop("case_number", "born_on")
 
 
@@ -127,14 +132,22 @@ def _of_cases(
     numbers = table.rows.select(LINE, case_number=mapping.layout.columns["case_number"])
     fates = numbers.with_columns(
         fate=_keys(key_of).replace_strict(
-            dict.fromkeys(cases.outcome.frame["case_key"], "loaded") | cases.elsewhere, default="unknown", return_dtype=pl.String
+            dict.fromkeys(cases.outcome.frame["case_key"], "loaded") | cases.elsewhere,
+            default="unknown",
+            return_dtype=pl.String,
         )
     )
     withheld = fates.filter(pl.col("fate") == "withheld")
-    kept = TextTable(name, table.rows.join(withheld, on=LINE, how="anti", maintain_order="left"), table.repeated, table.misshapen)
+    kept = TextTable(
+        name, table.rows.join(withheld, on=LINE, how="anti", maintain_order="left"), table.repeated, table.misshapen
+    )
     types = {field: kind for field, kind in schema.columns().items() if field not in (LINE, "case_key")}
     parsed, unreadable = parse(kept, mapping.layout, types | {"case_number": dy.String()})
-    keyed = parsed.with_columns(_keys(key_of).alias("case_key")).drop("case_number").join(fates.select(LINE, "fate"), on=LINE)
+    keyed = (
+        parsed.with_columns(_keys(key_of).alias("case_key"))
+        .drop("case_number")
+        .join(fates.select(LINE, "fate"), on=LINE)
+    )
     of_a_case = {
         "case_number_stated": ("case_number", pl.col("case_key").is_not_null()),
         "case_known": ("case_number", pl.col("case_key").is_null() | (pl.col("fate") != "unknown")),
@@ -142,7 +155,9 @@ def _of_cases(
     }
     good, invalid = validate(keyed, schema, mapping.layout, of_a_case | checks)
     rejected = pl.concat([unreadable, invalid])
-    return Outcome(name, good, rejected, table.rows_read, withheld=withheld.height, duplicate=len(table.repeated)).checked()
+    return Outcome(
+        name, good, rejected, table.rows_read, withheld=withheld.height, duplicate=len(table.repeated)
+    ).checked()
 
 
 def _keys(key_of: Callable[[str], str]) -> pl.Expr:

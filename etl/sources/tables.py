@@ -15,7 +15,14 @@ from etl.text_table import LINE, read_text_table
 from etl.typed_rows import Layout, read_valid
 from metrics.codes import codes
 
-SIGNS = {".": "not_published", "/": "not_published", "x": "not_published", "...": "not_reported", "-": "not_reported", "–": "not_reported"}
+SIGNS = {
+    ".": "not_published",
+    "/": "not_published",
+    "x": "not_published",
+    "...": "not_reported",
+    "-": "not_reported",
+    "–": "not_reported",
+}
 POST_COLUMNS = {
     "post": "Stelle",
     "building_block": "Baustein",
@@ -27,7 +34,13 @@ POST_COLUMNS = {
     "remark": "Bemerkung",
     "assumption": "Annahme",
 }
-POST_AREA_COLUMNS = {"post": "Stelle", "ags": "AGS", "share": "Anteil", "is_named": "im Konzept genannt", "assumption": "Annahme"}
+POST_AREA_COLUMNS = {
+    "post": "Stelle",
+    "ags": "AGS",
+    "share": "Anteil",
+    "is_named": "im Konzept genannt",
+    "assumption": "Annahme",
+}
 
 
 def read_municipalities(path: Path, name: str) -> Outcome:

@@ -1,0 +1,43 @@
+"""KIM-Atlas: where newcomers get counselling in the district, where they do not, and what moving staff would change."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from etl.errors import InputError
+from pages._shared.visit import Visit, begin_visit
+
+SIDEBAR_PIXELS = 240
+
+
+def main() -> None:
+    st.set_page_config(
+        page_title="KIM-Atlas", page_icon="docs/kim-atlas.svg", layout="wide", initial_sidebar_state=SIDEBAR_PIXELS
+    )
+    try:
+        visit = begin_visit()
+    except InputError as error:
+        st.error(f"Die Daten wurden nicht geladen / The data were not loaded.\n\n{error}")
+        st.stop()
+    st.navigation(_pages(visit)).run()
+
+
+def _pages(visit: Visit) -> list[st.Page]:
+    text = visit.language.text
+    pages = [
+        st.Page(
+            "pages/overview/page.py",
+            title=text("Overview"),
+            icon=":material/home:",
+            url_path="ueberblick",
+            default=True,
+        ),
+        st.Page("pages/coverage/page.py", title=text("Coverage"), icon=":material/map:", url_path="versorgung"),
+        st.Page("pages/caseload/page.py", title=text("Caseload"), icon=":material/groups:", url_path="fallzahlen"),
+        st.Page("pages/outcomes/page.py", title=text("Outcomes"), icon=":material/flag:", url_path="wirkung"),
+        st.Page("pages/methods/page.py", title=text("Data and methods"), icon=":material/info:", url_path="methoden"),
+    ]
+    return pages
+
+
+main()

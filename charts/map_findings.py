@@ -1,0 +1,56 @@
+"""The figures of the municipalities as a map takes them, checked before anything is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+import polars as pl
+
+from metrics.states import MISSING, STATES, WITH_NUMBER
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One municipality's figure; `value` is None in a missing state, `circle` is an absolute number or None."""
+
+    ags: str
+    name: str
+    value: float | None
+    state: str
+    circle: float | None
+    detail: str
+
+
+def read(values: pl.DataFrame, expected: Collection[str]) -> list[Finding]:
+    """The rows of `values` (see `charts.map.render`). Raises ValueError unless each expected AGS has one valid row."""
+    findings = [
+        Finding(row["ags"], row["name"], row["value"], row["state"], row.get("circle"), row.get("detail") or "")
+        for row in values.iter_rows(named=True)
+    ]
+    keys = [finding.ags for finding in findings]
+    if sorted(keys) != sorted(expected):
+        odd = sorted(set(keys) ^ set(expected)) or sorted({key for key in keys if keys.count(key) > 1})
+        raise ValueError(f"a map needs one row per outline; without a counterpart or doubled: {', '.join(odd)}")
+    for finding in findings:
+        _check(finding)
+    return findings
+
+
+def missing_states(findings: Sequence[Finding]) -> list[str]:
+    """The reasons for missing figures that occur, in the order of `metrics.states.MISSING`."""
+    return [state for state in MISSING if any(finding.state == state for finding in findings)]
+
+
+def _check(finding: Finding) -> None:
+    if finding.state not in STATES:
+        raise ValueError(f"{finding.ags}: state {finding.state!r} is not one of {', '.join(STATES)}")
+    has_number = finding.value is not None and isfinite(finding.value)
+    if finding.state in WITH_NUMBER and not has_number:
+        raise ValueError(f"{finding.ags}: state {finding.state!r} needs a number, found {finding.value}")
+    # A number beside "suppressed" would reach the picture's source although the reader must not see it.
+    if finding.state in MISSING and finding.value is not None:
+        raise ValueError(f"{finding.ags}: state {finding.state!r} must come without a value")
+    if finding.circle is not None and not (isfinite(finding.circle) and finding.circle >= 0):
+        raise ValueError(f"{finding.ags}: a circle needs a number of 0 or more, found {finding.circle}")

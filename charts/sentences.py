@@ -1,0 +1,57 @@
+"""Findings as sentences, generated from the figures they state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import polars as pl
+
+from locales.language import Language
+
+# A gap below this is no finding: it is smaller than an hour and a half of a working week.
+SMALLEST_GAP_FTE = 0.05
+
+
+def largest_gaps(coverage: pl.DataFrame, language: Language, most: int = 3) -> list[str]:
+    """One sentence for each of the largest gaps of at least SMALLEST_GAP_FTE.
+
+    `coverage`: name, need, fte, gap_fte, as metrics.coverage.coverage_by_municipality gives them with names.
+    """
+    need, fte = coverage["need"].sum(), coverage["fte"].sum()
+    worst = (
+        coverage.filter(pl.col("gap_fte") >= SMALLEST_GAP_FTE)
+        .sort("gap_fte", "name", descending=[True, False])
+        .head(most)
+    )
+    if worst.is_empty() or fte == 0:
+        return [language.text("No municipality lacks posts: their share everywhere matches the share of people.")]
+    return [
+        language.text(
+            "{place} lacks {gap} posts: {people} of the people live here, but {posts} of the posts work here.",
+            place=row["name"],
+            gap=language.number(row["gap_fte"], 2),
+            people=language.percent(row["need"] / need),
+            posts=language.percent(row["fte"] / fte),
+        )
+        for row in worst.iter_rows(named=True)
+    ]
+
+
+def without_service(coverage: pl.DataFrame, focus_area: str, language: Language) -> str | None:
+    """Which municipalities have no post of a focus area at all; None where every one has."""
+    without = coverage.filter(pl.col("fte") == 0)
+    if without.is_empty():
+        return None
+    return language.text(
+        "{focus_area} reaches {served} of {all} municipalities. No service: {names}.",
+        focus_area=focus_area,
+        served=coverage.height - without.height,
+        all=coverage.height,
+        names=", ".join(without["name"].sort()),
+    )
+
+
+def as_list(sentences: Sequence[str]) -> str:
+    """HTML of sentences as a list."""
+    return f'<ul class="kim-findings">{"".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)}</ul>'

@@ -1,0 +1,1 @@
+"""Where the municipalities lie: official area keys, boundary files and the shapes drawn from them."""

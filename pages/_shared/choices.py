@@ -1,0 +1,46 @@
+"""Choices that live in the page's address, as codes that do not depend on the language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+PREFIX = "choice_"
+
+
+def choice(
+    label: str,
+    name: str,
+    options: Mapping[str, str],
+    *,
+    default: str,
+    explanation: str | None = None,
+    inline: bool = False,
+) -> str:
+    """One of `options` (code -> shown text), kept in the address as `?name=code`; the default is left out of it.
+
+    A code in the address that is not among the options is ignored. `inline` shows all options side by side.
+    """
+    key, seen = PREFIX + name, f"address_{name}"
+    wanted = st.query_params.get(name)
+    if wanted != st.session_state.get(seen) and wanted in options:
+        st.session_state[key] = wanted
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = default
+    show = {"format_func": options.__getitem__, "key": key, "help": explanation, "persist_state": "session"}
+    if inline:
+        value = st.segmented_control(label, list(options), required=True, **show)
+    else:
+        value = st.selectbox(label, list(options), **show)
+    if value == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
+    st.session_state[seen] = st.query_params.get(name)
+    return str(value)
+
+
+def set_choice(name: str, value: str) -> None:
+    """Make a choice from a callback, before the page runs again."""
+    st.session_state[PREFIX + name] = value

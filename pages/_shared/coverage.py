@@ -1,0 +1,149 @@
+"""Coverage of the municipalities for a visitor's choice of target group, focus area and splitting rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+import streamlit as st
+
+from charts import map as district_map
+from geo.shapes import outlines
+from locales import Language
+from metrics.codes import codes, name
+from metrics.coverage import coverage_by_municipality, split_posts
+from metrics.definitions import Definition, definition, target_groups
+from pages._shared import door
+from pages._shared.choices import choice
+from pages._shared.frame import date_of
+from pages._shared.visit import Visit
+
+ALL_AREAS = "all"
+MUNICIPALITY_DIGITS = 8
+
+
+@dataclass(frozen=True)
+class View:
+    """What coverage is looked at: a target group, a focus area (or "all"), and how shared posts are split."""
+
+    group: str = "foreign_nationals"
+    focus_area: str = "welcome"
+    rule: str = "need"
+
+
+def choose_view(language: Language) -> View:
+    """The three choices side by side."""
+    areas = {code: names[language.code] for code, names in codes("focus_area").items()}
+    groups = {key: found.label[language.code] for key, found in target_groups().items()}
+    rules = {"need": language.text("by need"), "equal": language.text("equally")}
+    first, second, third = st.columns([1.2, 1.2, 1], vertical_alignment="bottom")
+    with first:
+        area = choice(
+            language.text("Focus area"),
+            "area",
+            areas | {ALL_AREAS: language.text("all focus areas")},
+            default=View.focus_area,
+        )
+    with second:
+        group = choice(language.text("Target group"), "group", groups, default=View.group)
+    with third:
+        rule = choice(
+            language.text("Shared posts are split"),
+            "split",
+            rules,
+            default=View.rule,
+            inline=True,
+            explanation=language.text(
+                "The concept does not say how a post that serves several municipalities is split between them: in proportion "
+                "to the target group living there, or in equal parts."
+            ),
+        )
+    return View(group, area, rule)
+
+
+def posts_on_duty(visit: Visit, focus_area: str = ALL_AREAS) -> pl.DataFrame:
+    """The case-management posts valid on the reference date of the staffing table: the columns of mart_post."""
+    day = date_of(visit, "staffing_on")
+    posts = door.read(visit.edition_id, visit.role, "posts").filter(
+        (pl.col("building_block") == "case_management")
+        & (pl.col("valid_from") <= day)
+        & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= day))
+    )
+    return posts if focus_area == ALL_AREAS else posts.filter(pl.col("focus_area") == focus_area)
+
+
+def municipal(visit: Visit, indicator: str) -> pl.DataFrame:
+    """Figures of the municipalities, without the district's own: the columns of mart_indicator."""
+    found = door.read(visit.edition_id, visit.role, "indicator", indicator)
+    return found.filter(pl.col("ags").str.len_chars() == MUNICIPALITY_DIGITS)
+
+
+def coverage(visit: Visit, view: View) -> pl.DataFrame:
+    """One row per municipality, the most under-served first: ags, name, need, fte, gap_fte, fte_per_1000."""
+    need = municipal(visit, view.group).select("ags", need="value")
+    areas = door.read(visit.edition_id, visit.role, "post_areas")
+    supply = split_posts(posts_on_duty(visit, view.focus_area), areas, need, view.rule)
+    names = door.read(visit.edition_id, visit.role, "municipalities").select("ags", "name")
+    return (
+        coverage_by_municipality(need, supply).join(names, on="ags").sort("gap_fte", "name", descending=[True, False])
+    )
+
+
+def area_name(focus_area: str, language: Language) -> str:
+    """The name of a focus area, or of all together."""
+    return (
+        language.text("all focus areas") if focus_area == ALL_AREAS else name("focus_area", focus_area, language.code)
+    )
+
+
+def coverage_map(visit: Visit, view: View, found: pl.DataFrame, *, height: int = 620) -> str:
+    """The gap in posts as SVG."""
+    language = visit.language
+    group = definition(view.group).label[language.code]
+    details = [
+        "\n".join(
+            (
+                language.text("{group}: {number}", group=group, number=language.number(row["need"])),
+                language.text("Posts: {number} FTE", number=language.number(row["fte"], 2))
+                if row["fte"]
+                else language.text("No service of this focus area"),
+            )
+        )
+        for row in found.iter_rows(named=True)
+    ]
+    values = found.select("ags", "name", value="gap_fte").with_columns(state=pl.lit("value"), detail=pl.Series(details))
+    title = language.text("Gap in posts, {area}, by {group}", area=area_name(view.focus_area, language), group=group)
+    note = language.text(
+        "Posts as of {posts}, {group} as of {need}",
+        posts=language.day(date_of(visit, "staffing_on")),
+        group=group,
+        need=language.day(municipal(visit, view.group)["reference_date"].max()),
+    )
+    return draw_map(visit, values, definition("gap_in_posts"), title, note, height=height)
+
+
+def draw_map(
+    visit: Visit, values: pl.DataFrame, meaning: Definition, title: str, note: str, *, height: int = 620
+) -> str:
+    """Values (see charts.map.render) on the edition's own boundaries, with their attribution."""
+    report = door.read(visit.edition_id, visit.role, "load_report").row(
+        by_predicate=pl.col("kind") == "boundaries", named=True
+    )
+    attribution = f"{report['attribution']}, {report['url']}"
+    shapes = _outlines(visit.edition_id, visit.role)
+    return district_map.render(
+        values,
+        meaning,
+        shapes,
+        visit.language,
+        title=title,
+        attribution=attribution,
+        note=note,
+        selected=visit.ags or None,
+        height=height,
+    )
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _outlines(edition_id: str, role: str):  # type: ignore[no-untyped-def]
+    return outlines(door.read(edition_id, role, "municipalities").select("ags", "outline_wkb"))

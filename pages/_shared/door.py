@@ -1,0 +1,87 @@
+"""The one door between pages and data: every frame a page sees was asked for here and protected for its visitor's role.
+
+Everything cached is keyed on scalars (edition, role, question, arguments) and holds protected frames only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from etl.load import load
+from metrics.protection import protect, sees_exact
+from warehouse import Edition, NoEditionError, Store, data_folder, open_edition, queries
+from warehouse.store import Manifest
+
+QUESTIONS: dict[str, Callable[..., queries.Answer]] = {
+    question.__name__: question
+    for question in (
+        queries.municipalities,
+        queries.indicator,
+        queries.posts,
+        queries.post_areas,
+        queries.load_report,
+        queries.rejected,
+        queries.caseload,
+        queries.caseload_per_post,
+        queries.goals,
+        queries.agreements,
+        queries.services,
+        queries.waiting,
+    )
+}
+
+
+def current_edition() -> str:
+    """The id of the current edition. The first start loads the shipped inputs, with progress on screen."""
+    store = Store(data_folder())
+    try:
+        return store.current_id()
+    except NoEditionError:
+        return _first_load(store.data)
+
+
+def manifest(edition_id: str) -> Manifest:
+    """What is known of an edition."""
+    return _open(str(data_folder()), edition_id).manifest
+
+
+def read(edition_id: str, role: str, question: str, *arguments: Any, **named: Any) -> pl.DataFrame:
+    """The answer to a question of `warehouse.queries`, as `role` may see it.
+
+    Raises metrics.protection.StaffFiguresWithheld for figures that would describe single employees.
+    """
+    return _protected(str(data_folder()), edition_id, role, question, arguments, tuple(sorted(named.items())))
+
+
+def shows_staff_figures(role: str) -> bool:
+    """Whether a page may offer figures per post to this role."""
+    return sees_exact(role)
+
+
+@st.cache_data(max_entries=5000, show_spinner=False)
+def _protected(
+    data: str, edition_id: str, role: str, question: str, arguments: tuple[Any, ...], named: tuple[tuple[str, Any], ...]
+) -> pl.DataFrame:
+    answer = QUESTIONS[question](_open(data, edition_id), *arguments, **dict(named))
+    return protect(answer.frame, answer.classes, role, answer.bases)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _open(data: str, edition_id: str) -> Edition:
+    return open_edition(edition_id, Path(data))
+
+
+def _first_load(data: Path) -> str:
+    bar = st.progress(0.0, text="Daten werden geladen …")
+
+    def show(step: str, done: int, total: int) -> None:
+        bar.progress(done / total, text=f"Daten werden geladen … {step}")
+
+    loaded = load(data, progress=show)
+    bar.empty()
+    return loaded.edition_id

@@ -1,0 +1,30 @@
+"""What the figures of a page mean, from their definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from locales import Language
+from metrics.definitions import Definition
+
+
+def explain(shown: Iterable[Definition], language: Language) -> None:
+    """A fold-out with label, explanation, numerator, denominator and source of each definition."""
+    with st.expander(language.text("How to read these figures")):
+        for meaning in shown:
+            st.markdown(as_markdown(meaning, language))
+
+
+def as_markdown(meaning: Definition, language: Language) -> str:
+    """One definition in full."""
+    code = language.code
+    lines = [
+        f"**{meaning.label[code]}** ({meaning.unit[code]}). {meaning.explanation[code]}",
+        f"*{language.text('Counted')}:* {meaning.numerator[code]}. *{language.text('Divided by')}:* {meaning.denominator[code]}. "
+        f"*{language.text('Source')}:* {meaning.source[code]}.",
+    ]
+    if meaning.literature:
+        lines.append(f"*{language.text('Formula or method')}:* {meaning.literature}")
+    return "  \n".join(lines)

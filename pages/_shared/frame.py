@@ -1,0 +1,71 @@
+"""The frame around every page: title, banner over example data, sources with their reference dates, protection note."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+import streamlit as st
+
+from charts import sources
+from metrics.protection import SMALLEST_BASE, sees_exact
+from pages._shared import door
+from pages._shared.visit import Visit
+
+STYLE = """<style>
+.stMainBlockContainer { padding: 2.6rem 2rem 2rem; max-width: 1720px; }
+[data-testid="stSidebarHeader"] { height: 2.5rem; margin-bottom: 0; }
+.kim-banner { background: #fff1d6; border-left: 6px solid #a85a1c; padding: .45rem .9rem; font-weight: 600; color: #1f2933; }
+.kim-figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(165px, 1fr)); gap: .6rem; margin: 0; }
+.kim-figures div { border: 1px solid #c5ccd3; border-radius: 8px; padding: .45rem .8rem; }
+.kim-figures dt { font-size: .875rem; color: #3d4854; line-height: 1.25; }
+.kim-figures dd { margin: 0; }
+.kim-figures .value { font-size: 1.55rem; font-weight: 700; line-height: 1.3; color: #1f2933; }
+.kim-figures .note { font-size: .8rem; color: #4a5560; line-height: 1.3; }
+.kim-findings { margin: 0; padding-left: 1.2rem; font-size: 1.02rem; line-height: 1.4; }
+.kim-findings li { margin-bottom: .45rem; }
+.kim-sources { font-size: .82rem; color: #4a5560; border-top: 1px solid #c5ccd3; padding-top: .5rem; line-height: 1.45; }
+.kim-sources ul { margin: .2rem 0; padding-left: 1.1rem; }
+</style>"""
+
+
+def header(visit: Visit, title: str, *, uses_clients: bool) -> None:
+    """Title of the page and, where it shows made-up client data, the banner that says so."""
+    text = visit.language.text
+    st.html(STYLE)
+    st.title(title, anchor=False)
+    if uses_clients and visit.manifest["clients_are_example"]:
+        banner = text("Example data (Beispieldaten): cases, goals and services are made up. Census and posts are real.")
+        st.html(f'<div class="kim-banner" role="note">{banner}</div>')
+
+
+def footer(visit: Visit, files: Collection[str], *, uses_clients: bool) -> None:
+    """Sources of the page, what protection did to its counts, and the edition the figures come from."""
+    language = visit.language
+    report = door.read(visit.edition_id, visit.role, "load_report")
+    notes = []
+    if uses_clients:
+        notes.append(
+            language.text("Counted are people who consented in writing to being recorded; nobody else is stored.")
+        )
+    if uses_clients and not sees_exact(visit.role):
+        notes.append(
+            language.text(
+                "Protection: every count of people is rounded to a multiple of 5 on its own (0 may be 0 to 2), so parts need "
+                "not add up to totals; rates are computed from rounded counts and left out below {base} people.",
+                base=SMALLEST_BASE,
+            )
+        )
+    notes.append(language.text("Edition of the data: {edition}", edition=visit.edition_id))
+    st.html(sources.render(report, files, notes, language))
+
+
+def files_of(visit: Visit, *kinds: str) -> set[str]:
+    """The input files of some kinds, for the footer."""
+    report = door.read(visit.edition_id, visit.role, "load_report")
+    return {name for name, kind in report.select("file", "kind").rows() if kind in kinds}
+
+
+def date_of(visit: Visit, name: str) -> dt.date:
+    """A reference date of the edition: staffing_on or caseload_on."""
+    return dt.date.fromisoformat(visit.manifest[name])

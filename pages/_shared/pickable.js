@@ -1,0 +1,52 @@
+// Mounts the markup, reports the picked municipality and shows its card beside the pointer or the focused region.
+export default function ({ data, parentElement, setTriggerValue }) {
+  const drawing = parentElement.querySelector("#drawing");
+  const card = parentElement.querySelector("#card");
+  const regionOf = (event) => event.target.closest("[data-ags]");
+
+  // A rerun must not take the focus away from somebody who uses the keyboard.
+  const focused = drawing.getRootNode().activeElement?.dataset?.ags;
+  if (drawing.dataset.shown !== data.markup) {
+    drawing.innerHTML = data.markup;
+    drawing.dataset.shown = data.markup;
+    if (focused) drawing.querySelector(`[data-ags="${focused}"][tabindex]`)?.focus();
+  }
+
+  const pick = (event) => {
+    const region = regionOf(event);
+    if (region) setTriggerValue("picked", region.dataset.ags);
+  };
+  const show = (region, x, y) => {
+    card.textContent = region.dataset.card;
+    card.style.display = "block";
+    const frame = drawing.getBoundingClientRect();
+    const left = Math.min(x - frame.left + 14, frame.width - card.offsetWidth - 4);
+    card.style.left = `${Math.max(0, left)}px`;
+    card.style.top = `${Math.max(0, y - frame.top + 14)}px`;
+  };
+  const hide = () => { card.style.display = "none"; };
+
+  card.setAttribute("aria-hidden", "true");
+  hide();
+  drawing.onclick = pick;
+  drawing.onkeydown = (event) => {
+    if (event.key === "Escape") hide();
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      pick(event);
+    }
+  };
+  drawing.onmousemove = (event) => {
+    const region = regionOf(event);
+    if (region?.dataset.card) show(region, event.clientX, event.clientY);
+    else hide();
+  };
+  drawing.onmouseleave = hide;
+  drawing.onfocusin = (event) => {
+    const region = regionOf(event);
+    if (!region?.dataset.card || !region.matches(":focus-visible")) return;
+    const box = region.getBoundingClientRect();
+    show(region, box.left + box.width / 2, box.top + box.height / 2);
+  };
+  drawing.onfocusout = hide;
+}

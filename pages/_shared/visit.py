@@ -1,0 +1,81 @@
+"""Who looks at what: edition, language, role and chosen municipality of one run of a page."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from locales import LANGUAGES, Language
+from metrics.protection import ROLES
+from pages._shared import door
+from pages._shared.choices import choice
+from warehouse.store import Manifest
+
+SETTINGS = Path(__file__).parents[2] / "kim-atlas.toml"
+ROLE_NAMES = {"steering": "Steering group", "planning": "Planning", "coordination": "Coordination"}
+EVERYWHERE = ""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One run of a page. `ags` is the chosen municipality or ""."""
+
+    edition_id: str
+    manifest: Manifest
+    language: Language
+    role: str
+    ags: str
+
+    @property
+    def has_clients(self) -> bool:
+        return self.manifest["caseload_on"] is not None
+
+
+def local_role() -> str:
+    """The role of visitors without sign-in: KIM_LOCAL_ROLE, or else `local_role` of kim-atlas.toml."""
+    settings = tomllib.loads(SETTINGS.read_text(encoding="utf-8")) if SETTINGS.is_file() else {}
+    role = os.environ.get("KIM_LOCAL_ROLE") or settings.get("local_role", "steering")
+    if role not in ROLES:
+        raise ValueError(
+            f"local_role is {role!r}; choose one of {', '.join(ROLES)} in {SETTINGS.name} or KIM_LOCAL_ROLE"
+        )
+    return str(role)
+
+
+def begin_visit() -> Visit:
+    """Draw the choices of the sidebar and keep what they say for the page that runs next."""
+    edition_id = door.current_edition()
+    manifest = door.manifest(edition_id)
+    with st.sidebar:
+        language = Language(
+            choice("Sprache / Language", "lang", {"de": "Deutsch", "en": "English"}, default=LANGUAGES[0])
+        )
+        role = _role(language, manifest)
+        places = door.read(edition_id, role, "municipalities")
+        everywhere = language.text("All municipalities")
+        names = {EVERYWHERE: everywhere, **dict(sorted(places.select("ags", "name").rows(), key=lambda row: row[1]))}
+        ags = choice(language.text("Municipality"), "ags", names, default=EVERYWHERE)
+    visit = Visit(edition_id, manifest, language, role, ags)
+    st.session_state["visit"] = visit
+    return visit
+
+
+def current_visit() -> Visit:
+    """The visit begun by app.py for this run."""
+    found: Visit = st.session_state["visit"]
+    return found
+
+
+def _role(language: Language, manifest: Manifest) -> str:
+    """The configured role; only while all client data are made up may it be switched, to show what each role sees."""
+    if not manifest["clients_are_example"]:
+        return local_role()
+    names = {role: language.text(ROLE_NAMES[role]) for role in ROLES}
+    explanation = language.text(
+        "Only with example data: shows what each role sees. Counts are exact for the coordination."
+    )
+    return choice(language.text("View as"), "role", names, default=local_role(), explanation=explanation)

@@ -1,0 +1,126 @@
+"""Sentences and tables of the coverage page."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import polars as pl
+import streamlit as st
+
+from charts import sentences
+from locales import Language
+from metrics.codes import name
+from metrics.coverage import split_posts
+from metrics.definitions import definition
+from pages._shared import door
+from pages._shared.coverage import View, area_name, municipal, posts_on_duty
+from pages._shared.frame import date_of
+from pages._shared.visit import Visit
+
+
+def headline(found: pl.DataFrame, view: View, language: Language) -> list[str]:
+    """The finding in at most two sentences."""
+    without = sentences.without_service(found, area_name(view.focus_area, language), language)
+    return [*([without] if without else []), *sentences.largest_gaps(found, language, most=1)]
+
+
+def split_is_whole_district(visit: Visit, view: View) -> bool:
+    """Whether every post serves all municipalities and is split by need: then gaps are zero by definition."""
+    posts, areas = posts_on_duty(visit, view.focus_area), door.read(visit.edition_id, visit.role, "post_areas")
+    served = areas.join(posts, on="post", how="semi").group_by("post").len()["len"]
+    places = door.read(visit.edition_id, visit.role, "municipalities").height
+    return view.rule == "need" and bool((served == places).all())
+
+
+def headings(view: View, language: Language) -> list[str]:
+    """Headings of the ranked table."""
+    return [
+        language.text("Municipality"),
+        language.text("Gap in posts (FTE)"),
+        language.text("Posts (FTE)"),
+        definition(view.group).label[language.code],
+        language.text("Posts per 1,000"),
+    ]
+
+
+def rows(found: pl.DataFrame, language: Language) -> list[tuple[str, list[str]]]:
+    """AGS and cells of every municipality, the most under-served first."""
+    return [(row["ags"], _cells(row["name"], row, language)) for row in found.iter_rows(named=True)]
+
+
+def total(found: pl.DataFrame, language: Language) -> list[str]:
+    """Cells of the district's row: sums over the municipalities."""
+    need, fte = found["need"].sum(), found["fte"].sum()
+    sums = {"gap_fte": found["gap_fte"].sum(), "fte": fte, "need": need, "fte_per_1000": fte * 1000 / need}
+    return _cells(language.text("Sum of municipalities"), sums, language)
+
+
+def as_csv(visit: Visit, view: View, found: pl.DataFrame) -> bytes:
+    """The table as a German spreadsheet opens it: semicolons, decimal commas, UTF-8 with BOM; dates and rule in the head."""
+    language = visit.language
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    dates = {
+        language.text("Focus area"): area_name(view.focus_area, language),
+        language.text("Target group"): definition(view.group).label[language.code],
+        language.text("Target group as of"): language.day(municipal(visit, view.group)["reference_date"].max()),
+        language.text("Posts as of"): language.day(date_of(visit, "staffing_on")),
+        language.text("Shared posts are split"): {"need": language.text("by need"), "equal": language.text("equally")}[
+            view.rule
+        ],
+        language.text("Source"): definition(view.group).source[language.code],
+        language.text("Edition of the data"): visit.edition_id,
+    }
+    writer.writerows([*dates.items(), ["AGS", *headings(view, language)]])
+    mark = "," if language.code == "de" else "."
+    for row in found.iter_rows(named=True):
+        numbers = (f"{row[column]:.4f}".replace(".", mark) for column in ("gap_fte", "fte", "need", "fte_per_1000"))
+        writer.writerow([row["ags"], row["name"], *numbers])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def place_details(visit: Visit, view: View, found: pl.DataFrame) -> None:
+    """The posts that serve the chosen municipality, with the part of each that falls to it."""
+    language = visit.language
+    place = found.row(by_predicate=pl.col("ags") == visit.ags, named=True)
+    st.subheader(language.text("Posts that serve {place}", place=place["name"]), anchor=False)
+    posts, areas = posts_on_duty(visit, view.focus_area), door.read(visit.edition_id, visit.role, "post_areas")
+    need = municipal(visit, view.group).select("ags", need="value")
+    serving = (
+        split_posts(posts, areas, need, view.rule)
+        .filter(pl.col("ags") == visit.ags)
+        .rename({"fte": "part"})
+        .join(posts, on="post")
+        .join(areas.select("post", "ags", area_assumption="assumption"), on=["post", "ags"])
+        .sort("focus_area", "post")
+    )
+    if serving.is_empty():
+        st.warning(language.text("No post of this focus area serves {place}.", place=place["name"]))
+        return
+    st.table(
+        pl.DataFrame(
+            {
+                language.text("Carrier"): serving["carrier"],
+                language.text("Focus area"): [
+                    name("focus_area", code, language.code) for code in serving["focus_area"]
+                ],
+                language.text("Post (FTE)"): [language.number(fte, 1) for fte in serving["fte"]],
+                language.text("of which for {place} (FTE)", place=place["name"]): [
+                    language.number(part, 2) for part in serving["part"]
+                ],
+                language.text("Assumption"): serving["area_assumption"].fill_null("–"),
+            }
+        ),
+        hide_index=True,
+    )
+
+
+def _cells(first: str, row: dict[str, float], language: Language) -> list[str]:
+    return [
+        first,
+        language.number(row["gap_fte"], 2, signed=True),
+        language.number(row["fte"], 2) if row["fte"] else language.text("none"),
+        language.number(row["need"]),
+        language.number(row["fte_per_1000"], 2),
+    ]

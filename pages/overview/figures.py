@@ -1,0 +1,112 @@
+"""Key figures and sentences of the overview."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from charts.key_figures import KeyFigure
+from locales import Language
+from metrics.definitions import definition
+from pages._shared import door
+from pages._shared.coverage import MUNICIPALITY_DIGITS, posts_on_duty
+from pages._shared.frame import date_of
+from pages._shared.visit import Visit
+
+
+def district_figures(visit: Visit) -> list[KeyFigure]:
+    """Population, the two groups the concept quotes, posts, and open cases."""
+    language = visit.language
+    population = _district(visit, "population_update")
+    figures = [
+        KeyFigure(
+            language.text("Population"),
+            language.number(population["value"]),
+            _as_of(population["reference_date"], language),
+        ),
+        *(_share_of_census(visit, indicator) for indicator in ("foreign_nationals", "immigration_history")),
+        _posts(visit),
+    ]
+    return [*figures, _open_cases(visit)] if visit.has_clients else figures
+
+
+def data_state(visit: Visit) -> list[str]:
+    """What was loaded, what was not, and as of when, in a few sentences."""
+    language = visit.language
+    report = door.read(visit.edition_id, visit.role, "load_report")
+    official = report.filter(pl.col("kind") == "indicators")
+    clients = report.filter(pl.col("kind").is_in(["cases", "goals", "services"]))
+    sentences = [
+        language.text(
+            "Official statistics: {files} files, {rows} figures, newest as of {date}.",
+            files=official.height,
+            rows=language.number(official["rows_loaded"].sum()),
+            date=language.day(official["reference_date"].max()),
+        ),
+        language.text("Posts: concept 2024, as of {date}.", date=language.day(date_of(visit, "staffing_on"))),
+    ]
+    if not visit.has_clients:
+        return [*sentences, language.text("Cases: not loaded.")]
+    return [
+        *sentences,
+        language.text(
+            "Cases, goals, services: {loaded} of {read} rows loaded; {withheld} withheld for lack of consent, "
+            "{rejected} rejected with a reason, {duplicate} duplicates; as of {date}.",
+            **{
+                name: language.number(clients[f"rows_{name}"].sum())
+                for name in ("read", "loaded", "withheld", "rejected", "duplicate")
+            },
+            date=language.day(date_of(visit, "caseload_on")),
+        ),
+    ]
+
+
+def place_sentence(coverage: pl.DataFrame, ags: str, language: Language) -> str:
+    """The gap of the chosen municipality in a sentence."""
+    row = coverage.row(by_predicate=pl.col("ags") == ags, named=True)
+    known = {
+        "place": row["name"],
+        "fte": language.number(row["fte"], 2),
+        "gap": language.number(abs(row["gap_fte"]), 2),
+    }
+    if row["gap_fte"] >= 0:
+        return language.text("{place}: {fte} posts of welcome counselling, {gap} fewer than its share.", **known)
+    return language.text("{place}: {fte} posts of welcome counselling, {gap} more than its share.", **known)
+
+
+def _share_of_census(visit: Visit, indicator: str) -> KeyFigure:
+    language = visit.language
+    people, population = _district(visit, indicator), _district(visit, "population")
+    share = language.percent(people["value"] / population["value"], 2)
+    note = language.text("{share} of the population, {date}", share=share, date=language.day(people["reference_date"]))
+    return KeyFigure(definition(indicator).label[language.code], language.number(people["value"]), note)
+
+
+def _posts(visit: Visit) -> KeyFigure:
+    language = visit.language
+    posts = posts_on_duty(visit)
+    note = language.text(
+        "full-time equivalents at {carriers} carriers, {date}",
+        carriers=posts["carrier"].n_unique(),
+        date=language.day(date_of(visit, "staffing_on")),
+    )
+    return KeyFigure(language.text("Case-management posts"), language.number(posts["fte"].sum(), 1), note)
+
+
+def _open_cases(visit: Visit) -> KeyFigure:
+    language = visit.language
+    day = date_of(visit, "caseload_on")
+    month = day.replace(day=1)
+    cases = door.read(visit.edition_id, visit.role, "caseload", (), ("open_cases",), month, month)["open_cases"].item()
+    note = _as_of(day, language)
+    if visit.manifest["clients_are_example"]:
+        note = language.text("example data, {date}", date=language.day(day))
+    return KeyFigure(language.text("Open cases"), language.number(cases), note)
+
+
+def _district(visit: Visit, indicator: str) -> dict[str, object]:
+    figures = door.read(visit.edition_id, visit.role, "indicator", indicator)
+    return figures.row(by_predicate=pl.col("ags").str.len_chars() < MUNICIPALITY_DIGITS, named=True)
+
+
+def _as_of(date: object, language: Language) -> str:
+    return language.text("as of {date}", date=language.day(date))  # type: ignore[arg-type]

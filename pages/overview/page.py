@@ -1,0 +1,34 @@
+"""Überblick: the state of the district in one screen."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charts import key_figures, sentences
+from pages._shared.coverage import View, area_name, coverage, coverage_map
+from pages._shared.frame import files_of, footer, header
+from pages._shared.pickable import pickable
+from pages._shared.visit import current_visit
+from pages.overview.figures import data_state, district_figures, place_sentence
+
+visit = current_visit()
+language = visit.language
+view = View()
+found = coverage(visit, view)
+
+header(visit, language.text("Where is counselling missing?"), uses_clients=visit.has_clients)
+st.html(key_figures.render(district_figures(visit)))
+left, right = st.columns([1.45, 1], gap="medium")
+with left:
+    pickable(coverage_map(visit, view, found, height=560), "overview_map", visit)
+with right:
+    st.subheader(language.text("The three largest gaps"), anchor=False)
+    findings = sentences.largest_gaps(found, language)
+    psychosocial = coverage(visit, View(focus_area="psychosocial"))
+    missing = sentences.without_service(psychosocial, area_name("psychosocial", language), language)
+    st.html(sentences.as_list([*findings, *([missing] if missing else [])]))
+    if visit.ags:
+        st.info(place_sentence(found, visit.ags, language))
+    st.subheader(language.text("State of the data"), anchor=False)
+    st.html(sentences.as_list(data_state(visit)))
+footer(visit, files_of(visit, "indicators", "posts", "boundaries", "cases"), uses_clients=visit.has_clients)
