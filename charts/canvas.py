@@ -35,6 +35,12 @@ class Canvas:
     width: float
     height: float
     pixels_per_km: float
+    # x and y of every corner of the outer outline, from the top down.
+    corners: tuple[tuple[float, float], ...]
+
+    def right_edge(self, depth: float) -> float:
+        """The rightmost x that is drawn from the top down to `depth`."""
+        return max((x for x, y in self.corners if y <= depth), default=0.0)
 
 
 def prepare(outlines: Mapping[str, BaseGeometry], width: float, height: float, aspect: float) -> Canvas:
@@ -45,7 +51,7 @@ def prepare(outlines: Mapping[str, BaseGeometry], width: float, height: float, a
     return _prepare(tuple(outlines.items()), width, height, aspect)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def _prepare(outlines: tuple[tuple[str, BaseGeometry], ...], width: float, height: float, aspect: float) -> Canvas:
     shapes = [shape for _, shape in outlines]
     left, bottom, right, top = (float(edge) for edge in shapely.total_bounds(shapes))
@@ -54,8 +60,9 @@ def _prepare(outlines: tuple[tuple[str, BaseGeometry], ...], width: float, heigh
     places = {
         ags: Place(_path([shape]), *label_point(shape, aspect)) for (ags, _), shape in zip(outlines, drawn, strict=True)
     }
-    outer = _path([shapely.union_all(drawn, grid_size=SLIVER_M * scale)])
-    return Canvas(places, outer, (right - left) * scale, (top - bottom) * scale, 1000 * scale)
+    union = shapely.union_all(drawn, grid_size=SLIVER_M * scale)
+    corners = tuple((float(x), float(y)) for x, y in shapely.get_coordinates(union))
+    return Canvas(places, _path([union]), (right - left) * scale, (top - bottom) * scale, 1000 * scale, corners)
 
 
 def _path(shapes: Iterable[BaseGeometry]) -> str:

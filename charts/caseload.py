@@ -7,38 +7,39 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.colours import FOCUS_AREA_COLOURS
+from charts.colours import FOCUS_AREA_COLOURS, INK, ink_on
 from charts.theme import styled
 from charts.wording import value_text
 from locales.language import Language
 from metrics.definitions import Definition
 
-BAR, CHOSEN = "#559f9d", "#a85a1c"
+BAR, CHOSEN = "#88c0bb", "#a85a1c"
 BAR_HEIGHT, FRAME_HEIGHT = 30, 70
 
 
 def bars(
     frame: pl.DataFrame, meaning: Definition, language: Language, *, average: float | None, chosen: str = ""
 ) -> go.Figure:
-    """Horizontal bars, the highest on top, with the district's value as a line.
+    """Horizontal bars in the order of the rows, with the district's value as a line.
 
-    `frame`: key, label, per_fte (null: no value shown), note (shown in the hover text). `average`: the district's ratio.
+    `frame`: label, per_fte (null: no value shown), note (shown in the hover text). `average`: the district's ratio.
     """
-    ordered = frame.sort("per_fte", "label", descending=[False, True], nulls_last=False)
     texts = [
         value_text(value, meaning, language) if value is not None else language.text("base below 10")
-        for value in ordered["per_fte"]
+        for value in frame["per_fte"]
     ]
     figure = go.Figure(
         go.Bar(
-            x=ordered["per_fte"].fill_null(0).to_list(),
-            y=ordered["label"].to_list(),
+            x=frame["per_fte"].fill_null(0).to_list(),
+            y=frame["label"].to_list(),
             orientation="h",
-            marker={"color": [CHOSEN if key == chosen and chosen else BAR for key in ordered["key"]]},
+            marker={"color": BAR},
             text=texts,
-            textposition="outside",
+            textposition="auto",
+            insidetextanchor="end",
+            insidetextfont={"color": ink_on(BAR)},
             cliponaxis=False,
-            customdata=ordered["note"].to_list(),
+            customdata=frame["note"].to_list(),
             hovertemplate="<b>%{y}</b><br>%{text}<br>%{customdata}<extra></extra>",
         )
     )
@@ -52,7 +53,7 @@ def bars(
         figure, language, height=FRAME_HEIGHT + BAR_HEIGHT * max(frame.height, 3), x_title=meaning.unit[language.code]
     )
     figure.update_layout(margin={"t": 28, "r": 60})
-    figure.update_yaxes(ticksuffix="  ")
+    figure.update_yaxes(ticksuffix="  ", autorange="reversed")
     return figure
 
 
@@ -79,6 +80,11 @@ def lines(frame: pl.DataFrame, meaning: Definition, names: Mapping[str, str], la
             )
         )
     styled(figure, language, height=330, y_title=meaning.unit[language.code])
-    figure.update_xaxes(tickformat="%m/%Y", nticks=12)
+    figure.update_xaxes(tickformat="%Y", dtick="M12")
     figure.update_yaxes(rangemode="tozero")
     return figure
+
+
+def _colour(series: str, position: int) -> str:
+    """Focus areas keep their colours; else the first series, the district, is dark and the chosen one stands out."""
+    return FOCUS_AREA_COLOURS.get(series, CHOSEN if position else INK)

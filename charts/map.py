@@ -20,11 +20,14 @@ from metrics.states import NAMES
 
 MARGIN = 10.0
 LEGEND_WIDTH = 300.0
+LEGEND_SHARE = 0.42
 LEGEND_GAP = 28.0
 SCALE_BAR_WIDTH = 130.0
+SCALE_BAR_ROOM = 30.0
 FOOTER_SIZE = 13.0
 FOOTER_LINE = 18.0
 NARROWEST = 480
+SIZE_STEPS = 25
 # A name over a value is about twice as wide as high; with a circle below them the group is about square.
 LABEL_ASPECT = 2.0
 # With a circle, circle and label share the middle of the area: the circle moves down by this and the label up.
@@ -60,13 +63,14 @@ def render(
     findings = read(values, outlines.keys())
     scale = scale_of(definition, language)
     footer = [line for text in (note, attribution) for line in wrap(text, FOOTER_SIZE, width - 2 * MARGIN)]
-    bottom = height - MARGIN - FOOTER_LINE * len(footer)
-    room = width - _legend_width(width) - LEGEND_GAP - 2 * MARGIN
-    canvas = prepare(outlines, room, bottom - 2 * MARGIN, LABEL_ASPECT if _largest(findings) == 0 else 1.0)
-    legend_x = MARGIN + canvas.width + LEGEND_GAP
-    legend = map_legend.draw(
-        _legend(findings, definition, scale, language, circle_label), legend_x, MARGIN, width - MARGIN - legend_x
+    below = MARGIN + FOOTER_LINE * len(footer)
+    entries = _legend(findings, definition, scale, language, circle_label)
+    canvas = _largest_canvas(
+        outlines, entries, _legend_width(width), width, height - below - 2 * MARGIN, LABEL_ASPECT if _largest(findings) == 0 else 1.0
     )
+    bottom = 2 * MARGIN + max(canvas.height, map_legend.height(entries, _legend_width(width)) + SCALE_BAR_ROOM)
+    legend_x = _legend_x(canvas, entries, _legend_width(width))
+    legend = map_legend.draw(entries, legend_x, MARGIN, _legend_width(width))
     drawn = (
         regions(findings, canvas, definition, scale, language, selected, circle_label),
         element("path", d=canvas.outer, fill="none", stroke="#6b7480", stroke_width="1.2", pointer_events="none"),
@@ -78,14 +82,14 @@ def render(
         element("defs", map_legend.hatchings(missing_states(findings))),
         element("g", "".join(drawn), transform=f"translate({pixels(MARGIN)},{pixels(MARGIN)})"),
         legend,
-        map_legend.scale_bar(legend_x, bottom - MARGIN, SCALE_BAR_WIDTH, canvas.pixels_per_km, "km"),
+        map_legend.scale_bar(width - MARGIN - SCALE_BAR_WIDTH, bottom - MARGIN, SCALE_BAR_WIDTH, canvas.pixels_per_km, "km"),
         _footer(footer, bottom),
     )
     return element(
         "svg",
         "".join(content),
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {width} {height}",
+        viewBox=f"0 0 {width} {pixels(bottom + below)}",
         width="100%",
         role="group",
         aria_label=title,
@@ -93,12 +97,34 @@ def render(
     )
 
 
+def _largest_canvas(
+    outlines: Mapping[str, BaseGeometry],
+    entries: map_legend.Legend,
+    legend_width: float,
+    width: float,
+    height: float,
+    aspect: float,
+) -> Canvas:
+    """The largest drawing beside which the legend still fits, in the district's free top right corner if it has one."""
+    for step in range(SIZE_STEPS, 0, -1):
+        canvas = prepare(outlines, (width - 2 * MARGIN) * step / SIZE_STEPS, height, aspect)
+        if _legend_x(canvas, entries, legend_width) + legend_width <= width - MARGIN:
+            return canvas
+    raise ValueError(f"the legend of {legend_width:.0f} pixels leaves no room for a map {width} pixels wide")
+
+
+def _legend_x(canvas: Canvas, entries: map_legend.Legend, legend_width: float) -> float:
+    """Where the legend begins: right of everything drawn beside it."""
+    beside = map_legend.height(entries, legend_width) + LEGEND_GAP
+    return MARGIN + canvas.right_edge(beside) + LEGEND_GAP
+
+
 def _legend_width(width: int) -> float:
     if width < NARROWEST:
         raise ValueError(
             f"a map of {width} pixels leaves no room for its legend; draw at least {NARROWEST} and scale it"
         )
-    return min(LEGEND_WIDTH, width * 0.42)
+    return min(LEGEND_WIDTH, width * LEGEND_SHARE)
 
 
 def _legend(

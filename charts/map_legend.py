@@ -10,12 +10,13 @@ from charts.colours import INK
 from charts.lettering import element, pixels, text_line, wrap
 
 TITLE_SIZE = 15.0
-TEXT_SIZE = 14.0
+TEXT_SIZE = 13.5
 LINE = 19.0
 SWATCH_WIDTH = 26.0
 SWATCH_HEIGHT = 17.0
-INDENT = 38.0
+INDENT = 34.0
 GROUP_GAP = 12.0
+ROW_GAP = 5.0
 SOFT_INK = "#4b5563"
 CIRCLE_FILL = "#33475b"
 LARGEST_RADIUS = 24.0
@@ -101,6 +102,16 @@ def draw(legend: Legend, x: float, y: float, width: float) -> str:
     return "".join(parts)
 
 
+def height(legend: Legend, width: float) -> float:
+    """How many pixels the legend takes from top to bottom."""
+    rows = [*legend.classes, *legend.states]
+    lines = len(wrap(legend.title, TITLE_SIZE, width)) + len(wrap(legend.unit, TEXT_SIZE, width))
+    lines += sum(len(wrap(row.text, TEXT_SIZE, width - INDENT)) for row in rows)
+    gaps = GROUP_GAP * (bool(legend.classes) + bool(legend.states)) + ROW_GAP * len(rows)
+    circle_height = GROUP_GAP + 2 * LARGEST_RADIUS if legend.circle else 0.0
+    return LINE * lines + gaps + circle_height
+
+
 def scale_bar(x: float, y: float, room: float, pixels_per_km: float, unit: str) -> str:
     """A bar of a round length, at most `room` pixels long, from x to the right with its line at y."""
     length = max((km for km in SCALE_LENGTHS_KM if km * pixels_per_km <= room), default=SCALE_LENGTHS_KM[0])
@@ -125,7 +136,7 @@ def _row(parts: list[str], row: Row, x: float, y: float, width: float) -> float:
             stroke_width="0.6",
         )
     )
-    return _lines(parts, lines, x + INDENT, y, TEXT_SIZE, INK, None) + 5
+    return _lines(parts, lines, x + INDENT, y, TEXT_SIZE, INK, None) + ROW_GAP
 
 
 def _circle(parts: list[str], text: str, size: float, x: float, y: float, width: float) -> None:

@@ -20,27 +20,37 @@ STATUS_COLOURS = {
 
 
 def goal_status(frame: pl.DataFrame, names: Mapping[str, str], language: Language) -> go.Figure:
-    """Stacked bars of what became of the goals. `frame`: label and the columns of `names` (column -> shown name), counts."""
+    """What became of the goals as parts of 100 %. `frame`: label, goals_agreed and the columns of `names` (column ->
+    shown name), all counts; the counts themselves stand in the bars."""
     figure = go.Figure()
+    agreed = frame["goals_agreed"]
+    labels = [
+        f"{label}<br>" + language.text("{number} goals", number=language.number(number))
+        for label, number in frame.select("label", "goals_agreed").rows()
+    ]
     for column, name in names.items():
-        counts = frame[column].to_list()
+        parts = (frame[column] * 100 / agreed.replace(0, None)).to_list()
+        counts = [language.number(count) for count in frame[column]]
         figure.add_trace(
             go.Bar(
-                x=counts,
-                y=frame["label"].to_list(),
+                x=parts,
+                y=labels,
                 name=name,
                 orientation="h",
                 marker={"color": STATUS_COLOURS[column], "line": {"color": "#ffffff", "width": 1}},
-                text=[language.number(count) for count in counts],
+                text=counts,
                 textposition="inside",
                 insidetextanchor="middle",
-                textfont={"color": ink_on(STATUS_COLOURS[column])},
-                hovertemplate=f"<b>%{{y}}</b><br>{name}: %{{x:,}}<extra></extra>",
+                textangle=0,
+                constraintext="none",
+                textfont={"color": ink_on(STATUS_COLOURS[column]), "size": 14},
+                hovertemplate=f"<b>%{{y}}</b><br>{name}: %{{text}} (%{{x:.0f}} %)<extra></extra>",
             )
         )
     figure.update_layout(barmode="stack")
-    styled(figure, language, height=90 + 52 * frame.height, x_title=language.text("goals agreed"))
+    styled(figure, language, height=100 + 62 * frame.height)
     figure.update_layout(legend={"traceorder": "normal"}, margin={"t": 40})
+    figure.update_xaxes(range=[0, 100.5], ticksuffix=" %")
     figure.update_yaxes(autorange="reversed", ticksuffix="  ")
     return figure
 
@@ -78,7 +88,7 @@ def shares(frame: pl.DataFrame, language: Language, x_title: str) -> go.Figure:
         )
     )
     styled(figure, language, height=80 + 46 * max(shown.height, 2), x_title=x_title)
-    figure.update_xaxes(range=[0, 100], ticksuffix=" %")
+    figure.update_xaxes(range=[0, 102], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %")
     figure.update_yaxes(ticksuffix="  ", range=[-0.6, shown.height - 0.3])
     return figure
 
@@ -93,11 +103,9 @@ def waiting(frame: pl.DataFrame, names: Mapping[str, str], language: Language) -
                 x=rows["year"].to_list(),
                 y=rows["median_days"].to_list(),
                 name=label,
-                mode="lines+markers+text",
+                mode="lines+markers",
                 line={"width": 3, "color": FOCUS_AREA_COLOURS[series], "dash": dash},
                 marker={"size": 9},
-                text=[language.number(days) if days is not None else "" for days in rows["median_days"]],
-                textposition="top center",
                 hovertemplate=f"<b>{label}</b><br>%{{x}}: %{{y:.0f}} {language.text('days')}<extra></extra>",
             )
         )

@@ -52,6 +52,8 @@ def without_service(coverage: pl.DataFrame, focus_area: str, language: Language)
     )
 
 
-def as_list(sentences: Sequence[str]) -> str:
-    """HTML of sentences as a list."""
+def as_html(sentences: Sequence[str]) -> str:
+    """HTML of sentences: one alone as a line, several as a list."""
+    if len(sentences) == 1:
+        return f'<p class="kim-finding">{escape(sentences[0])}</p>'
     return f'<ul class="kim-findings">{"".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)}</ul>'

@@ -41,7 +41,7 @@ def _gap_text(low: float | None, high: float | None, definition: Definition, lan
     if low is not None and low >= 0:
         return _shortage_text(low, high, unit, language)
     if high is not None and high <= 0:
-        return _surplus_text(low, high, unit, language)
+        return _surplus_text(low, high, language)
     if low is None or high is None:
         raise ValueError(f"{definition.id}: breaks of a gap need limits on both sides of zero, or zero itself")
     if low == -high:
@@ -61,11 +61,11 @@ def _shortage_text(low: float, high: float | None, unit: str, language: Language
     )
 
 
-def _surplus_text(low: float | None, high: float, unit: str, language: Language) -> str:
+def _surplus_text(low: float | None, high: float, language: Language) -> str:
     if low is None:
-        return language.text("more than {limit} {unit} above the share", limit=_plain(high, language), unit=unit)
+        return language.text("more than {limit} above the share", limit=_plain(high, language))
     return language.text(
-        "{low} to {high} {unit} above the share", low=_plain(high, language), high=_plain(low, language), unit=unit
+        "{low} to {high} above the share", low=_plain(high, language), high=_plain(low, language)
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Column, Table
 
@@ -28,7 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         result: int = chosen.run(chosen)
     except (InputError, NoEditionError) as error:
-        Console(stderr=True, highlight=False).print(f"[red]Nothing was changed.[/red] {error}", soft_wrap=True)
+        Console(stderr=True, highlight=False).print(
+            f"[red]Nothing was changed.[/red] {escape(str(error))}", soft_wrap=True
+        )
         return 1
     return result
 
@@ -115,16 +118,17 @@ def _check(chosen: argparse.Namespace) -> int:
             checked = check_file(path, data_folder())
         except InputError as error:
             fine = False
-            out.print(f"[red]cannot be loaded[/red] {error}", soft_wrap=True)
+            out.print(f"[red]cannot be loaded[/red] {escape(str(error))}", soft_wrap=True)
             continue
         outcome = checked.outcome
-        out.print(f"{path}: {checked.sidecar.kind}, {checked.sidecar.title} ({checked.sidecar.data})", soft_wrap=True)
+        described = f"{path}: {checked.sidecar.kind}, {checked.sidecar.title} ({checked.sidecar.data})"
+        out.print(escape(described), soft_wrap=True)
         out.print(
             f"  {outcome.rows_read} rows read = {outcome.rows_loaded} to load + {outcome.rows_rejected} rejected"
             f" + {outcome.withheld} withheld + {outcome.duplicate} duplicate"
         )
         for line, column, rule in outcome.rejected.sort("line").rows():
-            out.print(f"  row {line}, column {column}: {rule}", soft_wrap=True)
+            out.print(f"  row {line}, column {escape(column)}: {rule}", soft_wrap=True)
     return 0 if fine else 1
 
 
@@ -132,7 +136,7 @@ def _sign(chosen: argparse.Namespace) -> int:
     path = chosen.file if chosen.file.is_file() else data_folder() / "raw" / chosen.file
     if not path.is_file():
         raise InputError("does not exist", str(chosen.file))
-    out.print(f"{path.name}: sha256 {sign(path)}", soft_wrap=True)
+    out.print(f"{escape(path.name)}: sha256 {sign(path)}", soft_wrap=True)
     return 0
 
 
@@ -154,7 +158,7 @@ def _example(chosen: argparse.Namespace) -> int:
             mapping="beispieldaten",
         )
         write_sidecar(path, sidecar)
-        out.print(f"{path} (Beispieldaten)", soft_wrap=True)
+        out.print(f"{escape(str(path))} (Beispieldaten)", soft_wrap=True)
     return 0
 
 
@@ -162,7 +166,7 @@ def _account(manifest: Manifest) -> Table:
     table = Table(Column("file", overflow="fold"), "read", "loaded", "rejected", "withheld", "duplicate", "data")
     for entry in manifest["inputs"]:
         rows = (str(entry[f"rows_{fate}"]) for fate in ("read", "loaded", "rejected", "withheld", "duplicate"))
-        table.add_row(entry["file"], *rows, "example" if entry["is_example"] else "real")
+        table.add_row(escape(entry["file"]), *rows, "example" if entry["is_example"] else "real")
     return table
 
 

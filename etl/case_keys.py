@@ -7,22 +7,30 @@ import hmac
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
+from etl.errors import InputError
+
 SALT_NAME = "case-key.salt"
+SALT_BYTES = 32
 
 
 def installation_salt(folder: Path) -> bytes:
-    """The salt of this installation, made once and readable by its owner only; it lies beside the editions, not in them."""
+    """The salt of this installation, made once and readable by its owner only; it lies beside the editions, not in them.
+
+    Raises InputError when it is too short: an empty salt would make keys that anybody can compute.
+    """
     path = folder / SALT_NAME
     folder.mkdir(parents=True, exist_ok=True)
-    try:
+    with suppress(FileExistsError):
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(handle, "wb") as file:
-        file.write(secrets.token_bytes(32))
-    return path.read_bytes()
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(SALT_BYTES))
+    salt = path.read_bytes()
+    if len(salt) < SALT_BYTES:
+        raise InputError("is damaged; restore it, or delete it to begin with new keys", path.name)
+    return salt
 
 
 def case_key(salt: bytes) -> Callable[[str], str]:

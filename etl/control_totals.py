@@ -108,7 +108,10 @@ def _places(tables: LoadedTables, district: Mapping[str, Any]) -> Iterator[Contr
 def _shares(tables: LoadedTables, district: Mapping[str, Any]) -> Iterator[ControlTotal]:
     for share in district["shares"]:
         rows = tables.indicators.filter(pl.col("ags") == share["ags"])
-        part, whole = (rows.filter(pl.col("indicator") == name)["value"] for name in (share["indicator"], "population"))
-        found = round(part.item() / whole.item() * 100, 2) if part.len() == whole.len() == 1 else float("nan")
+        part, whole = (
+            rows.filter(pl.col("indicator") == name)["value"].to_list() for name in (share["indicator"], "population")
+        )
+        is_whole = len(part) == len(whole) == 1 and part[0] is not None and whole[0]
+        found = round(part[0] / whole[0] * 100, 2) if is_whole else float("nan")
         name = f"share of {share['indicator']} in {share['ags']} (per cent)"
         yield ControlTotal(name, tables.files["indicators"], share["per_cent"], found)

@@ -15,6 +15,7 @@ from etl.errors import InputError
 SUFFIX = ".source.yml"
 KINDS = ("municipalities", "boundaries", "indicators", "posts", "post_areas", "cases", "goals", "services")
 CASELOAD_KINDS = ("cases", "goals", "services")
+TEXTS = ("title", "publisher", "licence", "attribution", "url", "mapping")
 SHA256 = re.compile(r"^sha256:.*$", re.MULTILINE)
 
 
@@ -70,8 +71,9 @@ def read_input(path: Path, raw: Path) -> InputFile:
     digest = sha256(path)
     if digest != found.sidecar.sha256:
         raise InputError(
-            f"has changed since its sidecar was written (sha256 {digest[:12]}…, sidecar says {found.sidecar.sha256[:12]}…); "
-            f"if the change is yours: python -m etl sign {name}, otherwise restore the file",
+            f"has changed since its sidecar was written (sha256 {digest[:12]}…, sidecar says "
+            f"{found.sidecar.sha256!s:.12}…); if the change is yours: python -m etl sign {name}, "
+            "otherwise restore the file",
             name,
         )
     return found
@@ -99,7 +101,10 @@ def read_sidecar(path: Path) -> Sidecar:
     for column, value, allowed in (("kind", found.kind, KINDS), ("data", found.data, ("real", "example"))):
         if value not in allowed:
             raise InputError(f"found {value!r}, expected one of {', '.join(allowed)}", sidecar.name, column=column)
-    if not isinstance(found.reference_date, dt.date):
+    for column in TEXTS:
+        if not isinstance(getattr(found, column), str):
+            raise InputError('expected text; put it in quotation marks, "" for none', sidecar.name, column=column)
+    if type(found.reference_date) is not dt.date:  # a datetime is a date as well, and no frame takes both
         raise InputError("expected a date like 2024-12-31", sidecar.name, column="reference_date")
     return found
 

@@ -20,6 +20,7 @@ from etl.readers import Inputs, read_inputs
 from warehouse import Store
 
 METHOD_VERSION = 1
+LEFTOVER_AFTER = dt.timedelta(hours=1)
 Progress = Callable[[str, int, int], None]
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -55,6 +56,7 @@ def _load(store: Store, now: dt.datetime, progress: Progress) -> Loaded:
     totals = check_totals(_tables_for_totals(read), read_district(store.data))
     edition_id = f"{now:%Y%m%dT%H%M%SZ}-{content_hash}"
     store.editions.mkdir(parents=True, exist_ok=True)
+    _remove_leftovers(store)
     draft = store.editions / f".{edition_id}.draft"
     draft.unlink(missing_ok=True)
     try:
@@ -64,6 +66,14 @@ def _load(store: Store, now: dt.datetime, progress: Progress) -> Loaded:
         draft.unlink(missing_ok=True)
     steps.finish()
     return Loaded(edition_id, is_new=True)
+
+
+def _remove_leftovers(store: Store) -> None:
+    """A load that was killed could not remove its draft, which holds client data. Younger ones may be in the making."""
+    limit = dt.datetime.now(dt.UTC).timestamp() - LEFTOVER_AFTER.total_seconds()
+    for draft in store.editions.glob(".*.draft*"):
+        if draft.stat().st_mtime < limit:
+            draft.unlink(missing_ok=True)
 
 
 @dataclass

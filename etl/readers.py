@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +51,8 @@ def read_inputs(store: Store, files: Sequence[InputFile], advance: Callable[[str
     places = keep(read_municipalities(*start(_only(files, "municipalities"))))
     known_places = places.frame["ags"].to_list()
     boundaries = keep(_boundaries(*start(_only(files, "boundaries")), known_places))
+    if not _all(files, "indicators"):
+        raise InputError("at least one file of kind indicators is wanted, found: none", "data/raw")
     indicators = [keep(read_indicators(*start(found))) for found in _all(files, "indicators")]
     posts_file = _only(files, "posts")
     posts = keep(read_posts(*start(posts_file)))
@@ -76,7 +78,7 @@ def read_inputs(store: Store, files: Sequence[InputFile], advance: Callable[[str
         outcomes,
         staffing_on=posts_file.sidecar.reference_date,
         caseload_on=max((found.reference_date for found in exports), default=None),
-        clients_are_example=all(
+        clients_are_example=any(
             found.sidecar.data == "example" for kind in CASELOAD_KINDS for found in _all(files, kind)
         ),
     )
@@ -97,21 +99,32 @@ def _read_clients(
         name = cases_file.sidecar.mapping
         mapping = read_mapping(store.data / "mappings" / f"{name}.yml")
         around = Surroundings(posts, municipalities, cases_file.sidecar.reference_date)
-        _check_headings(cases_file, mapping["cases"])
-        cases = read_cases(*start(cases_file), mapping["cases"], key_of, around)
+        of_cases = _part(mapping, cases_file)
+        cases = read_cases(*start(cases_file), of_cases, key_of, around)
         frames["client_case"].append(keep(cases.outcome).frame)
         for kind, table, read in (("goals", "case_goal", read_goals), ("services", "case_service", read_services)):
             for found in (found for found in _all(files, kind) if found.sidecar.mapping == name):
-                _check_headings(found, mapping[kind])
-                frames[table].append(keep(read(*start(found), mapping[kind], key_of, cases, around)).frame)
+                part = _part(mapping, found)
+                frames[table].append(keep(read(*start(found), part, key_of, cases, around)).frame)
     _refuse_strays(files)
     return {name: pl.concat(found).drop(LINE) for name, found in frames.items()}
 
 
-def _check_headings(found: InputFile, mapping: FileMapping) -> None:
-    """Every heading is mapped, refused or ignored on purpose: a new column must not pass unseen."""
-    decided = {*mapping.layout.columns.values(), *mapping.refused, *mapping.ignored}
-    strangers = [heading for heading in header(found.path, found.name) if heading not in decided]
+def _part(mapping: Mapping[str, FileMapping], found: InputFile) -> FileMapping:
+    """What the mapping says of a file. Every heading is mapped, refused or ignored on purpose: a new column must not
+    pass unseen."""
+    if found.sidecar.kind not in mapping:
+        raise InputError(f"has no part «{found.sidecar.kind}», for {found.name}", f"{found.sidecar.mapping}.yml")
+    part = mapping[found.sidecar.kind]
+    decided = {*part.layout.columns.values(), *part.refused, *part.ignored}
+    headings = header(found.path, found.name)
+    if decided.isdisjoint(headings):  # the first row may be a person: it is not quoted
+        raise InputError(
+            f"the first row has none of the headings of the mapping «{found.sidecar.mapping}»; put the header back",
+            found.name,
+            row=1,
+        )
+    strangers = [heading for heading in headings if heading not in decided]
     if strangers:
         raise InputError(
             f"columns the mapping «{found.sidecar.mapping}» does not know: {', '.join(strangers)}; "
@@ -119,6 +132,7 @@ def _check_headings(found: InputFile, mapping: FileMapping) -> None:
             found.name,
             row=1,
         )
+    return part
 
 
 def _refuse_strays(files: Sequence[InputFile]) -> None:
@@ -126,6 +140,10 @@ def _refuse_strays(files: Sequence[InputFile]) -> None:
     for found in (found for kind in ("goals", "services") for found in _all(files, kind)):
         if found.sidecar.mapping not in mappings:
             raise InputError(f"belongs to no file of cases with the mapping «{found.sidecar.mapping}»", found.name)
+    caseload = [found for kind in CASELOAD_KINDS for found in _all(files, kind)]
+    examples = [found.name for found in caseload if found.sidecar.data == "example"]
+    if 0 < len(examples) < len(caseload):
+        raise InputError("example data beside real client data; remove the example's files", ", ".join(examples))
     twice = {mapping for mapping in mappings if mappings.count(mapping) > 1}
     if twice:
         raise InputError(f"several files of cases share the mapping «{', '.join(sorted(twice))}»; keep one", "caseload")

@@ -88,7 +88,7 @@ def _lines_where(lines: pl.DataFrame, heading: str, rule: str) -> pl.DataFrame:
 def _reader(kind: dy.Column | str, codes: Mapping[str, str | bool] | None):  # type: ignore[no-untyped-def]
     """The expression that reads a type from text, and the rule that is broken where it cannot."""
     if kind == "month":
-        return lambda text: pl.concat_str(pl.lit("01."), text).str.to_date("%d.%m.%Y", strict=False), "readable_month"
+        return _month, "readable_month"
     if isinstance(kind, dy.Date):
         return _date, "readable_date"
     if isinstance(kind, dy.Float64):
@@ -113,6 +113,12 @@ def _date(text: pl.Expr) -> pl.Expr:
         .when(iso)
         .then(text.str.to_date("%Y-%m-%d", strict=False))
     )
+
+
+def _month(text: pl.Expr) -> pl.Expr:
+    """MM.YYYY; a year of two digits would be read as one of the first century."""
+    whole = text.str.contains(r"^\d{1,2}\.\d{4}$")
+    return pl.when(whole).then(pl.concat_str(pl.lit("01."), text).str.to_date("%d.%m.%Y", strict=False))
 
 
 def _decimal(text: pl.Expr) -> pl.Expr:

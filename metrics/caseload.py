@@ -39,6 +39,16 @@ def fte_by_month(posts: pl.DataFrame, months: list[dt.date]) -> pl.DataFrame:
     )
 
 
+def trailing_mean(fte: pl.DataFrame, series: str, months: int = 12) -> pl.DataFrame:
+    """Mean FTE of the `months` months that end with each month.
+
+    `fte`: the column `series`, month, fte without gaps in the months. Returns the same columns, without the months
+    before the first full period.
+    """
+    mean = pl.col("fte").rolling_mean(window_size=months).over(series, order_by="month")
+    return fte.with_columns(fte=mean).drop_nulls("fte").sort(series, "month")
+
+
 def per_fte(cases: pl.DataFrame, fte: pl.DataFrame, on: list[str], measure: str, role: str) -> pl.DataFrame:
     """Cases per full-time post.
 

@@ -82,7 +82,7 @@ def coverage_by_municipality(need: pl.DataFrame, supply: pl.DataFrame) -> pl.Dat
 
 def _areas_of(posts: pl.DataFrame, post_areas: pl.DataFrame) -> pl.DataFrame:
     _refuse("posts named more than once", posts.filter(pl.col("post").is_duplicated())["post"])
-    _refuse("posts with a negative or missing FTE", posts.filter(~(pl.col("fte") >= 0).fill_null(False))["post"])
+    _refuse("posts with a negative or missing FTE", posts.filter(~_counts("fte"))["post"])
     areas = post_areas.join(posts.select("post", "fte"), on="post")
     twice = areas.filter(pl.struct("post", "ags").is_duplicated())
     _refuse("posts that name a municipality twice", twice["post"])
@@ -96,9 +96,7 @@ def _need_of(areas: pl.DataFrame, need: pl.DataFrame | None) -> pl.Series:
     joined = areas.join(
         need.select("ags", weight=pl.col("need").cast(pl.Float64)), on="ags", how="left", maintain_order="left"
     )
-    _refuse(
-        "served municipalities whose need is unknown", joined.filter(~(pl.col("weight") >= 0).fill_null(False))["ags"]
-    )
+    _refuse("served municipalities whose need is unknown", joined.filter(~_counts("weight"))["ags"])
     return joined["weight"]
 
 
@@ -107,6 +105,12 @@ def _fixed_shares(areas: pl.DataFrame) -> pl.Series:
     wrong = sums.filter(pl.col("missing") | ((pl.col("share") - 1).abs() > SHARE_TOLERANCE))
     _refuse("posts whose fixed shares are missing or do not sum to 1", wrong["post"])
     return areas["share"].cast(pl.Float64)
+
+
+def _counts(column: str) -> pl.Expr:
+    """Zero or more and finite; polars takes NaN for larger than any number."""
+    value = pl.col(column).cast(pl.Float64)
+    return ((value >= 0) & value.is_finite()).fill_null(False)
 
 
 def _refuse(what: str, found: pl.Series) -> None:

@@ -70,9 +70,27 @@ def caseload(
 
     open_cases is a stock: it may not be summed over months, so it wants "month" in `by` or a single month.
     """
-    if "open_cases" in measures and "month" not in by and first != last:
+    if "open_cases" in measures and "month" not in by and (first is None or first != last):
         raise ValueError("open cases are a stock: group them by month or ask for a single month")
     return _sums(edition, "mart_caseload", by, measures, only, month=(first, last))
+
+
+def new_cases_of_a_year(edition: Edition, by: Sequence[str], **only: str | None) -> Answer:
+    """New cases in the twelve months that end with each month, grouped `by` columns of mart_caseload and month.
+
+    The first month is the one that closes the first twelve months there are.
+    """
+    grouped = _known("mart_caseload", by)
+    where, values = _conditions("mart_caseload", only, {})
+    selected = "".join(f"counted.{column}, " for column in grouped)
+    sql = f"""
+        WITH month AS (SELECT DISTINCT month FROM mart_caseload),
+        counted AS (FROM mart_caseload {where})
+        SELECT {selected}month.month, sum(counted.new_cases)::BIGINT AS new_cases
+        FROM month JOIN counted ON counted.month BETWEEN month.month - INTERVAL 11 MONTH AND month.month
+        WHERE month.month >= (SELECT min(month) FROM month) + INTERVAL 11 MONTH
+        GROUP BY ALL ORDER BY ALL"""
+    return _answer("mart_caseload", edition.query(sql, values), _narrowed((*grouped, "month"), only))
 
 
 def caseload_per_post(edition: Edition, first: dt.date, last: dt.date) -> Answer:
@@ -115,7 +133,7 @@ def waiting(edition: Edition, by: Sequence[str], year: int | None = None, **only
         FROM (SELECT *, unnest(range(cases)) FROM mart_waiting {where})
         GROUP BY ALL ORDER BY ALL"""
     return _answer(
-        "mart_waiting", edition.query(sql, values), (*grouped, *(name for name, value in only.items() if value))
+        "mart_waiting", edition.query(sql, values), _narrowed(grouped, only)
     )
 
 
@@ -134,13 +152,14 @@ def _sums(
     grouping = f"GROUP BY {names} ORDER BY {names}" if grouped else ""
     selected = f"{names}, {sums}" if grouped else sums
     frame = edition.query(f"SELECT {selected} FROM {mart} {where} {grouping}", values)
-    return _answer(mart, frame, (*grouped, *(name for name, value in only.items() if value is not None)))
+    return _answer(mart, frame, _narrowed(grouped, only))
 
 
 def _conditions(
     mart: str, only: Mapping[str, str | None], between: Mapping[str, tuple[object, object]]
 ) -> tuple[str, list[object]]:
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[object] = []
     for column in _known(mart, [name for name, value in only.items() if value is not None]):
         parts.append(f"{column} = ?")
         values.append(only[column])
@@ -150,6 +169,10 @@ def _conditions(
                 parts.append(f"{column} {sign} ?")
                 values.append(limit)
     return (f"WHERE {' AND '.join(parts)}" if parts else "", values)
+
+
+def _narrowed(grouped: Sequence[str], only: Mapping[str, str | None]) -> tuple[str, ...]:
+    return (*grouped, *(name for name, value in only.items() if value is not None))
 
 
 def _known(mart: str, names: Sequence[str]) -> tuple[str, ...]:

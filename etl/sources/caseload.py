@@ -14,17 +14,14 @@ from pathlib import Path
 import dataframely as dy
 import polars as pl
 
-from etl.mappings import FileMapping
-from etl.outcome import Outcome, rejections
+from etl.mappings import FIELDS, FileMapping, fields_of
+from etl.outcome import Outcome
 from etl.schemas import Case, Goal, Service
 from etl.text_table import LINE, TextTable, read_text_table
 from etl.typed_rows import Layout, parse, validate
 
 AGE_BANDS = {"age_under_18": 18, "age_18_24": 25, "age_25_39": 40, "age_40_59": 60, "age_60_plus": 130}
 UNSTATED = {"sex": "unknown", "residence_status": "unknown"}
-CASE_TYPES = {
-    name: kind for name, kind in Case.columns().items() if name not in (LINE, "case_key", "age_band", "arrived_month")
-} | {"case_number": dy.String(), "consent": dy.Bool(), "born_on": dy.Date(), "arrived_month": "month"}
 
 
 @dataclass(frozen=True)
@@ -49,16 +46,20 @@ def read_cases(
 ) -> CaseFile:
     """The cases with consent, as etl.schemas.Case.
 
-    A row whose consent is refused is withheld; one that does not say is rejected, so that its sender can ask.
+    A row whose consent is refused is withheld; one that does not say is rejected, so that its sender can ask, and so is
+    one whose case refuses it in another row.
     """
     table = read_text_table(path, name, mapping.layout.columns.values())
     layout = mapping.layout
     table, withheld = _without_consent(table, layout)
-    parsed, unreadable = parse(table, layout, CASE_TYPES)
+    parsed, unreadable = parse(table, layout, FIELDS["cases"])
     keyed = _pseudonymised(parsed, key_of)
+    number = layout.columns["case_number"]
+    without_consent = {key_of(value) for value in withheld[number].drop_nulls()}
     checks = {
         "case_number_stated": ("case_number", pl.col("case_key").is_not_null()),
         "consent_stated": ("consent", pl.col("consent").is_not_null().fill_null(False)),
+        "consent_not_refused_elsewhere": ("consent", ~pl.col("case_key").is_in(list(without_consent))),
         "known_post": ("post", pl.col("post").is_in(list(around.posts))),
         "known_municipality": ("ags", pl.col("ags").is_in(list(around.municipalities))),
         **_not_after(around.exported_on, "requested_on", "first_interview_on", "ended_on"),
@@ -73,11 +74,8 @@ def read_cases(
         withheld=withheld.height,
         duplicate=len(table.repeated),
     ).checked()
-    number = layout.columns["case_number"]
     lost = table.rows.join(rejected, on=LINE, how="semi")[number].drop_nulls()
-    elsewhere = {key_of(value): "rejected" for value in lost} | {
-        key_of(value): "withheld" for value in withheld[number].drop_nulls()
-    }
+    elsewhere = {key_of(value): "rejected" for value in lost} | dict.fromkeys(without_consent, "withheld")
     return CaseFile(outcome, {key: fate for key, fate in elsewhere.items() if key not in set(cases["case_key"])})
 
 
@@ -141,8 +139,7 @@ def _of_cases(
     kept = TextTable(
         name, table.rows.join(withheld, on=LINE, how="anti", maintain_order="left"), table.repeated, table.misshapen
     )
-    types = {field: kind for field, kind in schema.columns().items() if field not in (LINE, "case_key")}
-    parsed, unreadable = parse(kept, mapping.layout, types | {"case_number": dy.String()})
+    parsed, unreadable = parse(kept, mapping.layout, fields_of(schema))
     keyed = (
         parsed.with_columns(_keys(key_of).alias("case_key"))
         .drop("case_number")

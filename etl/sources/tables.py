@@ -20,6 +20,7 @@ SIGNS = {
     "/": "not_published",
     "x": "not_published",
     "...": "not_reported",
+    "…": "not_reported",
     "-": "not_reported",
     "–": "not_reported",
 }

@@ -20,6 +20,8 @@ from pages._shared.visit import Visit
 
 ALL_AREAS = "all"
 MUNICIPALITY_DIGITS = 8
+# About the pixels a map gets beside a table on a screen 1366 pixels wide, so that its type is shown at its size.
+MAP_WIDTH = 620
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def area_name(focus_area: str, language: Language) -> str:
     )
 
 
-def coverage_map(visit: Visit, view: View, found: pl.DataFrame, *, height: int = 620) -> str:
+def coverage_map(visit: Visit, view: View, found: pl.DataFrame, *, height: int = 600) -> str:
     """The gap in posts as SVG."""
     language = visit.language
     group = definition(view.group).label[language.code]
@@ -123,7 +125,7 @@ def coverage_map(visit: Visit, view: View, found: pl.DataFrame, *, height: int =
 
 
 def draw_map(
-    visit: Visit, values: pl.DataFrame, meaning: Definition, title: str, note: str, *, height: int = 620
+    visit: Visit, values: pl.DataFrame, meaning: Definition, title: str, note: str, *, height: int = 600
 ) -> str:
     """Values (see charts.map.render) on the edition's own boundaries, with their attribution."""
     report = door.read(visit.edition_id, visit.role, "load_report").row(
@@ -140,6 +142,7 @@ def draw_map(
         attribution=attribution,
         note=note,
         selected=visit.ags or None,
+        width=MAP_WIDTH,
         height=height,
     )
 

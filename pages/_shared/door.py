@@ -27,6 +27,7 @@ QUESTIONS: dict[str, Callable[..., queries.Answer]] = {
         queries.load_report,
         queries.rejected,
         queries.caseload,
+        queries.new_cases_of_a_year,
         queries.caseload_per_post,
         queries.goals,
         queries.agreements,

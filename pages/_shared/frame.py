@@ -13,19 +13,25 @@ from pages._shared import door
 from pages._shared.visit import Visit
 
 STYLE = """<style>
-.stMainBlockContainer { padding: 2.6rem 2rem 2rem; max-width: 1720px; }
-[data-testid="stSidebarHeader"] { height: 2.5rem; margin-bottom: 0; }
-.kim-banner { background: #fff1d6; border-left: 6px solid #a85a1c; padding: .45rem .9rem; font-weight: 600; color: #1f2933; }
-.kim-figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(165px, 1fr)); gap: .6rem; margin: 0; }
-.kim-figures div { border: 1px solid #c5ccd3; border-radius: 8px; padding: .45rem .8rem; }
-.kim-figures dt { font-size: .875rem; color: #3d4854; line-height: 1.25; }
-.kim-figures dd { margin: 0; }
-.kim-figures .value { font-size: 1.55rem; font-weight: 700; line-height: 1.3; color: #1f2933; }
-.kim-figures .note { font-size: .8rem; color: #4a5560; line-height: 1.3; }
-.kim-findings { margin: 0; padding-left: 1.2rem; font-size: 1.02rem; line-height: 1.4; }
-.kim-findings li { margin-bottom: .45rem; }
-.kim-sources { font-size: .82rem; color: #4a5560; border-top: 1px solid #c5ccd3; padding-top: .5rem; line-height: 1.45; }
-.kim-sources ul { margin: .2rem 0; padding-left: 1.1rem; }
+.stMainBlockContainer { padding: 1.4rem 2rem 2rem; max-width: 1720px; }
+[data-testid="stHeader"] { height: 0; min-height: 0; }
+[data-testid="stSidebarHeader"] { height: 2.4rem; margin-bottom: 0; }
+[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: .75rem; }
+.kim-banner { background: #fff1d6; border-left: 6px solid #a85a1c; padding: .3rem .9rem; font-weight: 600; color: #1f2933; }
+.stHtml dl.kim-figures {
+  display: grid; grid-template-columns: repeat(auto-fit, minmax(165px, 1fr)); gap: .6rem; margin: 0; padding: 0;
+}
+.kim-figures div { border: 1px solid #c5ccd3; border-radius: 8px; padding: .35rem .8rem; }
+.kim-figures dt { font-size: .9rem; color: #3d4854; line-height: 1.2; }
+.stHtml .kim-figures dd { margin: 0; }
+.stHtml .kim-figures .value { font-size: 1.5rem; font-weight: 700; line-height: 1.25; color: #1f2933; }
+.stHtml .kim-figures .note { font-size: .82rem; color: #4a5560; line-height: 1.25; }
+.stHtml .kim-finding { font-size: 1.12rem; font-weight: 600; line-height: 1.4; margin: 0; }
+.stHtml ul.kim-findings { margin: 0; padding-left: 1.2rem; line-height: 1.35; }
+.stHtml .kim-findings li { margin: 0 0 .35rem; font-size: 1rem; }
+.kim-sources { color: #4a5560; border-top: 1px solid #c5ccd3; padding-top: .5rem; }
+.kim-sources, .stHtml .kim-sources li { font-size: .82rem; line-height: 1.45; }
+.stHtml .kim-sources ul { margin: .2rem 0; padding-left: 1.1rem; }
 </style>"""
 
 

@@ -19,7 +19,7 @@ header(visit, language.text("Coverage: posts compared with need"), uses_clients=
 view = choose_view(language)
 found = coverage(visit, view)
 
-st.html(sentences.as_list(headline(found, view, language)))
+st.html(sentences.as_html(headline(found, view, language)))
 if split_is_whole_district(visit, view):
     st.info(
         language.text(
@@ -27,7 +27,7 @@ if split_is_whole_district(visit, view):
             "can show. «Equally» shows the other extreme."
         )
     )
-left, right = st.columns([1.15, 1], gap="medium")
+left, right = st.columns([1.25, 1], gap="medium")
 with left:
     pickable(coverage_map(visit, view, found), "coverage_map", visit)
 with right:

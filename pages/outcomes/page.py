@@ -1,3 +1,56 @@
+"""Wirkung: goals agreed and achieved, waiting time and topics by focus area."""
+
+from __future__ import annotations
+
 import streamlit as st
 
-st.write("soon")
+from charts import outcomes as charts
+from charts.sentences import as_html
+from charts.theme import CONFIG
+from metrics.definitions import definition
+from pages._shared.explain import explain
+from pages._shared.frame import files_of, footer, header
+from pages._shared.visit import current_visit
+from pages.outcomes import figures
+
+visit = current_visit()
+language = visit.language
+header(visit, language.text("Outcomes: what becomes of the counselling"), uses_clients=True)
+if not visit.has_clients:
+    st.info(language.text("No cases have been loaded: put a caseload export below data/raw (see README)."))
+    st.stop()
+
+view = figures.choose_view(visit)
+st.html(as_html(figures.headline(visit, view)))
+left, right = st.columns(2, gap="medium")
+with left:
+    st.subheader(language.text("What became of the goals"), anchor=False)
+    st.plotly_chart(
+        charts.goal_status(figures.goals_by_area(visit, view), figures.status_names(language), language),
+        config=CONFIG,
+        theme=None,
+        key="status",
+        alt=language.text("Goals agreed by focus area and what became of them"),
+    )
+    st.subheader(language.text("Waiting time to the first interview"), anchor=False)
+    waited, names = figures.waiting_by_year(visit)
+    st.plotly_chart(
+        charts.waiting(waited, names, language),
+        config=CONFIG,
+        theme=None,
+        key="waiting",
+        alt=language.text("Median days from request to first interview by year of the request"),
+    )
+with right:
+    st.subheader(language.text("Goals achieved by topic"), anchor=False)
+    topics = figures.topics(visit, view)
+    st.plotly_chart(
+        charts.shares(topics, language, definition("share_achieved").unit[language.code]),
+        config=CONFIG,
+        theme=None,
+        key="topics",
+        alt=language.text("Share of settled goals achieved, by topic, with 95 % intervals"),
+    )
+figures.numbers(visit, view, topics)
+explain([definition("share_achieved"), definition("waiting_days")], language)
+footer(visit, files_of(visit, "cases", "goals", "services"), uses_clients=True)

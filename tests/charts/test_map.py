@@ -102,7 +102,7 @@ def test_every_municipality_is_a_region_that_takes_focus(values: pl.DataFrame) -
 def test_regions_read_their_finding_aloud(values: pl.DataFrame) -> None:
     svg = draw(values)
     assert region(svg, "Düren").get("aria-label") == "Düren: +0.91 posts (FTE), 0.5 or more posts missing"
-    assert region(svg, "Jülich").get("aria-label") == "Jülich: −0.80 posts (FTE), more than 0.5 posts above the share"
+    assert region(svg, "Jülich").get("aria-label") == "Jülich: −0.80 posts (FTE), more than 0.5 above the share"
     assert region(svg, "Inden").get("aria-label") == "Inden: +0.03 posts (FTE), about balanced (±0.05)"
 
 
@@ -139,9 +139,9 @@ def test_the_legend_of_a_gap_reads_from_shortage_to_surplus(values: pl.DataFrame
         "0.2 to 0.5 posts missing",
         "0.05 to 0.2 posts missing",
         "about balanced (±0.05)",
-        "0.05 to 0.2 posts above the share",
-        "0.2 to 0.5 posts above the share",
-        "more than 0.5 posts above the share",
+        "0.05 to 0.2 above the share",
+        "0.2 to 0.5 above the share",
+        "more than 0.5 above the share",
     ]
     drawn = texts(draw(values))
     start = drawn.index("Gap in posts")

@@ -1,0 +1,269 @@
+"""Ratios, sentences and tables of the caseload page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+import streamlit as st
+
+from charts import table
+from charts.wording import value_text
+from locales import Language
+from metrics.caseload import fte_by_month, month_starts, per_fte, trailing_mean
+from metrics.codes import codes, name
+from metrics.coverage import split_posts
+from metrics.definitions import Definition, definition
+from metrics.intervals import poisson_interval
+from pages._shared import door
+from pages._shared.choices import choice
+from pages._shared.coverage import ALL_AREAS, View, area_name, draw_map, municipal
+from pages._shared.frame import date_of
+from pages._shared.visit import Visit
+
+COUNTS = {"open_cases_per_fte": "open_cases", "new_cases_per_fte": "new_cases"}
+WHOLE = "district"
+
+
+@dataclass(frozen=True)
+class CaseloadView:
+    """What is compared: a ratio (a definition's id) by a column of mart_caseload, in a focus area or in all."""
+
+    measure: str
+    by: str
+    focus_area: str
+    rule: str
+
+    @property
+    def count(self) -> str:
+        return COUNTS[self.measure]
+
+
+def choose_view(visit: Visit) -> CaseloadView:
+    """The choices above the figures; a carrier's focus areas would show single employees and are for the coordination."""
+    language = visit.language
+    dimensions = {
+        "ags": language.text("Municipality"),
+        "carrier": language.text("Carrier"),
+        "focus_area": language.text("Focus area"),
+    }
+    measures = {key: definition(key).label[language.code] for key in COUNTS}
+    first, second, third, fourth = st.columns([1.2, 1.3, 1, 0.9], vertical_alignment="bottom")
+    with first:
+        measure = choice(language.text("Figure"), "measure", measures, default="open_cases_per_fte")
+    with second:
+        by = choice(language.text("Compared by"), "by", dimensions, default="ags", inline=True)
+    area, rule = ALL_AREAS, View.rule
+    with third:
+        if by == "ags" or (by == "carrier" and door.shows_staff_figures(visit.role)):
+            areas = {code: names[language.code] for code, names in codes("focus_area").items()}
+            everything = {ALL_AREAS: language.text("all focus areas")} | areas
+            area = choice(language.text("Focus area"), "cases_area", everything, default=ALL_AREAS)
+    with fourth:
+        if by == "ags":
+            rules = {"need": language.text("by need"), "equal": language.text("equally")}
+            rule = choice(language.text("Shared posts are split"), "split", rules, default=View.rule, inline=True)
+    return CaseloadView(measure, by, area, rule)
+
+
+def ratios(visit: Visit, view: CaseloadView) -> pl.DataFrame:
+    """One row per series (municipality, carrier or focus area) and month: series, month, the count, fte, per_fte."""
+    return _per_fte(visit, view, view.by)
+
+
+def district(visit: Visit, view: CaseloadView) -> pl.DataFrame:
+    """The same for the district as a whole; series is "district"."""
+    return _per_fte(visit, view, None)
+
+
+def latest(series: pl.DataFrame, visit: Visit, view: CaseloadView) -> pl.DataFrame:
+    """The last month, with key, label and a note for hover texts: the highest ratio first, but carriers by name.
+
+    A carrier is often one or two employees; a ranking of so few would accuse people of chance.
+    """
+    language = visit.language
+    labels = _labels(visit, view)
+    rows = series.filter(pl.col("month") == pl.col("month").max()).rename({"series": "key"})
+    notes = [
+        language.text("{cases} cases on {fte} posts", cases=language.number(row[view.count]), fte=language.number(row["fte"], 2))
+        for row in rows.iter_rows(named=True)
+    ]
+    named = rows.with_columns(label=pl.col("key").replace_strict(labels), note=pl.Series(notes, dtype=pl.String))
+    by_name = view.by == "carrier"
+    return named.sort("label") if by_name else named.sort("per_fte", "label", descending=[True, False], nulls_last=True)
+
+
+def headline(view: CaseloadView, latest: pl.DataFrame, whole: pl.DataFrame, visit: Visit) -> list[str]:
+    """The district's ratio and, except for carriers, the highest and lowest."""
+    language, meaning = visit.language, definition(view.measure)
+    known = latest.drop_nulls("per_fte")
+    day = language.day(date_of(visit, "caseload_on"))
+    ratio = last_ratio(whole)
+    if ratio is None or known.is_empty():
+        return [language.text("{measure}: too few cases for a figure.", measure=meaning.label[language.code])]
+    known_facts = {"measure": meaning.label[language.code], "day": day, "district": value_text(ratio, meaning, language)}
+    if view.by == "carrier":
+        return [language.text("{measure}, {day}: {district} in the district.", **known_facts)]
+    highest, lowest = known.row(0, named=True), known.row(-1, named=True)
+    return [
+        language.text(
+            "{measure}, {day}: {district} in the district; highest: {highest} ({high}), lowest: {lowest} ({low}).",
+            **known_facts,
+            highest=highest["label"],
+            high=value_text(highest["per_fte"], meaning, language),
+            lowest=lowest["label"],
+            low=value_text(lowest["per_fte"], meaning, language),
+        )
+    ]
+
+
+def last_ratio(whole: pl.DataFrame) -> float | None:
+    """The district's ratio in the last month."""
+    ratio: float | None = whole.sort("month")["per_fte"][-1]
+    return ratio
+
+
+def ratio_map(visit: Visit, latest: pl.DataFrame, meaning: Definition) -> str:
+    """The ratios as a map."""
+    language = visit.language
+    state = pl.when(pl.col("per_fte").is_null()).then(pl.lit("suppressed")).when(pl.col("per_fte") == 0).then(pl.lit("zero"))
+    values = latest.select(ags="key", name="label", value="per_fte", detail="note").with_columns(
+        state=state_of(latest, state)
+    )
+    note = language.text("As of {date}", date=language.day(date_of(visit, "caseload_on")))
+    if visit.manifest["clients_are_example"]:
+        note += " · " + language.text("Example data (Beispieldaten)")
+    return draw_map(visit, values.sort("ags"), meaning, meaning.label[language.code], note)
+
+
+def state_of(latest: pl.DataFrame, state: pl.Expr) -> pl.Series:
+    """The state of each row's ratio (see metrics.states)."""
+    return latest.select(state=state.otherwise(pl.lit("value")))["state"]
+
+
+def ratio_table(visit: Visit, latest: pl.DataFrame, whole: pl.DataFrame, meaning: Definition) -> str:
+    """The ratios as a table of municipalities."""
+    language = visit.language
+    count = next(column for column in COUNTS.values() if column in latest.columns)
+    last = whole.sort("month").row(-1, named=True)
+    headings = [language.text("Municipality"), language.text("Cases per post"), language.text("Cases"), language.text("Posts (FTE)")]
+    rows = [(row["key"], _cells(row["label"], row, count, meaning, language)) for row in latest.iter_rows(named=True)]
+    total = _cells(language.text("District"), last, count, meaning, language)
+    return table.render(meaning.label[language.code], headings, rows, selected=visit.ags, total=total)
+
+
+def over_time(
+    visit: Visit, view: CaseloadView, series: pl.DataFrame, whole: pl.DataFrame
+) -> tuple[pl.DataFrame, dict[str, str]]:
+    """The chosen series beside the district, or the focus areas: rows and names of the lines."""
+    language = visit.language
+    labels = _labels(visit, view)
+    if view.by == "focus_area":
+        return series, labels
+    chosen = visit.ags
+    if view.by == "carrier":
+        with st.columns(2)[0]:
+            chosen = choice(language.text("Carrier"), "carrier", labels, default=next(iter(labels)))
+    names = {WHOLE: language.text("District")}
+    if chosen:
+        return pl.concat([whole, series.filter(pl.col("series") == chosen)]), names | {chosen: labels[chosen]}
+    return whole, names
+
+
+def numbers(visit: Visit, view: CaseloadView, latest: pl.DataFrame, meaning: Definition) -> None:
+    """The figures as a table to sort and save; new cases with the range that chance alone would give."""
+    language = visit.language
+    columns = {
+        title(view, meaning, language): latest["label"],
+        language.text("Cases"): latest[view.count],
+        language.text("Posts (FTE)"): latest["fte"].round(2),
+        meaning.unit[language.code]: latest["per_fte"].round(meaning.decimals),
+    }
+    if view.count == "new_cases":
+        columns[language.text("Range of chance (95 %)")] = [
+            _range(row["new_cases"], row["fte"], meaning, language) if row["per_fte"] is not None else "–"
+            for row in latest.iter_rows(named=True)
+        ]
+    with st.expander(language.text("Figures as a table")):
+        st.dataframe(pl.DataFrame(columns), hide_index=True, alt=title(view, meaning, language))
+
+
+def per_post(visit: Visit) -> None:
+    """Figures per post, for the coordination only."""
+    if not door.shows_staff_figures(visit.role):
+        return
+    language = visit.language
+    last = date_of(visit, "caseload_on").replace(day=1)
+    first = month_starts(last.replace(year=last.year - 1), last)[1]
+    found = door.read(visit.edition_id, visit.role, "caseload_per_post", first, last)
+    posts = door.read(visit.edition_id, visit.role, "posts").select("post", "carrier", "fte")
+    with st.expander(language.text("Per post (only for the coordination: describes single employees)")):
+        st.dataframe(
+            found.join(posts, on="post", how="left").select(
+                pl.col("post").alias(language.text("Post")),
+                pl.col("carrier").alias(language.text("Carrier")),
+                pl.col("fte").alias(language.text("Posts (FTE)")),
+                pl.col("open_cases").alias(language.text("Open cases")),
+                pl.col("new_cases").alias(language.text("New cases in twelve months")),
+            ),
+            hide_index=True,
+            alt=language.text("Cases per post"),
+        )
+
+
+def title(view: CaseloadView, meaning: Definition, language: Language) -> str:
+    """What the comparison shows, as heading and as description of the picture."""
+    area = "" if view.focus_area == ALL_AREAS else f", {area_name(view.focus_area, language)}"
+    return f"{meaning.label[language.code]}{area}"
+
+
+def _per_fte(visit: Visit, view: CaseloadView, by: str | None) -> pl.DataFrame:
+    only = {} if view.focus_area == ALL_AREAS else {"focus_area": view.focus_area}
+    if view.count == "open_cases":
+        columns = (*([by] if by else []), "month")
+        counts = door.read(visit.edition_id, visit.role, "caseload", columns, ("open_cases",), **only)
+    else:
+        counts = door.read(visit.edition_id, visit.role, "new_cases_of_a_year", (by,) if by else (), **only)
+    counts = counts.rename({by: "series"}) if by else counts.with_columns(series=pl.lit(WHOLE))
+    fte = _fte(visit, view, by)
+    if view.count == "new_cases":
+        fte = trailing_mean(fte, "series")
+    return per_fte(counts, fte, ["series", "month"], view.count, visit.role)
+
+
+def _fte(visit: Visit, view: CaseloadView, by: str | None) -> pl.DataFrame:
+    """FTE per series and month from the first month with cases on: series, month, fte."""
+    months = door.read(visit.edition_id, visit.role, "caseload", ("month",), ("new_cases",))["month"]
+    posts = door.read(visit.edition_id, visit.role, "posts").filter(pl.col("building_block") == "case_management")
+    if view.focus_area != ALL_AREAS:
+        posts = posts.filter(pl.col("focus_area") == view.focus_area)
+    monthly = fte_by_month(posts, month_starts(months.min(), date_of(visit, "caseload_on")))  # type: ignore[arg-type]
+    if by == "ags":
+        need = municipal(visit, View.group).select("ags", need="value")
+        areas = door.read(visit.edition_id, visit.role, "post_areas")
+        parts = split_posts(posts.with_columns(fte=pl.lit(1.0)), areas, need, view.rule).rename({"fte": "part", "ags": "series"})
+        monthly = monthly.join(parts, on="post").with_columns(fte=pl.col("fte") * pl.col("part"))
+    elif by:
+        monthly = monthly.join(posts.select("post", series=by), on="post")
+    else:
+        monthly = monthly.with_columns(series=pl.lit(WHOLE))
+    return monthly.group_by("series", "month").agg(pl.col("fte").sum()).sort("series", "month")
+
+
+def _labels(visit: Visit, view: CaseloadView) -> dict[str, str]:
+    if view.by == "focus_area":
+        return {code: name("focus_area", code, visit.language.code) for code in codes("focus_area")}
+    if view.by == "ags":
+        return dict(door.read(visit.edition_id, visit.role, "municipalities").select("ags", "name").rows())
+    managed = door.read(visit.edition_id, visit.role, "posts").filter(pl.col("building_block") == "case_management")
+    return {carrier: carrier for carrier in sorted(managed["carrier"].unique())}
+
+
+def _cells(first: str, row: dict[str, float], count: str, meaning: Definition, language: Language) -> list[str]:
+    ratio = value_text(row["per_fte"], meaning, language) if row["per_fte"] is not None else "–"
+    return [first, ratio, language.number(row[count]), language.number(row["fte"], 2)]
+
+
+def _range(count: float, fte: float, meaning: Definition, language: Language) -> str:
+    lower, upper = (value_text(limit / fte, meaning, language) for limit in poisson_interval(count))
+    return f"{lower} – {upper}"

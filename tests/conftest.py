@@ -1,0 +1,116 @@
+"""What all tests share: copies of the shipped inputs in temporary folders, and one edition loaded from them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from etl.example import generate_files
+from etl.inputs import sign
+from etl.load import load
+from warehouse import Edition, Store, open_edition
+
+PROJECT = Path(__file__).parents[1]
+SHARED = PROJECT.parent / "shared" / "data"
+EXAMPLE_CASES = 60
+LOADED_AT = dt.datetime(2026, 11, 2, 8, 30, tzinfo=dt.UTC)
+
+Change = Callable[[str], str]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing a test runs falls back on the project's own data/warehouse."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KIM_DATA_DIR", str(tmp_path_factory.mktemp("no-data")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The folder of the project."""
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Official files as published, which the repository does not contain."""
+    if not SHARED.is_dir():
+        pytest.skip(f"the official files are not here: {SHARED.relative_to(PROJECT.parent)}")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The shipped inputs, loaded once. Read it, never change it."""
+    data = _copy(PROJECT / "data", tmp_path_factory.mktemp("loaded"))
+    load(data, LOADED_AT)
+    return Store(data)
+
+
+@pytest.fixture(scope="session")
+def edition(loaded: Store) -> Iterator[Edition]:
+    """The edition made from the shipped inputs, open."""
+    with open_edition(data=loaded.data) as found:
+        yield found
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path) -> Path:
+    """A data folder of one's own with the shipped inputs and no edition."""
+    return _copy(PROJECT / "data", tmp_path)
+
+
+@pytest.fixture(scope="session")
+def _small_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = _copy(PROJECT / "data", tmp_path_factory.mktemp("small"))
+    for path in generate_files(EXAMPLE_CASES, 1, data / "raw" / "caseload"):
+        sign(path)
+    return data
+
+
+@pytest.fixture
+def small_data(_small_template: Path, tmp_path: Path) -> Path:
+    """A data folder of one's own with the shipped inputs, but an example of few cases; quick to load."""
+    return _copy(_small_template, tmp_path)
+
+
+@pytest.fixture
+def small_copy(_small_template: Path) -> Callable[[Path], Path]:
+    """Makes a data folder like `small_data` below any folder."""
+    return lambda parent: _copy(_small_template, parent)
+
+
+@pytest.fixture
+def edit() -> Callable[[Path, Change], None]:
+    """Changes an input's text on purpose: its sidecar is signed anew."""
+
+    def change(path: Path, how: Change) -> None:
+        before = path.read_bytes().decode("utf-8")
+        after = how(before)
+        assert after != before, f"nothing changed in {path.name}"
+        path.write_bytes(after.encode("utf-8"))
+        sign(path)
+
+    return change
+
+
+@pytest.fixture
+def edit_yaml() -> Callable[..., None]:
+    """Changes the content of a sidecar or mapping."""
+
+    def change(path: Path, how: Callable[[dict[str, object]], object]) -> None:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        how(content)
+        path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+    return change
+
+
+def _copy(data: Path, parent: Path) -> Path:
+    return Path(shutil.copytree(data, parent / "data", ignore=shutil.ignore_patterns("warehouse")))
