@@ -95,7 +95,7 @@ def shares(frame: pl.DataFrame, language: Language, x_title: str) -> go.Figure:
 
 def waiting(frame: pl.DataFrame, names: Mapping[str, str], language: Language) -> go.Figure:
     """Median days waited over the years, one line per series. `frame`: series, year, median_days (null leaves a gap)."""
-    figure = go.Figure()
+    figure, unit = go.Figure(), language.text("days")
     for (series, label), dash in zip(names.items(), ("solid", "dash", "dot"), strict=False):
         rows = frame.filter(pl.col("series") == series).sort("year")
         figure.add_trace(
@@ -106,7 +106,7 @@ def waiting(frame: pl.DataFrame, names: Mapping[str, str], language: Language) -
                 mode="lines+markers",
                 line={"width": 3, "color": FOCUS_AREA_COLOURS[series], "dash": dash},
                 marker={"size": 9},
-                hovertemplate=f"<b>{label}</b><br>%{{x}}: %{{y:.0f}} {language.text('days')}<extra></extra>",
+                hovertemplate=f"<b>{label}</b><br>%{{x}}: %{{y:.0f}} {unit}<extra></extra>",
             )
         )
     styled(figure, language, height=330, y_title=language.text("days (median)"))

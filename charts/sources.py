@@ -21,7 +21,8 @@ def render(report: pl.DataFrame, files: Collection[str], notes: Sequence[str], l
     items = [f"<li>{escape(citation(row, language))}</li>" for row in wanted.iter_rows(named=True)]
     listed = f"<ul>{''.join(items)}</ul>" if items else ""
     paragraphs = "".join(f"<div>{escape(note)}</div>" for note in notes)
-    return f'<div class="kim-sources"><strong>{language.text("Sources")}</strong>{listed}{paragraphs}</div>'
+    heading = language.text("Sources")
+    return f'<div class="kim-sources"><strong>{heading}</strong>{listed}{paragraphs}</div>'
 
 
 def citation(row: dict[str, object], language: Language) -> str:

@@ -24,15 +24,14 @@ class Language:
 
     code: str
 
+    def __post_init__(self) -> None:
+        if self.code not in LANGUAGES:
+            raise ValueError(f"no language {self.code!r}; there are {', '.join(LANGUAGES)}")
+
     def text(self, message: str, **values: object) -> str:
         """The message in this language, with `{name}` fields filled from `values`."""
         translated = _catalogue(self.code).gettext(message)
         return translated.format(**values) if values else translated
-
-    def plural(self, one: str, many: str, count: float, **values: object) -> str:
-        """The form of a message that fits `count`; `{count}` is filled with the formatted number."""
-        translated = _catalogue(self.code).ngettext(one, many, 1 if count == 1 else 2)
-        return translated.format(count=self.number(count), **values)
 
     def number(self, value: float, decimals: int = 0, *, signed: bool = False) -> str:
         """Decimal and thousands marks of the language; `signed` writes + before positive values."""

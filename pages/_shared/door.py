@@ -13,6 +13,7 @@ import polars as pl
 import streamlit as st
 
 from etl.load import load
+from locales import LANGUAGES, Language
 from metrics.protection import protect, sees_exact
 from warehouse import Edition, NoEditionError, Store, data_folder, open_edition, queries
 from warehouse.store import Manifest
@@ -78,11 +79,18 @@ def _open(data: str, edition_id: str) -> Edition:
 
 
 def _first_load(data: Path) -> str:
-    bar = st.progress(0.0, text="Daten werden geladen …")
+    announcement = Language(_asked_language()).text("Loading the data …")
+    bar = st.progress(0.0, text=announcement)
 
     def show(step: str, done: int, total: int) -> None:
-        bar.progress(done / total, text=f"Daten werden geladen … {step}")
+        bar.progress(done / total, text=f"{announcement} {step}")
 
     loaded = load(data, progress=show)
     bar.empty()
     return loaded.edition_id
+
+
+def _asked_language() -> str:
+    """The language of the address, before there is anything to choose it with."""
+    asked = st.query_params.get("lang")
+    return asked if asked in LANGUAGES else LANGUAGES[0]

@@ -19,12 +19,16 @@ def explain(shown: Iterable[Definition], language: Language) -> None:
 
 def as_markdown(meaning: Definition, language: Language) -> str:
     """One definition in full."""
-    code = language.code
+    code, text = language.code, language.text
     lines = [
         f"**{meaning.label[code]}** ({meaning.unit[code]}). {meaning.explanation[code]}",
-        f"*{language.text('Counted')}:* {meaning.numerator[code]}. *{language.text('Divided by')}:* {meaning.denominator[code]}. "
-        f"*{language.text('Source')}:* {meaning.source[code]}.",
+        text(
+            "*Counted:* {numerator}. *Divided by:* {denominator}. *Source:* {source}.",
+            numerator=meaning.numerator[code],
+            denominator=meaning.denominator[code],
+            source=meaning.source[code],
+        ),
     ]
     if meaning.literature:
-        lines.append(f"*{language.text('Formula or method')}:* {meaning.literature}")
+        lines.append(text("*Formula or method:* {literature}", literature=meaning.literature))
     return "  \n".join(lines)

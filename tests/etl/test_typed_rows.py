@@ -152,7 +152,7 @@ class Pair(dy.Schema):
     high = dy.Float64(nullable=True)
 
     @dy.rule()
-    def in_order(cls) -> pl.Expr:
+    def in_order(cls) -> pl.Expr:  # noqa: N805
         return pl.col("high").is_null() | (pl.col("high") >= pl.col("low"))
 
 

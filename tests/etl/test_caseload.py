@@ -1,0 +1,428 @@
+"""The reader of caseload exports: consent, columns that identify people, keys, age bands, orphans."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from etl.case_keys import case_key
+from etl.errors import InputError
+from etl.inputs import find_inputs
+from etl.mappings import FileMapping, read_mapping
+from etl.outcome import Outcome
+from etl.readers import read_inputs
+from etl.sources.caseload import CaseFile, Surroundings, read_cases, read_goals, read_services
+from warehouse import Store
+
+PROJECT = Path(__file__).parents[2]
+MAPPING = read_mapping(PROJECT / "data/mappings/beispieldaten.yml")
+KEY = case_key(b"a salt for tests")
+AROUND = Surroundings(["SKF-1"], ["05358020", "05358008"], exported_on=dt.date(2026, 10, 31))
+
+CASE = {
+    "Fallnummer": "BSP-000001",
+    "Name": "Beispielperson 000001",
+    "Geburtsdatum": "02.06.1988",
+    "Stelle": "SKF-1",
+    "Schwerpunkt": "Willkommensberatung",
+    "Gemeindeschlüssel": "05358020",
+    "Gemeinde": "Inden",
+    "Einwilligung": "ja",
+    "Anfrage am": "01.02.2024",
+    "Erstgespräch am": "15.02.2024",
+    "Fallende am": "20.08.2024",
+    "Endegrund": "weggezogen",
+    "Einreisemonat": "09.2023",
+    "Geschlecht": "weiblich",
+    "Herkunftsgruppe": "Ukraine",
+    "Aufenthaltsstatus": "Duldung",
+    "Beratungssprache": "Arabisch",
+    "Zugangsweg": "Vereine",
+}
+GOAL = {
+    "Fallnummer": "BSP-000001",
+    "Zielnummer": "1",
+    "Thema": "Rechte und Pflichten",
+    "Vereinbart am": "20.02.2024",
+    "Zielstand": "erreicht",
+    "Zielstand am": "01.06.2024",
+}
+SERVICE = {
+    "Fallnummer": "BSP-000001",
+    "Leistungsnummer": "1",
+    "Datum": "20.02.2024",
+    "Leistungsart": "Schriftverkehr",
+    "Stunden": "1,25",
+    "Vermittelt an": "",
+}
+
+Row = Mapping[str, str]
+
+
+def write(path: Path, *rows: Row) -> Path:
+    """Rows as an export has them; the columns are those of the first."""
+    lines = [";".join(rows[0]), *(";".join(row.values()) for row in rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
+    return path
+
+
+def cases(folder: Path, *rows: Row) -> CaseFile:
+    return read_cases(write(folder / "cases.csv", *rows), "cases.csv", MAPPING["cases"], KEY, AROUND)
+
+
+def case(folder: Path, **changes: str) -> dict[str, Any]:
+    """The one case loaded from a row with changes (blanks in headings as underscores)."""
+    return cases(folder, CASE | spelled(changes)).outcome.frame.row(0, named=True)
+
+
+def spelled(changes: Mapping[str, str]) -> dict[str, str]:
+    return {name.replace("_", " "): value for name, value in changes.items()}
+
+
+def goals(folder: Path, of: CaseFile, *rows: Row) -> Outcome:
+    return read_goals(write(folder / "goals.csv", *rows), "goals.csv", MAPPING["goals"], KEY, of, AROUND)
+
+
+def services(folder: Path, of: CaseFile, *rows: Row) -> Outcome:
+    return read_services(write(folder / "services.csv", *rows), "services.csv", MAPPING["services"], KEY, of, AROUND)
+
+
+def rules(outcome: Outcome) -> list[tuple[int, str, str]]:
+    return sorted(outcome.rejected.rows())
+
+
+def fates(outcome: Outcome) -> tuple[int, int, int, int]:
+    """Rows loaded, rejected, withheld, duplicate."""
+    return outcome.rows_loaded, outcome.rows_rejected, outcome.withheld, outcome.duplicate
+
+
+def numbered(number: int, **changes: str) -> dict[str, str]:
+    return CASE | {"Fallnummer": f"BSP-{number:06}"} | spelled(changes)
+
+
+def test_a_case_is_read_with_our_codes_a_key_an_age_band_and_a_month(tmp_path: Path) -> None:
+    assert case(tmp_path) == {
+        "line": 2,
+        "case_key": KEY("BSP-000001"),
+        "post": "SKF-1",
+        "focus_area": "welcome",
+        "ags": "05358020",
+        "requested_on": dt.date(2024, 2, 1),
+        "first_interview_on": dt.date(2024, 2, 15),
+        "ended_on": dt.date(2024, 8, 20),
+        "end_reason": "moved_away",
+        "arrived_month": dt.date(2023, 9, 1),
+        "age_band": "age_25_39",
+        "sex": "female",
+        "origin_group": "ukraine",
+        "residence_status": "toleration",
+        "counselling_language": "arabic",
+        "access_channel": "associations",
+    }
+
+
+def test_refused_consent_is_withheld_and_only_counted(tmp_path: Path) -> None:
+    found = cases(tmp_path, numbered(1), numbered(2, Einwilligung="nein"))
+    assert fates(found.outcome) == (1, 0, 1, 0)
+    assert KEY("BSP-000002") not in found.outcome.frame["case_key"]
+
+
+def test_a_withheld_row_is_not_looked_at_for_other_errors(tmp_path: Path) -> None:
+    found = cases(tmp_path, numbered(1, Einwilligung="nein", Anfrage_am="31.02.2024", Stelle="X"))
+    assert fates(found.outcome) == (0, 0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("answer", "rule"), [("", "consent_stated"), ("Ja", "known_code"), ("unbekannt", "known_code")]
+)
+def test_unclear_consent_is_rejected_and_never_taken_for_yes(tmp_path: Path, answer: str, rule: str) -> None:
+    found = cases(tmp_path, numbered(1, Einwilligung=answer))
+    assert rules(found.outcome) == [(2, "Einwilligung", rule)]
+
+
+def test_a_case_that_refuses_consent_in_another_row_is_not_loaded(tmp_path: Path) -> None:
+    found = cases(tmp_path, numbered(1), numbered(1, Einwilligung="nein"))
+    assert rules(found.outcome) == [(2, "Einwilligung", "consent_not_refused_elsewhere")]
+    assert fates(found.outcome) == (0, 1, 1, 0)
+    assert fates(goals(tmp_path, found, GOAL)) == (0, 0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("born", "band"),
+    [
+        ("02.02.2006", "age_under_18"),  # eighteen on the day after the request of 1 February 2024
+        ("01.02.2006", "age_18_24"),
+        ("02.02.1999", "age_18_24"),
+        ("01.02.1999", "age_25_39"),
+        ("02.02.1984", "age_25_39"),
+        ("01.02.1984", "age_40_59"),
+        ("02.02.1964", "age_40_59"),
+        ("01.02.1964", "age_60_plus"),
+        ("01.02.2024", "age_under_18"),
+        ("02.02.2024", "unknown"),
+        ("01.01.1850", "unknown"),
+        ("", "unknown"),
+    ],
+)
+def test_age_bands_are_those_of_the_day_of_the_request(tmp_path: Path, born: str, band: str) -> None:
+    assert case(tmp_path, Geburtsdatum=born)["age_band"] == band
+
+
+def test_somebody_born_on_29_february_has_a_birthday_on_1_march(tmp_path: Path) -> None:
+    assert case(tmp_path, Geburtsdatum="29.02.2008", **{"Anfrage am": "28.02.2026", "Erstgespräch am": "01.03.2026"},
+                **{"Fallende am": "", "Endegrund": ""})["age_band"] == "age_under_18"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "field", ["Endegrund", "Einreisemonat", "Herkunftsgruppe", "Beratungssprache", "Zugangsweg", "Fallende am"]
+)
+def test_what_nobody_has_to_say_may_be_empty(tmp_path: Path, field: str) -> None:
+    assert fates(cases(tmp_path, CASE | {field: ""}).outcome) == (1, 0, 0, 0)
+
+
+def test_sex_and_residence_status_that_are_not_stated_are_unknown(tmp_path: Path) -> None:
+    found = case(tmp_path, Geschlecht="", Aufenthaltsstatus="")
+    assert (found["sex"], found["residence_status"]) == ("unknown", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "column", "rule"),
+    [
+        ("Fallnummer", "", "Fallnummer", "case_number_stated"),
+        ("Stelle", "CARITAS-9", "Stelle", "known_post"),
+        ("Stelle", "", "Stelle", "nullability"),
+        ("Schwerpunkt", "Wilkommensberatung", "Schwerpunkt", "known_code"),
+        ("Gemeindeschlüssel", "05358999", "Gemeindeschlüssel", "known_municipality"),
+        ("Gemeindeschlüssel", "5358020", "Gemeindeschlüssel", "known_municipality"),
+        ("Anfrage am", "31.02.2024", "Anfrage am", "readable_date"),
+        ("Anfrage am", "", "Anfrage am", "nullability"),
+        ("Erstgespräch am", "31.01.2024", "–", "interview_after_request"),
+        ("Fallende am", "14.02.2024", "–", "end_after_interview"),
+        ("Fallende am", "01.11.2026", "Fallende am", "ended_on_not_after_export"),
+        ("Endegrund", "keine Lust", "Endegrund", "known_code"),
+        ("Einreisemonat", "09.23", "Einreisemonat", "readable_month"),
+        ("Geburtsdatum", "30.02.1988", "Geburtsdatum", "readable_date"),
+        ("Geschlecht", "w", "Geschlecht", "known_code"),
+    ],
+)
+def test_wrong_cases_are_rejected_with_column_and_rule(
+    tmp_path: Path, heading: str, value: str, column: str, rule: str
+) -> None:
+    found = cases(tmp_path, CASE | {heading: value})
+    assert rules(found.outcome) == [(2, column, rule)]
+
+
+def test_a_row_with_a_cell_too_few_is_rejected(tmp_path: Path) -> None:
+    path = write(tmp_path / "cases.csv", CASE)
+    path.write_text(path.read_text(encoding="utf-8").replace(";Vereine", ""), encoding="utf-8")
+    found = read_cases(path, "cases.csv", MAPPING["cases"], KEY, AROUND)
+    assert rules(found.outcome) == [(2, "–", "as_many_cells_as_header")]
+
+
+def test_a_repeated_row_is_a_duplicate_and_its_case_is_loaded_once(tmp_path: Path) -> None:
+    assert fates(cases(tmp_path, CASE, numbered(2), CASE).outcome) == (2, 0, 0, 1)
+
+
+def test_a_case_number_used_for_two_cases_loads_neither(tmp_path: Path) -> None:
+    found = cases(tmp_path, CASE, numbered(2), CASE | {"Geschlecht": "männlich"})
+    assert rules(found.outcome) == [(2, "–", "primary_key"), (4, "–", "primary_key")]
+    assert found.outcome.frame["case_key"].to_list() == [KEY("BSP-000002")]
+
+
+def test_only_the_key_of_a_case_number_leaves_the_reader(tmp_path: Path) -> None:
+    found = cases(tmp_path, CASE, numbered(2, Einwilligung="nein"), numbered(3, Stelle="X"))
+    for frame in (found.outcome.frame, found.outcome.rejected):
+        text = frame.write_csv()
+        assert "BSP-" not in text
+        assert "Beispielperson" not in text
+        assert "1988" not in text
+    assert found.elsewhere == {KEY("BSP-000002"): "withheld", KEY("BSP-000003"): "rejected"}
+
+
+def test_goals_and_services_of_a_loaded_case_are_loaded(tmp_path: Path) -> None:
+    found = cases(tmp_path, CASE)
+    assert goals(tmp_path, found, GOAL).frame.row(0, named=True) == {
+        "line": 2,
+        "case_key": KEY("BSP-000001"),
+        "goal_number": 1,
+        "topic": "rights_duties",
+        "agreed_on": dt.date(2024, 2, 20),
+        "goal_status": "achieved",
+        "status_on": dt.date(2024, 6, 1),
+    }
+    assert services(tmp_path, found, SERVICE).frame.row(0, named=True) == {
+        "line": 2,
+        "case_key": KEY("BSP-000001"),
+        "service_number": 1,
+        "provided_on": dt.date(2024, 2, 20),
+        "service_type": "correspondence",
+        "hours": 1.25,
+        "referred_to": None,
+    }
+
+
+@pytest.mark.parametrize(("read", "row"), [(goals, GOAL), (services, SERVICE)], ids=["goals", "services"])
+def test_the_fate_of_goals_and_services_follows_their_case(
+    tmp_path: Path, read: Callable[..., Outcome], row: Row
+) -> None:
+    found = cases(tmp_path, CASE, numbered(2, Einwilligung="nein"), numbered(3, Stelle="X"))
+    outcome = read(
+        tmp_path, found, *(row | {"Fallnummer": number} for number in ("BSP-000001", "BSP-000002", "BSP-000003")),
+        row | {"Fallnummer": "BSP-999999"}, row | {"Fallnummer": ""}, row,
+    )  # fmt: skip
+    assert fates(outcome) == (1, 3, 1, 1)
+    assert rules(outcome) == [
+        (4, "Fallnummer", "case_not_rejected"),
+        (5, "Fallnummer", "case_known"),
+        (6, "Fallnummer", "case_number_stated"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "column", "rule"),
+    [
+        ("Zielnummer", "eins", "Zielnummer", "readable_whole_number"),
+        ("Zielnummer", "0", "Zielnummer", "min"),
+        ("Thema", "Verschiedenes", "Thema", "known_code"),
+        ("Zielstand", "", "Zielstand", "nullability"),
+        ("Zielstand am", "19.02.2024", "–", "status_after_agreement"),
+        ("Zielstand am", "01.01.2027", "Zielstand am", "status_on_not_after_export"),
+    ],
+)
+def test_wrong_goals_are_rejected_with_column_and_rule(
+    tmp_path: Path, heading: str, value: str, column: str, rule: str
+) -> None:
+    assert rules(goals(tmp_path, cases(tmp_path, CASE), GOAL | {heading: value})) == [(2, column, rule)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "column", "rule"),
+    [
+        ("Stunden", "-1,00", "Stunden", "min"),
+        ("Stunden", "24,5", "Stunden", "max"),
+        ("Stunden", "zwei", "Stunden", "readable_number"),
+        ("Datum", "15.03.2062", "Datum", "provided_on_not_after_export"),
+        ("Leistungsart", "Kaffee", "Leistungsart", "known_code"),
+        ("Vermittelt an", "irgendwen", "Vermittelt an", "known_code"),
+    ],
+)
+def test_wrong_services_are_rejected_with_column_and_rule(
+    tmp_path: Path, heading: str, value: str, column: str, rule: str
+) -> None:
+    assert rules(services(tmp_path, cases(tmp_path, CASE), SERVICE | {heading: value})) == [(2, column, rule)]
+
+
+def test_a_goal_number_used_twice_in_a_case_loads_neither(tmp_path: Path) -> None:
+    outcome = goals(tmp_path, cases(tmp_path, CASE), GOAL, GOAL | {"Thema": "Psychoedukation"})
+    assert fates(outcome) == (0, 2, 0, 0)
+
+
+def read_all(data: Path) -> object:
+    return read_inputs(Store(data), find_inputs(data / "raw"), lambda step: None)
+
+
+CASES_FILE = "raw/caseload/Beispieldaten_Faelle.csv"
+MAPPING_FILE = "mappings/beispieldaten.yml"
+
+
+def test_a_column_the_mapping_does_not_know_stops_the_load(small_data: Path, edit: Callable[..., None]) -> None:
+    edit(small_data / CASES_FILE, lambda text: text.replace(";Zugangsweg", ";Telefon", 1))
+    with pytest.raises(InputError) as error:
+        read_all(small_data)
+    assert str(error.value) == (
+        "caseload/Beispieldaten_Faelle.csv, row 1: columns the mapping «beispieldaten» does not know: Telefon; "
+        "name them there under columns, refused (identifies people) or ignored"
+    )
+
+
+def test_a_column_that_is_missing_stops_the_load(small_data: Path, edit: Callable[..., None]) -> None:
+    without_last = "\n".join
+    edit(
+        small_data / CASES_FILE,
+        lambda text: without_last(line.rpartition(";")[0] for line in text.splitlines()),
+    )
+    with pytest.raises(InputError, match=r"Faelle\.csv, row 1: the header lacks «Zugangsweg»"):
+        read_all(small_data)
+
+
+def test_a_refused_or_ignored_column_may_be_left_out_of_the_export(tmp_path: Path) -> None:
+    row = {heading: value for heading, value in CASE.items() if heading not in ("Name", "Gemeinde")}
+    assert fates(cases(tmp_path, row).outcome) == (1, 0, 0, 0)
+
+
+def change_cases(data: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    path = data / MAPPING_FILE
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    change(content["files"]["cases"])
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (lambda part: part["columns"].pop("consent"), "fields missing under columns: consent"),
+        (lambda part: part["columns"].update(nickname="Rufname"), "unknown fields under columns: nickname"),
+        (lambda part: part["refused"].append("Geburtsdatum"), "headings both read and refused or ignored: Geburtsdatum"),
+        (lambda part: part["columns"].update(sex="Stelle"), "headings of more than one field: Stelle"),
+        (lambda part: part["codes"].pop("consent"), "fields that need codes: consent"),
+        (lambda part: part["codes"].update(post={"A": "B"}), "fields without codes: post"),
+        (lambda part: part["codes"]["sex"].update(w="femal"), "unknown codes: 'femal' of sex"),
+        (lambda part: part["codes"]["consent"].update(ja="yes"), "unknown codes: 'yes' of consent"),
+        (lambda part: part["codes"]["sex"].update({1: "female"}), "not text, put it in quotation marks: 1"),
+        (lambda part: part.pop("columns"), "is not a mapping of the form of beispieldaten.yml"),
+        (lambda part: part.update(columns=["a"]), "is not a mapping of the form of beispieldaten.yml"),
+    ],
+)
+def test_a_wrong_mapping_is_refused_by_name(
+    data_folder: Path, change: Callable[[dict[str, Any]], object], problem: str
+) -> None:
+    change_cases(data_folder, change)
+    with pytest.raises(InputError) as error:
+        read_mapping(data_folder / MAPPING_FILE)
+    assert str(error.value).startswith("beispieldaten.yml: ")
+    assert problem in str(error.value)
+
+
+@pytest.mark.parametrize("content", ["", "files: 1", "files: {cases: 1}", "files: [", "files: {people: {columns: {}}}"])
+def test_a_file_that_is_no_mapping_is_refused_by_name(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "eigene.yml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=r"^eigene\.yml: "):
+        read_mapping(path)
+
+
+def test_a_mapping_that_is_missing_is_refused_by_name(small_data: Path) -> None:
+    (small_data / MAPPING_FILE).unlink()
+    with pytest.raises(InputError, match=r"^beispieldaten\.yml: the mapping does not exist"):
+        read_all(small_data)
+
+
+def test_a_mapping_without_a_part_for_a_file_is_refused_by_name(
+    small_data: Path, edit_yaml: Callable[..., None]
+) -> None:
+    edit_yaml(small_data / MAPPING_FILE, lambda content: content["files"].pop("goals"))
+    with pytest.raises(InputError, match=r"^beispieldaten\.yml: has no part «goals», for caseload/Beispieldaten_Ziele"):
+        read_all(small_data)
+
+
+def test_goals_of_a_mapping_without_cases_are_refused(small_data: Path, edit_yaml: Callable[..., None]) -> None:
+    edit_yaml(small_data / "raw/caseload/Beispieldaten_Ziele.csv.source.yml", lambda side: side.update(mapping="andere"))
+    with pytest.raises(InputError, match=r"Ziele\.csv: belongs to no file of cases with the mapping «andere»"):
+        read_all(small_data)
+
+
+def test_example_data_beside_real_client_data_are_refused(small_data: Path, edit_yaml: Callable[..., None]) -> None:
+    edit_yaml(small_data / f"{CASES_FILE}.source.yml", lambda sidecar: sidecar.update(data="real"))
+    with pytest.raises(InputError, match=r"Leistungen\.csv, .*Ziele\.csv: example data beside real client data"):
+        read_all(small_data)
+
+
+def test_the_mapping_reads_into_layout_refused_and_ignored() -> None:
+    assert isinstance(MAPPING["cases"], FileMapping)
+    assert (MAPPING["cases"].refused, MAPPING["cases"].ignored) == (("Name",), ("Gemeinde",))
+    assert MAPPING["cases"].layout.columns["born_on"] == "Geburtsdatum"

@@ -1,0 +1,104 @@
+"""Who may import what: data flow in one direction, and each heavy library has one home."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[1]
+OURS = {"app", "benchmarks", "charts", "etl", "geo", "locales", "metrics", "pages", "warehouse"}
+# Folder -> what it may import of ours, beside itself. A name covers everything below it.
+MAY_IMPORT = {
+    "app.py": {"pages", "etl.errors"},
+    "charts": {"geo", "locales", "metrics"},
+    "etl": {"geo", "metrics.codes", "metrics.definitions", "warehouse"},
+    "geo": set(),
+    "locales": set(),
+    "metrics": set(),
+    "pages": {"charts", "etl.errors", "geo", "locales", "metrics", "warehouse.store.Manifest"},
+    "warehouse": set(),
+}
+DOOR = "pages/_shared/door.py"
+# The one module between pages and data; rules.yml, the words for rejected rows, is plain text and open to all pages.
+EXTRA = {DOOR: {"etl", "warehouse"}, "pages/methods": {"etl.rules"}}
+# Library -> the only folders that use it.
+HOMES = {
+    "streamlit": {"app.py", "pages"},
+    "plotly": {"charts"},
+    "duckdb": {"etl", "warehouse"},
+    "dataframely": {"etl"},
+    "rich": {"etl"},
+    "geopandas": {"geo"},
+    "pyogrio": {"geo"},
+    "shapely": {"charts", "geo"},
+    "scipy": {"metrics"},
+    "statsmodels": {"metrics"},
+    "babel": {"locales"},
+}
+NO_SUBJECT = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
+LINES_OF_APP = 60
+
+
+def sources() -> list[Path]:
+    return [REPOSITORY / "app.py", *sorted(path for name in MAY_IMPORT for path in (REPOSITORY / name).rglob("*.py"))]
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Dotted names of what a file imports, with the name that comes out of a module as its last part."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ("." * node.level + f"{node.module or ''}.{alias.name}" for alias in node.names)
+
+
+def covers(allowed: str, name: str) -> bool:
+    return name == allowed or name.startswith(f"{allowed}.")
+
+
+def where(path: Path) -> str:
+    return path.relative_to(REPOSITORY).as_posix()
+
+
+IMPORTS = [(where(path), name) for path in sources() for name in imports(path)]
+
+
+@pytest.mark.parametrize(("file", "imported"), [found for found in IMPORTS if found[1].split(".")[0] in OURS])
+def test_modules_import_only_what_lies_below_them(file: str, imported: str) -> None:
+    folder = file.split("/")[0]
+    allowed = {folder, *MAY_IMPORT[folder]}.union(*(more for place, more in EXTRA.items() if file.startswith(place)))
+    assert any(covers(name, imported) for name in allowed), f"{file} may not import {imported}"
+
+
+@pytest.mark.parametrize(("file", "imported"), [found for found in IMPORTS if found[1].split(".")[0] in HOMES])
+def test_libraries_stay_at_home(file: str, imported: str) -> None:
+    homes = HOMES[imported.split(".")[0]]
+    assert file.split("/")[0] in homes, f"{file} imports {imported}, which belongs into {', '.join(sorted(homes))}"
+
+
+def test_nothing_is_imported_relatively() -> None:
+    assert [found for found in IMPORTS if found[1].startswith(".")] == []
+
+
+@pytest.mark.parametrize("path", [found for found in sources() if where(found).startswith("pages/")], ids=where)
+def test_only_shared_parts_of_pages_cache(path: Path) -> None:
+    cached = [node.attr for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)]
+    if not where(path).startswith("pages/_shared/"):
+        assert not {"cache_data", "cache_resource"} & set(cached), f"{where(path)} caches; move it to pages/_shared"
+
+
+def test_no_page_can_be_opened_around_the_app() -> None:
+    """Streamlit serves any *.py directly in pages/ by its address, without app.py and so without its frame."""
+    assert [path.name for path in (REPOSITORY / "pages").glob("*.py")] == ["__init__.py"]
+
+
+def test_the_app_is_short() -> None:
+    assert len((REPOSITORY / "app.py").read_text(encoding="utf-8").splitlines()) <= LINES_OF_APP
+
+
+@pytest.mark.parametrize("path", sources(), ids=where)
+def test_the_name_of_a_module_says_what_it_is_about(path: Path) -> None:
+    assert path.stem not in NO_SUBJECT

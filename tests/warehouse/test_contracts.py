@@ -1,0 +1,86 @@
+"""Contracts of the marts: every column is classified, and the edition keeps them."""
+
+from __future__ import annotations
+
+import pytest
+
+from etl.database import mart_files
+from metrics.protection import protect
+from warehouse import Edition
+from warehouse.contracts import COMPUTED, DERIVED, MARTS, PEOPLE, PUBLIC, STAFF, bases, classes, columns
+
+ALL_MARTS = sorted(MARTS)
+
+
+def test_every_mart_has_one_sql_file_and_one_contract() -> None:
+    assert sorted(path.stem.partition("_")[2] for path in mart_files()) == ALL_MARTS
+    assert set(COMPUTED) <= set(MARTS)
+
+
+@pytest.mark.parametrize("mart", ALL_MARTS)
+def test_the_edition_keeps_the_contract(edition: Edition, mart: str) -> None:
+    described = edition.query(f"DESCRIBE {mart}")
+    found = dict(described.select("column_name", "column_type").rows())
+    assert found == {name: column.dtype for name, column in MARTS[mart].items()}
+
+
+@pytest.mark.parametrize("mart", ALL_MARTS)
+def test_every_column_has_a_class_and_a_meaning(mart: str) -> None:
+    for name, column in columns(mart).items():
+        assert column.protection in (PUBLIC, PEOPLE, DERIVED, STAFF), name
+        assert column.meaning, name
+    assert set(classes(mart)) == set(columns(mart))
+
+
+@pytest.mark.parametrize("mart", ALL_MARTS)
+def test_a_derived_column_rests_on_a_count_of_people(mart: str) -> None:
+    for name, column in columns(mart).items():
+        assert (column.base is not None) == (column.protection == DERIVED), name
+        if column.base:
+            assert columns(mart)[column.base].protection == PEOPLE
+    assert bases(mart) == {name: column.base for name, column in columns(mart).items() if column.base}
+
+
+@pytest.mark.parametrize("mart", ALL_MARTS)
+def test_counts_are_whole_numbers(mart: str) -> None:
+    counts = {name: column.dtype for name, column in columns(mart).items() if column.protection == PEOPLE}
+    assert set(counts.values()) <= {"BIGINT"}
+
+
+@pytest.mark.parametrize("mart", ALL_MARTS)
+def test_the_exact_counts_of_a_mart_can_be_protected(edition: Edition, mart: str) -> None:
+    """A whole mart goes through the protection of a steering group unless it is about single posts."""
+    frame = edition.query(f"FROM {mart}")
+    if STAFF in classes(mart).values():
+        with pytest.raises(PermissionError):
+            protect(frame, classes(mart), "steering", bases(mart))
+    else:
+        assert protect(frame, classes(mart), "steering", bases(mart)).shape == frame.shape
+
+
+def test_nothing_about_single_cases_is_in_a_mart() -> None:
+    names = {name for mart in ALL_MARTS for name in columns(mart)}
+    assert names.isdisjoint({"case_key", "client", "age_band", "sex", "origin_group", "residence_status"})
+
+
+@pytest.mark.parametrize(
+    ("narrowed_by", "expected"),
+    [
+        ((), PEOPLE),
+        (("carrier",), PEOPLE),
+        (("focus_area", "ags", "month"), PEOPLE),
+        (("carrier", "month"), PEOPLE),
+        (("carrier", "focus_area"), STAFF),
+        (("ags", "carrier"), STAFF),
+        (("carrier", "month", "focus_area", "ags"), STAFF),
+    ],
+)
+def test_carrier_and_place_or_focus_area_together_point_at_posts(narrowed_by: tuple[str, ...], expected: str) -> None:
+    found = classes("mart_caseload", narrowed_by)
+    assert {found[name] for name in ("new_cases", "closed_cases", "open_cases")} == {expected}
+    assert {found[name] for name in ("ags", "carrier", "focus_area", "month")} == {PUBLIC}
+
+
+def test_figures_per_post_are_staff_figures_whatever_they_are_grouped_by() -> None:
+    assert set(classes("mart_caseload_post").values()) == {PUBLIC, STAFF}
+    assert classes("mart_caseload_post")["month"] == PUBLIC

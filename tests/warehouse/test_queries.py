@@ -1,0 +1,292 @@
+"""Every question against a plain twin over the marts, and what a question refuses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from metrics.protection import StaffFiguresWithheld, protect
+from warehouse import Edition, queries
+from warehouse.contracts import columns
+from warehouse.queries import Answer
+
+MONTH, LATER = dt.date(2024, 3, 1), dt.date(2024, 8, 1)
+DUEREN = "05358008"
+COUNTED = {
+    queries.goals: (
+        "mart_goal",
+        ("goals_agreed", "goals_settled", "goals_achieved", "goals_partly_achieved", "goals_ended", "goals_open"),
+    ),
+    queries.agreements: ("mart_agreement", ("cases", "cases_with_goals")),
+    queries.services: ("mart_service", ("services",)),
+}
+ASKED: dict[str, Callable[[Edition], Answer]] = {
+    "municipalities": queries.municipalities,
+    "indicator": lambda edition: queries.indicator(edition, "foreign_nationals"),
+    "posts": queries.posts,
+    "post_areas": queries.post_areas,
+    "load_report": queries.load_report,
+    "rejected": queries.rejected,
+    "caseload": lambda edition: queries.caseload(edition, ("month", "ags")),
+    "new_cases_of_a_year": lambda edition: queries.new_cases_of_a_year(edition, ("focus_area",)),
+    "caseload_per_post": lambda edition: queries.caseload_per_post(edition, MONTH, LATER),
+    "goals": lambda edition: queries.goals(edition, ("focus_area", "topic")),
+    "agreements": lambda edition: queries.agreements(edition, ("ags",)),
+    "services": lambda edition: queries.services(edition, ("service_type",)),
+    "waiting": lambda edition: queries.waiting(edition, ("focus_area",)),
+}
+OF_A_WHOLE_MART = {
+    "municipalities": "mart_municipality",
+    "posts": "mart_post",
+    "post_areas": "mart_post_area",
+    "load_report": "mart_load_report",
+    "rejected": "mart_rejected",
+}
+
+
+def rows_of(edition: Edition, mart: str) -> pl.DataFrame:
+    return edition.query(f"FROM {mart}")
+
+
+def sums(frame: pl.DataFrame, by: tuple[str, ...], measures: tuple[str, ...]) -> pl.DataFrame:
+    """Group and add up, in polars."""
+    if not by:
+        return frame.select(pl.col(measures).sum())
+    return frame.group_by(by).agg(pl.col(measures).sum()).sort(by)
+
+
+def test_every_public_question_is_asked_here() -> None:
+    public = {
+        name
+        for name, found in vars(queries).items()
+        if callable(found) and found.__module__ == queries.__name__ and not name.startswith("_") and name != "Answer"
+    }
+    assert set(ASKED) == public
+
+
+@pytest.mark.parametrize("question", ASKED)
+def test_an_answer_holds_rows_and_a_class_for_every_column(edition: Edition, question: str) -> None:
+    found = ASKED[question](edition)
+    assert found.frame.height > 0
+    assert set(found.frame.columns) <= set(found.classes)
+    assert set(found.bases) <= set(found.classes)
+    assert protect(found.frame, found.classes, "coordination", found.bases).equals(found.frame)
+
+
+@pytest.mark.parametrize(("question", "mart"), OF_A_WHOLE_MART.items())
+def test_whole_marts_come_in_full_and_in_their_columns(edition: Edition, question: str, mart: str) -> None:
+    found = ASKED[question](edition).frame
+    assert found.columns == list(columns(mart))
+    assert_frame_equal(found, rows_of(edition, mart), check_row_order=False)
+
+
+def test_an_indicator_comes_with_its_newest_date_only(edition: Edition) -> None:
+    found = queries.indicator(edition, "foreign_nationals").frame
+    every = rows_of(edition, "mart_indicator").filter(pl.col("indicator") == "foreign_nationals")
+    newest = every.filter(pl.col("reference_date") == every["reference_date"].max()).sort("ags")
+    assert_frame_equal(found, newest)
+    assert queries.indicator(edition, "no such indicator").frame.is_empty()
+
+
+@pytest.mark.parametrize(
+    "by", [(), ("ags",), ("focus_area",), ("month",), ("carrier",), ("ags", "focus_area", "month")]
+)
+def test_new_and_closed_cases_are_sums_over_the_mart(edition: Edition, by: tuple[str, ...]) -> None:
+    measures = ("new_cases", "closed_cases")
+    found = queries.caseload(edition, by, measures, MONTH, LATER).frame
+    mart = rows_of(edition, "mart_caseload").filter(pl.col("month").is_between(MONTH, LATER))
+    assert_frame_equal(found, sums(mart, by, measures))
+
+
+@pytest.mark.parametrize("by", [(), ("ags",), ("focus_area",)])
+def test_open_cases_of_a_month_are_sums_over_that_month(edition: Edition, by: tuple[str, ...]) -> None:
+    found = queries.caseload(edition, by, ("open_cases",), MONTH, MONTH).frame
+    mart = rows_of(edition, "mart_caseload").filter(pl.col("month") == MONTH)
+    assert_frame_equal(found, sums(mart, by, ("open_cases",)))
+
+
+@pytest.mark.parametrize(("first", "last"), [(None, None), (MONTH, LATER), (MONTH, None), (None, MONTH)])
+def test_open_cases_may_not_be_added_up_over_months(
+    edition: Edition, first: dt.date | None, last: dt.date | None
+) -> None:
+    with pytest.raises(ValueError, match="open cases are a stock"):
+        queries.caseload(edition, ("ags",), first=first, last=last)
+    assert queries.caseload(edition, ("ags", "month"), first=first, last=last).frame.height > 0
+
+
+def test_only_keeps_what_matches(edition: Edition) -> None:
+    found = queries.caseload(edition, ("month",), ags=DUEREN, focus_area=None).frame
+    mart = rows_of(edition, "mart_caseload").filter(pl.col("ags") == DUEREN)
+    assert_frame_equal(found, sums(mart, ("month",), ("new_cases", "closed_cases", "open_cases")))
+
+
+def test_a_place_without_cases_has_a_total_of_zero(edition: Edition) -> None:
+    found = queries.caseload(edition, (), ("new_cases",), ags="00000000").frame
+    assert found.rows() == [(0,)]
+
+
+@pytest.mark.parametrize("by", [(), ("focus_area",), ("carrier",)])
+@pytest.mark.parametrize("ags", [None, DUEREN])
+def test_new_cases_of_a_year_agree_with_a_loop_over_months(
+    edition: Edition, by: tuple[str, ...], ags: str | None
+) -> None:
+    if "carrier" in by and ags:
+        return
+    mart = rows_of(edition, "mart_caseload")
+    months = mart["month"].unique().sort().to_list()
+    counted = mart.filter(pl.col("ags") == ags) if ags else mart
+    expected = [
+        sums(counted.filter(pl.col("month").is_in(months[end - 11 : end + 1])), by, ("new_cases",))
+        .select(*by, pl.lit(months[end]).alias("month"), "new_cases")
+        .rows()
+        for end in range(11, len(months))
+    ]
+    found = queries.new_cases_of_a_year(edition, by, ags=ags).frame
+    assert found.columns == [*by, "month", "new_cases"]
+    assert sorted(found.rows()) == sorted(row for rows in expected for row in rows)
+
+
+def test_figures_per_post_count_new_cases_of_the_months_and_open_ones_at_their_end(edition: Edition) -> None:
+    found = queries.caseload_per_post(edition, MONTH, LATER).frame
+    mart = rows_of(edition, "mart_caseload_post").filter(pl.col("month").is_between(MONTH, LATER))
+    for post, new, still_open in found.rows():
+        rows = mart.filter(pl.col("post") == post)
+        assert new == rows["new_cases"].sum()
+        assert (still_open or 0) == rows.filter(pl.col("month") == LATER)["open_cases"].sum()
+    assert found["post"].to_list() == sorted(set(mart["post"]))
+
+
+def test_posts_and_places_count_the_same_cases(edition: Edition) -> None:
+    """Two marts, made from the same cases, must agree for every month."""
+    measures = ("new_cases", "closed_cases", "open_cases")
+    by_place = sums(rows_of(edition, "mart_caseload"), ("month",), measures)
+    by_post = sums(rows_of(edition, "mart_caseload_post"), ("month",), measures)
+    assert_frame_equal(by_place, by_post)
+
+
+def test_open_cases_grow_by_new_and_shrink_by_closed_ones(edition: Edition) -> None:
+    found = queries.caseload(edition, ("month",)).frame
+    growth = found["open_cases"].diff().drop_nulls()
+    assert growth.to_list() == (found["new_cases"] - found["closed_cases"])[1:].to_list()
+
+
+@pytest.mark.parametrize("year", [None, 2023, 1999])
+@pytest.mark.parametrize("by", [(), ("focus_area",), ("ags", "year")])
+@pytest.mark.parametrize("question", COUNTED)
+def test_counts_by_year_are_sums_over_the_mart(
+    edition: Edition, question: Callable[..., Answer], by: tuple[str, ...], year: int | None
+) -> None:
+    mart, measures = COUNTED[question]
+    found = question(edition, by, year=year, focus_area="welcome")
+    rows = rows_of(edition, mart).filter(pl.col("focus_area") == "welcome")
+    assert_frame_equal(found.frame, sums(rows if year is None else rows.filter(pl.col("year") == year), by, measures))
+    assert {found.classes[measure] for measure in measures} == {"people"}
+
+
+@pytest.mark.parametrize("year", [None, 2023])
+@pytest.mark.parametrize("ags", [None, DUEREN])
+def test_waiting_times_agree_with_numpy(edition: Edition, year: int | None, ags: str | None) -> None:
+    found = queries.waiting(edition, ("focus_area",), year, ags=ags)
+    mart = rows_of(edition, "mart_waiting")
+    mart = mart if year is None else mart.filter(pl.col("year") == year)
+    mart = mart if ags is None else mart.filter(pl.col("ags") == ags)
+    assert found.frame["focus_area"].to_list() == sorted(set(mart["focus_area"]))
+    for area, cases, median, lower, upper in found.frame.rows():
+        rows = mart.filter(pl.col("focus_area") == area)
+        days = np.repeat(rows["waiting_days"].to_numpy(), rows["cases"].to_numpy())
+        assert cases == len(days)
+        assert (lower, median, upper) == pytest.approx(tuple(np.percentile(days, [25, 50, 75], method="linear")))
+
+
+def test_waiting_times_of_everybody_are_one_row(edition: Edition) -> None:
+    found = queries.waiting(edition, ()).frame
+    assert found.height == 1
+    assert found["cases"].item() == rows_of(edition, "mart_waiting")["cases"].sum()
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda edition, name: queries.caseload(edition, (name,), ("new_cases",)),
+        lambda edition, name: queries.caseload(edition, (), (name,)),
+        lambda edition, name: queries.caseload(edition, (), ("new_cases",), **{name: "welcome"}),
+        lambda edition, name: queries.new_cases_of_a_year(edition, (name,)),
+        lambda edition, name: queries.new_cases_of_a_year(edition, (), **{name: "welcome"}),
+        lambda edition, name: queries.goals(edition, (name,)),
+        lambda edition, name: queries.agreements(edition, (), **{name: "x"}),
+        lambda edition, name: queries.services(edition, (name,)),
+        lambda edition, name: queries.waiting(edition, (name,)),
+        lambda edition, name: queries.waiting(edition, (), **{name: "x"}),
+    ],
+)
+@pytest.mark.parametrize(
+    "name", ["colour", "ags FROM mart_caseload_post --", "1; DROP TABLE mart_goal", "(SELECT post FROM post)", "*", ""]
+)
+def test_only_columns_of_the_contract_get_into_a_question(
+    edition: Edition, ask: Callable[[Edition, str], Answer], name: str
+) -> None:
+    with pytest.raises(KeyError, match="has no column"):
+        ask(edition, name)
+
+
+@pytest.mark.parametrize("value", ["' OR 1 = 1 --", "welcome' OR 'a' = 'a", "'; DROP TABLE mart_goal; --", "%"])
+def test_values_are_values_and_never_sql(edition: Edition, value: str) -> None:
+    assert queries.caseload(edition, ("ags",), ("new_cases",), focus_area=value).frame.is_empty()
+    assert queries.goals(edition, ("ags",), focus_area=value).frame.is_empty()
+    assert queries.waiting(edition, ("ags",), focus_area=value).frame.is_empty()
+    assert queries.new_cases_of_a_year(edition, ("ags",), focus_area=value).frame.is_empty()
+    assert queries.indicator(edition, value).frame.is_empty()
+    assert rows_of(edition, "mart_goal").height > 0
+
+
+NARROWED: list[dict[str, Any]] = [
+    {"by": ("carrier", "focus_area")},
+    {"by": ("carrier", "ags")},
+    {"by": ("carrier",), "focus_area": "welcome"},
+    {"by": ("carrier",), "ags": DUEREN},
+    {"by": ("focus_area",), "carrier": "Stadt Düren"},
+    {"by": (), "carrier": "Stadt Düren", "ags": DUEREN},
+]
+
+
+@pytest.mark.parametrize("role", ["steering", "planning"])
+@pytest.mark.parametrize("asked", NARROWED)
+@pytest.mark.parametrize("question", [queries.caseload, queries.new_cases_of_a_year])
+def test_carriers_within_a_place_or_focus_area_are_for_the_coordination(
+    edition: Edition, question: Callable[..., Answer], asked: dict[str, Any], role: str
+) -> None:
+    measures = {"measures": ("new_cases",)} if question is queries.caseload else {}
+    found = question(edition, **measures, **asked)
+    assert found.classes["new_cases"] == "staff"
+    assert protect(found.frame, found.classes, "coordination", found.bases).equals(found.frame)
+    with pytest.raises(StaffFiguresWithheld):
+        protect(found.frame, found.classes, role, found.bases)
+
+
+@pytest.mark.parametrize("role", ["steering", "planning"])
+def test_figures_per_post_are_for_the_coordination(edition: Edition, role: str) -> None:
+    found = queries.caseload_per_post(edition, MONTH, LATER)
+    with pytest.raises(StaffFiguresWithheld):
+        protect(found.frame, found.classes, role, found.bases)
+
+
+@pytest.mark.parametrize("role", ["steering", "planning"])
+def test_carriers_alone_are_shown_rounded(edition: Edition, role: str) -> None:
+    found = queries.caseload(edition, ("carrier",), ("new_cases",), focus_area=None)
+    shown = protect(found.frame, found.classes, role, found.bases)
+    assert set(shown["new_cases"] % 5) == {0}
+
+
+def test_waiting_times_of_few_are_withheld(edition: Edition) -> None:
+    found = queries.waiting(edition, ("ags", "focus_area"), 2023)
+    shown = protect(found.frame, found.classes, "steering", found.bases)
+    few = shown["cases"] < 10
+    assert few.any()
+    assert shown.filter(few)["median_days"].null_count() == few.sum()
+    assert shown.filter(~few)["median_days"].null_count() == 0
