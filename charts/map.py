@@ -11,7 +11,7 @@ from charts import map_labels, map_legend
 from charts.canvas import Canvas, prepare
 from charts.colours import INK
 from charts.lettering import FAMILY, element, escaped, pixels, text_line, wrap
-from charts.map_findings import Finding, missing_states, read
+from charts.map_findings import Finding, hatched_states, read
 from charts.map_regions import Scale, regions, scale_of, selection
 from charts.wording import absolute_text, value_text
 from locales.language import Language
@@ -66,7 +66,12 @@ def render(
     below = MARGIN + FOOTER_LINE * len(footer)
     entries = _legend(findings, definition, scale, language, circle_label)
     canvas = _largest_canvas(
-        outlines, entries, _legend_width(width), width, height - below - 2 * MARGIN, LABEL_ASPECT if _largest(findings) == 0 else 1.0
+        outlines,
+        entries,
+        _legend_width(width),
+        width,
+        height - below - 2 * MARGIN,
+        LABEL_ASPECT if _largest(findings) == 0 else 1.0,
     )
     bottom = 2 * MARGIN + max(canvas.height, map_legend.height(entries, _legend_width(width)) + SCALE_BAR_ROOM)
     legend_x = _legend_x(canvas, entries, _legend_width(width))
@@ -79,10 +84,12 @@ def render(
     )
     content = (
         element("title", escaped(title)),
-        element("defs", map_legend.hatchings(missing_states(findings))),
+        element("defs", map_legend.hatchings(hatched_states(findings))),
         element("g", "".join(drawn), transform=f"translate({pixels(MARGIN)},{pixels(MARGIN)})"),
         legend,
-        map_legend.scale_bar(width - MARGIN - SCALE_BAR_WIDTH, bottom - MARGIN, SCALE_BAR_WIDTH, canvas.pixels_per_km, "km"),
+        map_legend.scale_bar(
+            width - MARGIN - SCALE_BAR_WIDTH, bottom - MARGIN, SCALE_BAR_WIDTH, canvas.pixels_per_km, "km"
+        ),
         _footer(footer, bottom),
     )
     return element(
@@ -115,7 +122,7 @@ def _largest_canvas(
 
 def _legend_x(canvas: Canvas, entries: map_legend.Legend, legend_width: float) -> float:
     """Where the legend begins: right of everything drawn beside it."""
-    beside = map_legend.height(entries, legend_width) + LEGEND_GAP
+    beside = map_legend.height(entries, legend_width) + LEGEND_GAP / 3
     return MARGIN + canvas.right_edge(beside) + LEGEND_GAP
 
 
@@ -130,10 +137,10 @@ def _legend_width(width: int) -> float:
 def _legend(
     findings: Sequence[Finding], definition: Definition, scale: Scale, language: Language, circle_label: str
 ) -> map_legend.Legend:
-    """The highest class on top; reasons for missing figures only where they occur."""
+    """The highest class on top; hatchings only where they occur."""
     classes = [map_legend.Row(colour, text) for colour, text in zip(scale.colours, scale.texts, strict=False)]
     states = [
-        map_legend.Row(map_legend.hatching(state), language.text(NAMES[state])) for state in missing_states(findings)
+        map_legend.Row(map_legend.hatching(state), language.text(NAMES[state])) for state in hatched_states(findings)
     ]
     largest = _largest(findings)
     circle = None

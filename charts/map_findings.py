@@ -8,7 +8,7 @@ from math import isfinite
 
 import polars as pl
 
-from metrics.states import MISSING, STATES, WITH_NUMBER
+from metrics.states import HATCHED, MISSING, STATES, WITH_NUMBER
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,9 @@ def read(values: pl.DataFrame, expected: Collection[str]) -> list[Finding]:
     return findings
 
 
-def missing_states(findings: Sequence[Finding]) -> list[str]:
-    """The reasons for missing figures that occur, in the order of `metrics.states.MISSING`."""
-    return [state for state in MISSING if any(finding.state == state for finding in findings)]
+def hatched_states(findings: Sequence[Finding]) -> list[str]:
+    """The states to hatch that occur, in the order of `metrics.states.HATCHED`."""
+    return [state for state in HATCHED if any(finding.state == state for finding in findings)]
 
 
 def _check(finding: Finding) -> None:

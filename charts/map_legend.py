@@ -1,4 +1,4 @@
-"""The legend of the map, read as sentences from the most to the least, and the patterns for missing figures."""
+"""The legend of the map, read as sentences from the most to the least, and the patterns of states that are no class."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ CIRCLE_FILL = "#33475b"
 LARGEST_RADIUS = 24.0
 SCALE_LENGTHS_KM = (1, 2, 5, 10, 20, 50, 100)
 
-_GROUND = {"not_reported": "#f6f6f4", "suppressed": "#f6f6f4", "not_published": "#e2e2df"}
+_GROUND = {"no_service": "#fff8ee", "not_reported": "#f6f6f4", "suppressed": "#f6f6f4", "not_published": "#e2e2df"}
 # Lines, dots and a grid differ in form and not only in direction, so that they stay apart in small print.
 _MARKS = {
+    "no_service": element("path", d="M-2,-2L10,10M-2,6L2,10M6,-2L10,2", stroke="#a85a1c", stroke_width="1.8"),
     "not_reported": element("path", d="M-2,10L10,-2M-2,2L2,-2M6,10L10,6", stroke="#7d858e", stroke_width="1.4"),
     "suppressed": element("circle", cx="2", cy="2", r="1.3", fill="#6b747d")
     + element("circle", cx="6", cy="6", r="1.3", fill="#6b747d"),
@@ -53,7 +54,7 @@ class Legend:
 
 
 def hatchings(states: Sequence[str]) -> str:
-    """The pattern definitions of the given missing states; paint with `hatching(state)`."""
+    """The pattern definitions of the given states; paint with `hatching(state)`."""
     return "".join(
         element(
             "pattern",
@@ -68,7 +69,7 @@ def hatchings(states: Sequence[str]) -> str:
 
 
 def hatching(state: str) -> str:
-    """The paint for a missing state."""
+    """The paint of a state."""
     return f"url(#hatching-{state})"
 
 

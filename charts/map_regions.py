@@ -13,7 +13,7 @@ from charts.map_legend import hatching
 from charts.wording import absolute_text, class_texts, value_with_unit
 from locales.language import Language
 from metrics.definitions import Definition
-from metrics.states import NAMES
+from metrics.states import HATCHED, NAMES
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class Scale:
     texts: tuple[str, ...]
 
     def paint(self, finding: Finding) -> str:
-        """The colour of the class, or the hatching of the reason why there is no value."""
-        if finding.value is None:
+        """The colour of the class, or the hatching of the state."""
+        if finding.state in HATCHED or finding.value is None:
             return hatching(finding.state)
         return self.colours[class_index(finding.value, self.breaks)]
 
@@ -65,7 +65,7 @@ def regions(
             "role": "button",
             "data_ags": finding.ags,
             "aria_pressed": "true" if finding.ags == selected else "false",
-            "aria_label": _sentence(finding, figure, number, definition, scale),
+            "aria_label": _sentence(finding, figure, number, definition, scale, language),
             "data_card": "\n".join(line for line in (finding.name, figure, number, finding.detail) if line),
         }
         drawn.append(element("path", **attributes))
@@ -82,9 +82,13 @@ def _number(finding: Finding, language: Language, circle_label: str) -> str:
     return "" if finding.circle is None else f"{absolute_text(finding.circle, language)} {circle_label}".strip()
 
 
-def _sentence(finding: Finding, figure: str, number: str, definition: Definition, scale: Scale) -> str:
+def _sentence(
+    finding: Finding, figure: str, number: str, definition: Definition, scale: Scale, language: Language
+) -> str:
     """The finding read aloud: "Düren: +0,91 Stellen (VZÄ), 0,5 oder mehr Stellen fehlen"."""
-    if finding.value is not None and definition.kind == "gap" and scale.texts:
+    if finding.state == "no_service":
+        figure += f", {language.text(NAMES[finding.state])}"
+    elif finding.value is not None and definition.kind == "gap" and scale.texts:
         figure += f", {scale.texts[class_index(finding.value, scale.breaks)]}"
     return f"{finding.name}: {figure}" + (f", {number}" if number else "")
 

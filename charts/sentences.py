@@ -26,16 +26,24 @@ def largest_gaps(coverage: pl.DataFrame, language: Language, most: int = 3) -> l
     )
     if worst.is_empty() or fte == 0:
         return [language.text("No municipality lacks posts: their share everywhere matches the share of people.")]
-    return [
-        language.text(
-            "{place} lacks {gap} posts: {people} of the people live here, but {posts} of the posts work here.",
-            place=row["name"],
-            gap=language.number(row["gap_fte"], 2),
-            people=language.percent(row["need"] / need),
-            posts=language.percent(row["fte"] / fte),
+    return [_gap(row, need, fte, language) for row in worst.iter_rows(named=True)]
+
+
+def _gap(row: dict[str, float], need: float, fte: float, language: Language) -> str:
+    facts = {
+        "place": row["name"],
+        "gap": language.number(row["gap_fte"], 2),
+        "people": language.percent(row["need"] / need),
+    }
+    if row["fte"] == 0:
+        return language.text(
+            "{place} lacks {gap} posts: {people} of the target group live here, and no post is there for them.", **facts
         )
-        for row in worst.iter_rows(named=True)
-    ]
+    return language.text(
+        "{place} lacks {gap} posts: {people} of the target group live here, but only {posts} of the posts are there for them.",
+        **facts,
+        posts=language.percent(row["fte"] / fte),
+    )
 
 
 def without_service(coverage: pl.DataFrame, focus_area: str, language: Language) -> str | None:

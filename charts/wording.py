@@ -64,9 +64,7 @@ def _shortage_text(low: float, high: float | None, unit: str, language: Language
 def _surplus_text(low: float | None, high: float, language: Language) -> str:
     if low is None:
         return language.text("more than {limit} above the share", limit=_plain(high, language))
-    return language.text(
-        "{low} to {high} above the share", low=_plain(high, language), high=_plain(low, language)
-    )
+    return language.text("{low} to {high} above the share", low=_plain(high, language), high=_plain(low, language))
 
 
 def _range_text(low: float | None, high: float | None, definition: Definition, language: Language) -> str:

@@ -3,66 +3,66 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import tomllib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 REPOSITORY = Path(__file__).parents[1]
-LISTED = subprocess.run(
-    ["git", "ls-files", "--cached", "--others", "--exclude-standard"],  # noqa: S607
-    cwd=REPOSITORY,
-    capture_output=True,
-    text=True,
-    check=True,
-).stdout.splitlines()
-FILES = [REPOSITORY / name for name in LISTED if (REPOSITORY / name).is_file()]
-CODE_AND_TEXT = {".cfg", ".css", ".html", ".js", ".json", ".md", ".po", ".py", ".sql", ".svg", ".toml", ".txt", ".yml"}
+NOT_OURS = {".git", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".venv", "__pycache__", "venv"}
+OF_THE_EDITIONS = REPOSITORY / "data" / "warehouse"
+TEXT = {".css", ".html", ".js", ".json", ".md", ".po", ".py", ".sql", ".svg", ".toml", ".txt", ".yml"}
 WEB_ADDRESS = re.compile(r"https?://(?!www\.w3\.org/)")  # names of XML vocabularies are no addresses
 MACHINE_PATH = re.compile(r"(?<![\w.:/])(/home/|/Users/|/root/|/work/|/opt/|[A-Z]:\\\\?Users)[\w.]")
+REGISTRY = re.compile(r"://|^\s*(-i|-f|--(extra-)?index-url|--find-links|--trusted-host)\b")
 
 
-def endings(*wanted: str) -> list[Path]:
-    return [path for path in FILES if path.suffix in wanted]
+def below(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and path.name not in NOT_OURS and path != OF_THE_EDITIONS:
+            yield from below(path)
+        elif path.suffix in TEXT:
+            yield path
 
 
-def name(path: Path) -> str:
-    return path.relative_to(REPOSITORY).as_posix()
+FILES = [path for path in below(REPOSITORY) if path != Path(__file__)]
+SHIPPED = [path for path in FILES if not {"tests", "benchmarks"} & set(path.relative_to(REPOSITORY).parts)]
 
 
-def lines_with(path: Path, pattern: re.Pattern[str]) -> list[str]:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [f"{name(path)}:{number}: {line.strip()}" for number, line in enumerate(lines, 1) if pattern.search(line)]
+def lines_with(pattern: re.Pattern[str], paths: Iterable[Path]) -> list[str]:
+    return [
+        f"{path.relative_to(REPOSITORY).as_posix()}:{number}: {line.strip()}"
+        for path in paths
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if pattern.search(line)
+    ]
 
 
-@pytest.mark.parametrize("path", [found for found in endings(".py") if "tests" not in found.parts], ids=name)
-def test_widths_are_given_in_todays_words(path: Path) -> None:
-    assert lines_with(path, re.compile("use_container_width")) == []
+def test_there_is_something_to_look_at() -> None:
+    assert {path.suffix for path in SHIPPED} >= {".css", ".js", ".po", ".py", ".sql", ".toml", ".yml"}
 
 
-@pytest.mark.parametrize("path", [found for found in FILES if found.name.startswith("requirements")], ids=name)
-def test_requirements_name_no_registry(path: Path) -> None:
-    assert lines_with(path, re.compile(r"://|^\s*(-i|-f|--(extra-)?index-url|--find-links|--trusted-host)\b")) == []
+def test_widths_are_given_in_todays_words() -> None:
+    assert lines_with(re.compile("use_container_width"), (path for path in SHIPPED if path.suffix == ".py")) == []
 
 
-@pytest.mark.parametrize("path", endings(".py", ".js", ".css"), ids=name)
-def test_nothing_is_fetched_from_the_web(path: Path) -> None:
-    if "tests" not in path.parts and "benchmarks" not in path.parts:
-        assert lines_with(path, WEB_ADDRESS) == []
+def test_requirements_name_no_registry() -> None:
+    assert lines_with(REGISTRY, (path for path in SHIPPED if path.name.startswith("requirements"))) == []
 
 
-@pytest.mark.parametrize("path", [found for found in FILES if found.suffix in CODE_AND_TEXT], ids=name)
-def test_no_path_of_somebodys_machine(path: Path) -> None:
-    if path != Path(__file__):
-        assert lines_with(path, MACHINE_PATH) == []
+def test_nothing_is_fetched_from_the_web() -> None:
+    assert lines_with(WEB_ADDRESS, (path for path in SHIPPED if path.suffix in {".css", ".js", ".py"})) == []
 
 
-@pytest.mark.parametrize("path", [found for found in FILES if found.suffix in CODE_AND_TEXT], ids=name)
-def test_text_files_are_utf8_and_end_with_a_line(path: Path) -> None:
-    content = path.read_bytes()
-    assert content.decode("utf-8").endswith("\n") or not content
-    assert b"\r" not in content
+def test_no_path_of_somebodys_machine() -> None:
+    assert lines_with(MACHINE_PATH, FILES) == []
+
+
+def test_text_files_end_with_a_line_and_have_plain_line_ends() -> None:
+    contents = {path: path.read_bytes() for path in FILES}
+    assert [path for path, content in contents.items() if content and not content.endswith(b"\n")] == []
+    assert [path for path, content in contents.items() if b"\r" in content] == []
 
 
 @pytest.mark.parametrize(
@@ -80,8 +80,7 @@ def test_streamlit_keeps_to_itself(section: str, option: str, expected: object) 
     assert settings[section][option] == expected
 
 
-@pytest.mark.parametrize("path", endings(".sql"), ids=name)
-def test_every_mart_says_its_grain_and_its_order(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert text.startswith("-- Grain: one row per ")
-    assert "\nORDER BY " in text
+def test_every_mart_says_its_grain_and_its_order() -> None:
+    marts = {path.name: path.read_text(encoding="utf-8") for path in SHIPPED if path.suffix == ".sql"}
+    assert [name for name, sql in marts.items() if not sql.startswith("-- Grain: one row per ")] == []
+    assert [name for name, sql in marts.items() if "\nORDER BY " not in sql] == []

@@ -23,11 +23,11 @@ def choice(
     A code in the address that is not among the options is ignored. `inline` shows all options side by side.
     """
     key, seen = PREFIX + name, f"address_{name}"
-    wanted = st.query_params.get(name)
+    wanted, kept = st.query_params.get(name), st.session_state.get(key)
     if wanted != st.session_state.get(seen) and wanted in options:
-        st.session_state[key] = wanted
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = default
+        kept = wanted
+    # Assigned in every run: a choice that two pages offer is two widgets, and the second would start without a value.
+    st.session_state[key] = kept if kept in options else default
     show = {"format_func": options.__getitem__, "key": key, "help": explanation, "persist_state": "session"}
     if inline:
         value = st.segmented_control(label, list(options), required=True, **show)

@@ -113,7 +113,9 @@ def coverage_map(visit: Visit, view: View, found: pl.DataFrame, *, height: int =
         )
         for row in found.iter_rows(named=True)
     ]
-    values = found.select("ags", "name", value="gap_fte").with_columns(state=pl.lit("value"), detail=pl.Series(details))
+    values = found.select("ags", "name", value="gap_fte").with_columns(
+        state=pl.Series(["value" if fte else "no_service" for fte in found["fte"]]), detail=pl.Series(details)
+    )
     title = language.text("Gap in posts, {area}, by {group}", area=area_name(view.focus_area, language), group=group)
     note = language.text(
         "Posts as of {posts}, {group} as of {need}",

@@ -13,11 +13,16 @@ from locales import LANGUAGES, Language
 from metrics.protection import ROLES
 from pages._shared import door
 from pages._shared.choices import choice
+from pages._shared.document_language import tell_browser
 from warehouse.store import Manifest
 
 SETTINGS = Path(__file__).parents[2] / "kim-atlas.toml"
 ROLE_NAMES = {"steering": "Steering group", "planning": "Planning", "coordination": "Coordination"}
 EVERYWHERE = ""
+
+
+class SettingsError(ValueError):
+    """A setting of this installation that cannot be used. The message says which, and what may stand there."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +41,14 @@ class Visit:
 
 
 def local_role() -> str:
-    """The role of visitors without sign-in: KIM_LOCAL_ROLE, or else `local_role` of kim-atlas.toml."""
+    """The role of visitors without sign-in: KIM_LOCAL_ROLE, or else `local_role` of kim-atlas.toml.
+
+    Raises SettingsError for a role that does not exist.
+    """
     settings = tomllib.loads(SETTINGS.read_text(encoding="utf-8")) if SETTINGS.is_file() else {}
     role = os.environ.get("KIM_LOCAL_ROLE") or settings.get("local_role", "steering")
     if role not in ROLES:
-        raise ValueError(
+        raise SettingsError(
             f"local_role is {role!r}; choose one of {', '.join(ROLES)} in {SETTINGS.name} or KIM_LOCAL_ROLE"
         )
     return str(role)
@@ -59,6 +67,7 @@ def begin_visit() -> Visit:
         everywhere = language.text("All municipalities")
         names = {EVERYWHERE: everywhere, **dict(sorted(places.select("ags", "name").rows(), key=lambda row: row[1]))}
         ags = choice(language.text("Municipality"), "ags", names, default=EVERYWHERE)
+        tell_browser(language)
     visit = Visit(edition_id, manifest, language, role, ags)
     st.session_state["visit"] = visit
     return visit

@@ -85,7 +85,9 @@ def latest(series: pl.DataFrame, visit: Visit, view: CaseloadView) -> pl.DataFra
     labels = _labels(visit, view)
     rows = series.filter(pl.col("month") == pl.col("month").max()).rename({"series": "key"})
     notes = [
-        language.text("{cases} cases on {fte} posts", cases=language.number(row[view.count]), fte=language.number(row["fte"], 2))
+        language.text(
+            "{cases} cases on {fte} posts", cases=language.number(row[view.count]), fte=language.number(row["fte"], 2)
+        )
         for row in rows.iter_rows(named=True)
     ]
     named = rows.with_columns(label=pl.col("key").replace_strict(labels), note=pl.Series(notes, dtype=pl.String))
@@ -101,7 +103,11 @@ def headline(view: CaseloadView, latest: pl.DataFrame, whole: pl.DataFrame, visi
     ratio = last_ratio(whole)
     if ratio is None or known.is_empty():
         return [language.text("{measure}: too few cases for a figure.", measure=meaning.label[language.code])]
-    known_facts = {"measure": meaning.label[language.code], "day": day, "district": value_text(ratio, meaning, language)}
+    known_facts = {
+        "measure": meaning.label[language.code],
+        "day": day,
+        "district": value_text(ratio, meaning, language),
+    }
     if view.by == "carrier":
         return [language.text("{measure}, {day}: {district} in the district.", **known_facts)]
     highest, lowest = known.row(0, named=True), known.row(-1, named=True)
@@ -126,7 +132,12 @@ def last_ratio(whole: pl.DataFrame) -> float | None:
 def ratio_map(visit: Visit, latest: pl.DataFrame, meaning: Definition) -> str:
     """The ratios as a map."""
     language = visit.language
-    state = pl.when(pl.col("per_fte").is_null()).then(pl.lit("suppressed")).when(pl.col("per_fte") == 0).then(pl.lit("zero"))
+    state = (
+        pl.when(pl.col("per_fte").is_null())
+        .then(pl.lit("suppressed"))
+        .when(pl.col("per_fte") == 0)
+        .then(pl.lit("zero"))
+    )
     values = latest.select(ags="key", name="label", value="per_fte", detail="note").with_columns(
         state=state_of(latest, state)
     )
@@ -146,7 +157,12 @@ def ratio_table(visit: Visit, latest: pl.DataFrame, whole: pl.DataFrame, meaning
     language = visit.language
     count = next(column for column in COUNTS.values() if column in latest.columns)
     last = whole.sort("month").row(-1, named=True)
-    headings = [language.text("Municipality"), language.text("Cases per post"), language.text("Cases"), language.text("Posts (FTE)")]
+    headings = [
+        language.text("Municipality"),
+        language.text("Cases per post"),
+        language.text("Cases"),
+        language.text("Posts (FTE)"),
+    ]
     rows = [(row["key"], _cells(row["label"], row, count, meaning, language)) for row in latest.iter_rows(named=True)]
     total = _cells(language.text("District"), last, count, meaning, language)
     return table.render(meaning.label[language.code], headings, rows, selected=visit.ags, total=total)
@@ -241,7 +257,9 @@ def _fte(visit: Visit, view: CaseloadView, by: str | None) -> pl.DataFrame:
     if by == "ags":
         need = municipal(visit, View.group).select("ags", need="value")
         areas = door.read(visit.edition_id, visit.role, "post_areas")
-        parts = split_posts(posts.with_columns(fte=pl.lit(1.0)), areas, need, view.rule).rename({"fte": "part", "ags": "series"})
+        parts = split_posts(posts.with_columns(fte=pl.lit(1.0)), areas, need, view.rule).rename(
+            {"fte": "part", "ags": "series"}
+        )
         monthly = monthly.join(parts, on="post").with_columns(fte=pl.col("fte") * pl.col("part"))
     elif by:
         monthly = monthly.join(posts.select("post", series=by), on="post")

@@ -55,14 +55,20 @@ def posts(visit: Visit) -> pl.DataFrame:
         .join(places, on="ags")
         .sort("post", "name")
         .group_by("post")
-        .agg(served=pl.col("name").str.join(", "), number=pl.len(), area_assumption=pl.col("assumption").drop_nulls().first())
+        .agg(
+            served=pl.col("name").str.join(", "),
+            number=pl.len(),
+            area_assumption=pl.col("assumption").drop_nulls().first(),
+        )
         .with_columns(
             served=pl.when(pl.col("number") == places.height)
             .then(pl.lit(text("all municipalities")))
             .otherwise(pl.col("served"))
         )
     )
-    blocks, focus = ({code: name(field, code, language.code) for code in codes(field)} for field in ("building_block", "focus_area"))
+    blocks, focus = (
+        {code: name(field, code, language.code) for code in codes(field)} for field in ("building_block", "focus_area")
+    )
     return (
         found.join(areas, on="post", how="left")
         .sort("building_block", "carrier", "post")
@@ -74,7 +80,9 @@ def posts(visit: Visit) -> pl.DataFrame:
             pl.col("fte").alias(text("Posts (FTE)")),
             pl.col("valid_from").map_elements(language.day, return_dtype=pl.String).alias(text("Valid from")),
             pl.col("served").fill_null("–").alias(text("Municipalities")),
-            pl.concat_str("assumption", "area_assumption", separator=" · ", ignore_nulls=True).alias(text("Assumption")),
+            pl.concat_str("assumption", "area_assumption", separator=" · ", ignore_nulls=True).alias(
+                text("Assumption")
+            ),
             pl.col("remark").fill_null("").alias(text("Remark")),
         )
     )
@@ -109,6 +117,8 @@ def limits(language: Language) -> str:
         language.text(
             "Foreign nationals in the census and in the central register of foreigners are different concepts and are not compared."
         ),
-        language.text("A case belongs to the municipality where the person lives, not to the place of the counselling."),
+        language.text(
+            "A case belongs to the municipality where the person lives, not to the place of the counselling."
+        ),
     )
     return "\n".join(f"- {point}" for point in points)

@@ -102,7 +102,9 @@ def goals_by_area(visit: Visit, view: OutcomeView) -> pl.DataFrame:
 def status_names(language: Language) -> dict[str, str]:
     """Columns of counts and how they are called."""
     known = {f"goals_{code}": names[language.code] for code, names in codes("goal_status").items()}
-    return {column: known[column] for column in ("goals_achieved", "goals_partly_achieved", "goals_ended", "goals_open")}
+    return {
+        column: known[column] for column in ("goals_achieved", "goals_partly_achieved", "goals_ended", "goals_open")
+    }
 
 
 def topics(visit: Visit, view: OutcomeView) -> pl.DataFrame:

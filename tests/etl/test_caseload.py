@@ -418,7 +418,7 @@ def test_goals_of_a_mapping_without_cases_are_refused(small_data: Path, edit_yam
 
 def test_example_data_beside_real_client_data_are_refused(small_data: Path, edit_yaml: Callable[..., None]) -> None:
     edit_yaml(small_data / f"{CASES_FILE}.source.yml", lambda sidecar: sidecar.update(data="real"))
-    with pytest.raises(InputError, match=r"Leistungen\.csv, .*Ziele\.csv: example data beside real client data"):
+    with pytest.raises(InputError, match=r"Ziele\.csv, .*Leistungen\.csv: example data beside real client data"):
         read_all(small_data)
 
 

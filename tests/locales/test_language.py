@@ -72,18 +72,6 @@ def test_a_missing_translation_falls_back_to_the_source_text(code: str) -> None:
     assert Language(code).text("No catalogue knows {place}.", place="Düren") == "No catalogue knows Düren."
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize(("count", "expected"), [(1, "1 place nobody lists"), (0, "0 places"), (2, "2 places")])
-def test_plural_forms_fit_the_count(code: str, count: int, expected: str) -> None:
-    found = Language(code).plural("{count} place nobody lists", "{count} places nobody lists", count)
-    assert found.startswith(expected)
-
-
-def test_the_count_of_a_plural_is_written_as_the_language_writes_numbers() -> None:
-    assert DE.plural("{count} unlisted row", "{count} unlisted rows", 3400) == "3.400 unlisted rows"
-    assert EN.plural("{count} unlisted row", "{count} unlisted rows", 3400) == "3,400 unlisted rows"
-
-
 def test_a_text_without_values_may_hold_braces() -> None:
     assert EN.text("a {brace} as it is") == "a {brace} as it is"
 

@@ -1,0 +1,142 @@
+"""Each control total, broken in the file it rests on, stops the load and names the file and both numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from etl.control_totals import LoadedTables, check_totals, read_district
+from etl.errors import ControlTotalError, InputError
+from etl.load import load
+from etl.sources.tables import read_indicators, read_municipalities, read_post_areas, read_posts
+from warehouse import Store
+
+POSTS, AREAS, CENSUS = "staffing/stellen.csv", "staffing/stellen_gebiete.csv", "census/zensus2022_demografie.csv"
+MUNICIPALITIES = "municipalities/gemeinden.csv"
+
+
+def tables_of(data: Path) -> LoadedTables:
+    """What the totals are checked on, without reading anything else: reading all inputs takes much longer."""
+    raw = data / "raw"
+    municipalities = read_municipalities(raw / MUNICIPALITIES, MUNICIPALITIES).frame
+    posts = read_posts(raw / POSTS, POSTS).frame
+    return LoadedTables(
+        municipalities,
+        read_indicators(raw / CENSUS, CENSUS).frame,
+        posts,
+        read_post_areas(raw / AREAS, AREAS, posts["post"].to_list(), municipalities["ags"].to_list()).frame,
+        staffing_on=dt.date(2024, 10, 1),
+        files={"municipalities": MUNICIPALITIES, "indicators": CENSUS, "posts": POSTS, "post_areas": AREAS},
+    )
+
+
+def without_lines(beginning: str) -> Callable[[str], str]:
+    return lambda text: "".join(line for line in text.splitlines(keepends=True) if not line.startswith(beginning))
+
+
+def replacing(old: str, new: str) -> Callable[[str], str]:
+    return lambda text: text.replace(old, new)
+
+
+def in_line(beginning: str, old: str, new: str) -> Callable[[str], str]:
+    """Replaces only in the line that begins so."""
+    return lambda text: "".join(
+        line.replace(old, new, 1) if line.startswith(beginning) else line for line in text.splitlines(keepends=True)
+    )
+
+
+BROKEN = [
+    (POSTS, in_line("SKF-3;", ";1,0;", ";1,5;"), "posts of case_management (FTE): expected 12, found 12.5"),
+    (POSTS, in_line("SKF-3;", ";1,0;", ";1,5;"), "posts of focus area welcome (FTE): expected 8.5, found 9"),
+    (POSTS, in_line("SOZIALWERK-2;", ";1,0;", ";0,5;"), "posts of focus area labour_market (FTE): expected 2.5, found 2"),
+    (POSTS, without_lines("CARITAS-3;"), "posts of focus area psychosocial (FTE): expected 1, found 0"),
+    (POSTS, in_line("KOORDINATION-4;", ";0,5;", ";1,0;"), "posts of overhead (FTE): expected 3.5, found 4"),
+    (POSTS, without_lines("EINBUERGERUNG-DUEREN-1;"), "posts of authorities (FTE): expected 4, found 3"),
+    (POSTS, in_line("STADT-JUELICH-1;", "Stadt Jülich", "Stadt Düren"), "carriers of case management: expected 8, found 7"),
+    (POSTS, in_line("SKF-2;", "01.01.2021", "01.01.2025"), "posts of case_management (FTE): expected 12, found 11.5"),
+    (POSTS, in_line("SKF-2;", "01.01.2021;;", "01.01.2021;30.09.2024;"), "posts of focus area welcome (FTE): expected 8.5, found 8"),
+    (AREAS, without_lines("CARITAS-3;"), "case-management posts without a municipality: expected 0, found 1"),
+    (AREAS, in_line("SKF-1;05358020", ";ja;", ";nein;"), "municipalities named for welcome counselling: expected 15, found 14"),
+    (CENSUS, replacing(";population;2022-05-15;275392;", ";population;2022-05-15;275932;"), "share of foreign_nationals in 05358 (per cent): expected 12.34, found 12.31"),
+    (CENSUS, replacing(";33970;", ";34970;"), "share of foreign_nationals in 05358 (per cent): expected 12.34, found 12.7"),
+    (CENSUS, replacing(";59878;", ";59778;"), "share of immigration_history in 05358 (per cent): expected 21.74, found 21.71"),
+    (CENSUS, replacing(";17267;", ";17367;"), "share of foreign_nationals in 05358008 (per cent): expected 18.34, found 18.45"),
+    (CENSUS, replacing(";29544;", ";29644;"), "share of immigration_history in 05358008 (per cent): expected 31.38, found 31.49"),
+    (CENSUS, replacing(";population;2022-05-15;94149;", ";population;2022-05-15;.;"), "share of foreign_nationals in 05358008 (per cent): expected 18.34, found nan"),
+    (CENSUS, replacing(";population;2022-05-15;94149;", ";population;2022-05-15;0;"), "share of foreign_nationals in 05358008 (per cent): expected 18.34, found nan"),
+    (CENSUS, replacing(";29544;persons;perturbed", ";–;persons;perturbed"), "share of immigration_history in 05358008 (per cent): expected 31.38, found nan"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "change", "message"), BROKEN, ids=[message for _, _, message in BROKEN])
+def test_a_broken_total_names_the_file_and_both_numbers(
+    file: str, change: Callable[[str], str], message: str, small_data: Path, edit: Callable[..., None]
+) -> None:
+    edit(small_data / "raw" / file, change)
+    with pytest.raises(ControlTotalError) as error:
+        check_totals(tables_of(small_data), read_district(small_data))
+    assert f"{message} (from {file})" in str(error.value)
+    assert error.value.file == file
+    assert str(error.value).startswith(f"{file}: control totals do not come out, nothing was loaded. ")
+    assert str(error.value).endswith("Correct the file or, if the total itself has changed, reference/district.toml")
+
+
+def test_a_municipality_removed_everywhere_is_missed(small_data: Path, edit: Callable[..., None]) -> None:
+    tables = tables_of(small_data)
+    fewer = tables.municipalities.filter(tables.municipalities["ags"] != "05358060")
+    with pytest.raises(ControlTotalError) as error:
+        check_totals(LoadedTables(**{**vars(tables), "municipalities": fewer}), read_district(small_data))
+    assert f"municipalities of the district: expected 15, found 14 (from {MUNICIPALITIES})" in str(error.value)
+    edit(small_data / "raw" / MUNICIPALITIES, without_lines("05358060;"))
+    with pytest.raises(InputError, match="unknown: 05358060"):
+        load(small_data)
+
+
+def test_a_load_stops_at_a_broken_total_and_makes_no_edition(small_data: Path, edit: Callable[..., None]) -> None:
+    edit(small_data / "raw" / POSTS, in_line("SKF-3;", ";1,0;", ";1,5;"))
+    with pytest.raises(ControlTotalError, match=r"expected 12, found 12\.5 \(from staffing/stellen\.csv\)"):
+        load(small_data)
+    assert Store(small_data).ids() == []
+    assert not Store(small_data).pointer.exists()
+
+
+def test_a_load_names_the_census_file_a_share_rests_on(small_data: Path, edit: Callable[..., None]) -> None:
+    edit(small_data / "raw" / CENSUS, replacing(";33970;", ";34970;"))
+    with pytest.raises(ControlTotalError, match=r"expected 12\.34, found 12\.7 \(from census/zensus2022_demografie\.csv\)"):
+        load(small_data)
+
+
+def test_every_failed_total_is_named_at_once(small_data: Path, edit: Callable[..., None]) -> None:
+    edit(small_data / "raw" / POSTS, in_line("SKF-3;", ";1,0;", ";1,5;"))
+    edit(small_data / "raw" / CENSUS, replacing(";33970;", ";34970;"))
+    with pytest.raises(ControlTotalError) as error:
+        check_totals(tables_of(small_data), read_district(small_data))
+    assert str(error.value).count(": expected ") == 3
+
+
+def test_the_totals_follow_the_district_file(small_data: Path) -> None:
+    path = small_data / "reference" / "district.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("case_management_fte = 12.0", "case_management_fte = 12.5"), encoding="utf-8")
+    with pytest.raises(ControlTotalError, match=r"expected 12\.5, found 12 \(from staffing/stellen\.csv\)"):
+        check_totals(tables_of(small_data), read_district(small_data))
+
+
+@pytest.mark.parametrize("setting", ["overhead_fte", "municipalities", "per_cent"])
+def test_a_setting_that_is_missing_is_named(small_data: Path, setting: str) -> None:
+    path = small_data / "reference" / "district.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace(f"{setting} =", f"{setting}x ="), encoding="utf-8")
+    with pytest.raises(InputError, match=rf"^reference/district\.toml: lacks or misspells the setting '{setting}'"):
+        check_totals(tables_of(small_data), read_district(small_data))
+
+
+def test_a_missing_or_unreadable_district_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"^reference/district\.toml: does not exist"):
+        read_district(tmp_path)
+    (tmp_path / "reference").mkdir()
+    (tmp_path / "reference" / "district.toml").write_text("municipalities = ", encoding="utf-8")
+    with pytest.raises(InputError, match=r"^reference/district\.toml: is not readable as TOML"):
+        read_district(tmp_path)

@@ -1,0 +1,477 @@
+"""Every mart against a slow and obvious twin: the shipped CSV files, read and counted again in plain Python."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+import yaml
+
+from etl.database import mart_files, write_database
+from warehouse import Edition
+from warehouse.contracts import COMPUTED, DERIVED, MARTS, PEOPLE, PUBLIC, STAFF
+
+RAW = Path(__file__).parents[2] / "data" / "raw"
+CODES = yaml.safe_load((RAW.parents[1] / "metrics" / "codes.yml").read_text(encoding="utf-8"))
+EXPORTED_ON = dt.date(2026, 10, 31)
+CASES, GOALS, SERVICES = (f"caseload/Beispieldaten_{name}.csv" for name in ("Faelle", "Ziele", "Leistungen"))
+
+Row = dict[str, str]
+Reason = tuple[str, str]
+
+
+@cache
+def read(name: str) -> list[Row]:
+    with (RAW / name).open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream, delimiter=";"))
+
+
+def code(field: str, german: str) -> str:
+    return next(code for code, names in CODES[field].items() if names["de"] == german)
+
+
+def known(field: str, german: str) -> bool:
+    return german in {names["de"] for names in CODES[field].values()}
+
+
+def day(text: str) -> dt.date | None:
+    """None where empty. Raises ValueError where it is no day of the calendar."""
+    return dt.datetime.strptime(text, "%d.%m.%Y").date() if text else None  # noqa: DTZ007
+
+
+def is_day(text: str) -> bool:
+    try:
+        day(text)
+    except ValueError:
+        return False
+    return True
+
+
+def month(found: dt.date) -> dt.date:
+    return found.replace(day=1)
+
+
+def next_month(found: dt.date) -> dt.date:
+    return (found.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+
+
+def posts() -> dict[str, Row]:
+    return {row["Stelle"]: row for row in read("staffing/stellen.csv")}
+
+
+def municipalities() -> set[str]:
+    return {row["ags"] for row in read("municipalities/gemeinden.csv")}
+
+
+@dataclass
+class Sorted:
+    """The rows of one file by what becomes of them, and why the rejected ones (by line) are."""
+
+    rows_read: int
+    loaded: list[Row]
+    rejected: dict[int, Reason]
+    withheld: list[Row]
+    duplicate: int
+
+
+def sort_out(name: str, reason: Any, is_withheld: Any, key: tuple[str, ...]) -> Sorted:
+    """`reason` says why a row is rejected (or None); rows that share their `key` are all rejected."""
+    seen: set[tuple[str, ...]] = set()
+    found = Sorted(len(read(name)), [], {}, [], 0)
+    fine: list[tuple[int, Row]] = []
+    for line, row in enumerate(read(name), start=2):
+        if tuple(row.values()) in seen:
+            found.duplicate += 1
+            continue
+        seen.add(tuple(row.values()))
+        if is_withheld(row):
+            found.withheld.append(row)
+        elif reason(row):
+            found.rejected[line] = reason(row)
+        else:
+            fine.append((line, row))
+    uses = Counter(tuple(row[column] for column in key) for _, row in fine)
+    for line, row in fine:
+        if uses[tuple(row[column] for column in key)] > 1:
+            found.rejected[line] = ("–", "primary_key")
+        else:
+            found.loaded.append(row)
+    return found
+
+
+def wrong_case(row: Row) -> Reason | None:
+    for column in ("Anfrage am", "Erstgespräch am", "Fallende am"):
+        if not is_day(row[column]):
+            return column, "readable_date"
+    requested, interview, ended = (day(row[name]) for name in ("Anfrage am", "Erstgespräch am", "Fallende am"))
+    if not known("focus_area", row["Schwerpunkt"]):
+        return "Schwerpunkt", "known_code"
+    if not row["Einwilligung"]:
+        return "Einwilligung", "consent_stated"
+    if not row["Fallnummer"]:
+        return "Fallnummer", "case_number_stated"
+    if row["Stelle"] not in posts():
+        return "Stelle", "known_post"
+    if row["Gemeindeschlüssel"] not in municipalities():
+        return "Gemeindeschlüssel", "known_municipality"
+    if interview and interview < requested:
+        return "–", "interview_after_request"
+    if ended and ended < (interview or requested):
+        return "–", "end_after_interview"
+    return None
+
+
+@cache
+def cases() -> Sorted:
+    return sort_out(CASES, wrong_case, lambda row: row["Einwilligung"] == "nein", ("Fallnummer",))
+
+
+@cache
+def case_of() -> dict[str, Row]:
+    return {row["Fallnummer"]: row for row in cases().loaded}
+
+
+@cache
+def numbers(fate: str) -> set[str]:
+    if fate == "withheld":
+        return {row["Fallnummer"] for row in cases().withheld}
+    lines = list(enumerate(read(CASES), start=2))
+    return {row["Fallnummer"] for line, row in lines if line in cases().rejected} - set(case_of()) - {""}
+
+
+def orphan(row: Row) -> Reason | None:
+    if row["Fallnummer"] in case_of():
+        return None
+    return "Fallnummer", "case_not_rejected" if row["Fallnummer"] in numbers("rejected") else "case_known"
+
+
+def wrong_goal(row: Row) -> Reason | None:
+    if not known("topic", row["Thema"]):
+        return "Thema", "known_code"
+    if orphan(row):
+        return orphan(row)
+    return ("–", "status_after_agreement") if day(row["Zielstand am"]) < day(row["Vereinbart am"]) else None
+
+
+def wrong_service(row: Row) -> Reason | None:
+    if not re.fullmatch(r"-?\d+,\d+", row["Stunden"]):
+        return "Stunden", "readable_number"
+    if orphan(row):
+        return orphan(row)
+    if day(row["Datum"]) > EXPORTED_ON:
+        return "Datum", "provided_on_not_after_export"
+    return ("Stunden", "min") if row["Stunden"].startswith("-") else None
+
+
+def of_withheld(row: Row) -> bool:
+    return row["Fallnummer"] in numbers("withheld")
+
+
+@cache
+def goals() -> Sorted:
+    return sort_out(GOALS, wrong_goal, of_withheld, ("Fallnummer", "Zielnummer"))
+
+
+@cache
+def services() -> Sorted:
+    return sort_out(SERVICES, wrong_service, of_withheld, ("Fallnummer", "Leistungsnummer"))
+
+
+def interviewed() -> list[tuple[Row, dt.date]]:
+    """Loaded cases whose first interview has been, with its day."""
+    found = ((row, day(row["Erstgespräch am"])) for row in cases().loaded)
+    return [(row, interview) for row, interview in found if interview]
+
+
+def stock(keys: Any) -> dict[tuple[object, ...], list[int]]:
+    """(key of a case, month) -> new, closed and open cases, month by month from first interview to end."""
+    counts: dict[tuple[object, ...], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for row, interview in interviewed():
+        ended = day(row["Fallende am"])
+        current = month(interview)
+        while current <= month(ended or EXPORTED_ON):
+            cell = counts[(*keys(row), current)]
+            cell[0] += current == month(interview)
+            cell[1] += ended is not None and current == month(ended)
+            cell[2] += ended is None or ended >= next_month(current)
+            current = next_month(current)
+    return counts
+
+
+def rows(edition: Edition, mart: str) -> list[tuple[object, ...]]:
+    return edition.query(f"FROM {mart}").rows()
+
+
+def counted(counts: dict[tuple[object, ...], list[int]]) -> list[tuple[object, ...]]:
+    return sorted((*key, *cell) for key, cell in counts.items())
+
+
+def test_mart_caseload(edition: Edition) -> None:
+    twin = stock(
+        lambda row: (
+            row["Gemeindeschlüssel"],
+            posts()[row["Stelle"]]["Träger"],
+            code("focus_area", row["Schwerpunkt"]),
+        )
+    )
+    assert sorted(rows(edition, "mart_caseload")) == counted(twin)
+    assert len(twin) > 1000
+
+
+def test_mart_caseload_post(edition: Edition) -> None:
+    twin = stock(lambda row: (row["Stelle"],))
+    assert sorted(rows(edition, "mart_caseload_post")) == counted(twin)
+    assert {key[0] for key in twin} == {post for post, row in posts().items() if row["Schwerpunkt"]}
+
+
+def test_new_less_closed_cases_add_up_to_the_open_ones(edition: Edition) -> None:
+    sql = """
+        SELECT month, sum(open_cases) AS open, sum(sum(new_cases) - sum(closed_cases)) OVER (ORDER BY month) AS flow
+        FROM mart_caseload GROUP BY month ORDER BY month"""
+    found = edition.query(sql)
+    assert found.height == 70  # January 2021 to October 2026
+    assert found["open"].to_list() == found["flow"].to_list()
+
+
+def test_mart_goal(edition: Edition) -> None:
+    statuses = ("achieved", "partly_achieved", "ended", "open")
+    twin: dict[tuple[object, ...], Counter[str]] = defaultdict(Counter)
+    for goal in goals().loaded:
+        case = case_of()[goal["Fallnummer"]]
+        key = (
+            case["Gemeindeschlüssel"],
+            code("focus_area", case["Schwerpunkt"]),
+            code("topic", goal["Thema"]),
+            day(goal["Vereinbart am"]).year,
+        )
+        twin[key][code("goal_status", goal["Zielstand"])] += 1
+    expected = [
+        (*key, found.total(), found.total() - found["open"], *(found[status] for status in statuses))
+        for key, found in twin.items()
+    ]
+    assert sorted(rows(edition, "mart_goal")) == sorted(expected)
+
+
+def test_mart_agreement(edition: Edition) -> None:
+    with_goals = {goal["Fallnummer"] for goal in goals().loaded}
+    twin: dict[tuple[object, ...], list[int]] = defaultdict(lambda: [0, 0])
+    for row, interview in interviewed():
+        cell = twin[row["Gemeindeschlüssel"], code("focus_area", row["Schwerpunkt"]), interview.year]
+        cell[0] += 1
+        cell[1] += row["Fallnummer"] in with_goals
+    assert sorted(rows(edition, "mart_agreement")) == counted(twin)
+
+
+def test_mart_waiting(edition: Edition) -> None:
+    twin: Counter[tuple[object, ...]] = Counter()
+    for row, interview in interviewed():
+        requested = day(row["Anfrage am"])
+        place = (row["Gemeindeschlüssel"], code("focus_area", row["Schwerpunkt"]))
+        twin[(*place, requested.year, (interview - requested).days)] += 1
+    assert sorted(rows(edition, "mart_waiting")) == sorted((*key, count) for key, count in twin.items())
+
+
+def test_mart_service(edition: Edition) -> None:
+    twin: Counter[tuple[object, ...]] = Counter()
+    for service in services().loaded:
+        case = case_of()[service["Fallnummer"]]
+        place = (case["Gemeindeschlüssel"], code("focus_area", case["Schwerpunkt"]))
+        twin[(*place, code("service_type", service["Leistungsart"]), day(service["Datum"]).year)] += 1
+    assert sorted(rows(edition, "mart_service")) == sorted((*key, count) for key, count in twin.items())
+
+
+def test_mart_indicator(edition: Edition) -> None:
+    expected = [
+        (
+            row["ags"],
+            row["indicator"],
+            dt.date.fromisoformat(row["reference_date"]),
+            float(row["value"]),
+            row["unit"],
+            row["quality"],
+            path.relative_to(RAW).as_posix(),
+        )
+        for path in (RAW / "census").glob("*.csv")
+        for row in read(path.relative_to(RAW).as_posix())
+    ]
+    assert sorted(rows(edition, "mart_indicator")) == sorted(expected)
+    assert len(expected) == 512
+
+
+def test_mart_post(edition: Edition) -> None:
+    expected = [
+        (
+            row["Stelle"],
+            code("building_block", row["Baustein"]),
+            row["Träger"],
+            code("focus_area", row["Schwerpunkt"]) if row["Schwerpunkt"] else None,
+            float(row["VZÄ"].replace(",", ".")),
+            day(row["gültig ab"]),
+            day(row["gültig bis"]),
+            row["Bemerkung"] or None,
+            row["Annahme"] or None,
+        )
+        for row in posts().values()
+    ]
+    assert sorted(rows(edition, "mart_post"), key=str) == sorted(expected, key=str)
+
+
+def test_mart_post_area(edition: Edition) -> None:
+    expected = [
+        (row["Stelle"], row["AGS"], None, row["im Konzept genannt"] == "ja", row["Annahme"] or None)
+        for row in read("staffing/stellen_gebiete.csv")
+    ]
+    assert sorted(rows(edition, "mart_post_area")) == sorted(expected)
+
+
+def test_mart_municipality(edition: Edition) -> None:
+    columns = ("area_km2", "longitude", "latitude")
+    texts = ("degurba", "degurba_text", "regiostar7", "regiostar7_text")
+    expected = [
+        (row["ags"], row["name"], *(float(row[name]) for name in columns), *(row[name] for name in texts))
+        for row in read("municipalities/gemeinden.csv")
+    ]
+    found = edition.query("FROM mart_municipality")
+    assert found.drop("outline_wkb").rows() == sorted(expected)
+    for row in found.iter_rows(named=True):
+        outline = shapely.from_wkb(row["outline_wkb"])
+        assert outline.area == pytest.approx(row["area_km2"] * 1e6, rel=0.01), "drawn as large as officially stated"
+
+
+@pytest.mark.parametrize(("name", "twin"), [(CASES, cases), (GOALS, goals), (SERVICES, services)])
+def test_mart_load_report_accounts_for_client_files(edition: Edition, name: str, twin: Any) -> None:
+    fates = ("rows_read", "rows_loaded", "rows_rejected", "rows_withheld", "rows_duplicate")
+    found = edition.query(f"SELECT {', '.join(fates)} FROM mart_load_report WHERE file = ?", [name])  # noqa: S608
+    expected = twin()
+    assert found.rows() == [
+        (
+            expected.rows_read,
+            len(expected.loaded),
+            len(expected.rejected),
+            len(expected.withheld),
+            expected.duplicate,
+        )
+    ]
+
+
+def test_mart_load_report_loads_every_row_of_the_other_files(edition: Edition) -> None:
+    found = edition.query("FROM mart_load_report WHERE NOT is_example")
+    rejected = ("rows_rejected", "rows_withheld", "rows_duplicate")
+    assert all(found[column].sum() == 0 for column in rejected)
+    for file, read_rows, loaded_rows in found.select("file", "rows_read", "rows_loaded").rows():
+        expected = len(read(file)) if file.endswith(".csv") else 15
+        assert read_rows == loaded_rows == expected, file
+
+
+def test_mart_load_report_cites_as_the_sidecars_do(edition: Edition) -> None:
+    for row in edition.query("FROM mart_load_report").iter_rows(named=True):
+        sidecar = yaml.safe_load((RAW / f"{row['file']}.source.yml").read_text(encoding="utf-8"))
+        for field in ("kind", "title", "publisher", "licence", "attribution", "url", "reference_date"):
+            assert row[field] == sidecar[field]
+        assert row["is_example"] == (sidecar["data"] == "example")
+
+
+def test_every_rejected_row_is_the_twins_with_its_reason(edition: Edition) -> None:
+    expected = [
+        (name, line, *reason)
+        for name, twin in ((CASES, cases), (GOALS, goals), (SERVICES, services))
+        for line, reason in twin().rejected.items()
+    ]
+    assert edition.query("FROM rejected_row").rows() == sorted(expected)
+
+
+def test_mart_rejected(edition: Edition) -> None:
+    lines: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for name, twin in ((CASES, cases), (GOALS, goals), (SERVICES, services)):
+        for line, reason in twin().rejected.items():
+            lines[(name, *reason)].append(line)
+    expected = [(*key, len(found), min(found)) for key, found in lines.items()]
+    assert rows(edition, "mart_rejected") == sorted(expected)
+
+
+def statement(path: Path) -> str:
+    """The SQL without its comments."""
+    return "\n".join(line.partition("--")[0] for line in path.read_text(encoding="utf-8").splitlines())
+
+
+@pytest.mark.parametrize("path", mart_files(), ids=lambda path: path.stem)
+def test_every_mart_file_opens_with_its_grain_and_units(path: Path) -> None:
+    comment = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("--"):
+            break
+        comment.append(line)
+    assert comment[0].startswith("-- Grain: one row per ")
+    assert re.search(r"\bUnits?: ", " ".join(comment))
+
+
+@pytest.mark.parametrize("path", mart_files(), ids=lambda path: path.stem)
+def test_every_mart_file_is_numbered_makes_its_mart_and_orders_it(path: Path) -> None:
+    mart = re.fullmatch(r"\d\d_(mart_[a-z_]+)", path.stem)
+    assert mart
+    assert f"CREATE TABLE {mart[1]} AS" in statement(path)
+    assert "ORDER BY" in statement(path)
+
+
+@pytest.mark.parametrize("path", mart_files(), ids=lambda path: path.stem)
+def test_no_mart_holds_a_ratio(path: Path) -> None:
+    """A ratio can be neither summed nor rounded on its own: numerators and denominators are stored, metrics divide."""
+    assert "/" not in statement(path)
+    assert not re.search(r"\b(avg|mean|median|quantile\w*|percent\w*|ratio\w*)\b", statement(path), re.I)
+
+
+def test_every_mart_has_a_contract_and_every_contract_a_mart() -> None:
+    assert {path.stem.partition("_")[2] for path in mart_files()} == set(MARTS)
+
+
+def test_every_mart_keeps_its_contract_in_the_edition(edition: Edition) -> None:
+    for mart, contract in MARTS.items():
+        described = edition.query(f"DESCRIBE {mart}").select("column_name", "column_type").rows()
+        assert described == [(name, column.dtype) for name, column in contract.items()], mart
+
+
+def test_every_column_has_a_protection_class_and_a_meaning() -> None:
+    for mart, contract in [*MARTS.items(), *COMPUTED.items()]:
+        for name, column in contract.items():
+            assert column.protection in (PUBLIC, PEOPLE, DERIVED, STAFF), f"{mart}.{name}"
+            assert column.meaning, f"{mart}.{name}"
+            assert bool(column.base) == (column.protection == DERIVED), f"{mart}.{name}"
+
+
+@pytest.mark.parametrize(
+    "mart", ["mart_caseload", "mart_caseload_post", "mart_goal", "mart_agreement", "mart_waiting", "mart_service"]
+)
+def test_no_count_of_clients_is_public(mart: str) -> None:
+    """Each BIGINT of a mart made from client tables counts people or describes a post."""
+    for name, column in MARTS[mart].items():
+        if column.dtype == "BIGINT":
+            assert column.protection in (PEOPLE, STAFF), name
+
+
+def test_figures_per_post_are_staff_figures() -> None:
+    assert {column.protection for name, column in MARTS["mart_caseload_post"].items() if name != "month"} == {STAFF}
+
+
+def test_a_mart_that_breaks_its_contract_stops_the_load(
+    tmp_path: Path, edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "30_mart_post.sql"
+    broken.write_text("CREATE TABLE mart_post AS SELECT post, fte FROM post", encoding="utf-8")
+    monkeypatch.setattr("etl.database.mart_files", lambda: [broken])
+    with pytest.raises(AssertionError, match="mart_post does not keep its contract"):
+        write_database(tmp_path / "new.duckdb", {"post": edition.query("FROM post")}, str)
+
+
+def test_an_existing_file_is_not_written_into(tmp_path: Path) -> None:
+    (tmp_path / "there.duckdb").write_bytes(b"an edition")
+    with pytest.raises(FileExistsError):
+        write_database(tmp_path / "there.duckdb", {}, str)
+    assert (tmp_path / "there.duckdb").read_bytes() == b"an edition"
