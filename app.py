@@ -27,7 +27,7 @@ def main() -> None:
 
 def _pages(visit: Visit) -> list[st.Page]:
     text = visit.language.text
-    pages = [
+    return [
         st.Page(
             "pages/overview/page.py",
             title=text("Overview"),
@@ -40,7 +40,6 @@ def _pages(visit: Visit) -> list[st.Page]:
         st.Page("pages/outcomes/page.py", title=text("Outcomes"), icon=":material/flag:", url_path="wirkung"),
         st.Page("pages/methods/page.py", title=text("Data and methods"), icon=":material/info:", url_path="methoden"),
     ]
-    return pages
 
 
 main()

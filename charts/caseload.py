@@ -17,9 +17,7 @@ BAR, CHOSEN = "#88c0bb", "#a85a1c"
 BAR_HEIGHT, FRAME_HEIGHT = 30, 70
 
 
-def bars(
-    frame: pl.DataFrame, meaning: Definition, language: Language, *, average: float | None, chosen: str = ""
-) -> go.Figure:
+def bars(frame: pl.DataFrame, meaning: Definition, language: Language, *, average: float | None) -> go.Figure:
     """Horizontal bars in the order of the rows, with the district's value as a line.
 
     `frame`: label, per_fte (null: no value shown), note (shown in the hover text). `average`: the district's ratio.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import polars as pl
 
@@ -18,7 +19,7 @@ def largest_gaps(coverage: pl.DataFrame, language: Language, most: int = 3) -> l
 
     `coverage`: name, need, fte, gap_fte, as metrics.coverage.coverage_by_municipality gives them with names.
     """
-    need, fte = coverage["need"].sum(), coverage["fte"].sum()
+    need, fte = float(coverage["need"].sum()), float(coverage["fte"].sum())
     worst = (
         coverage.filter(pl.col("gap_fte") >= SMALLEST_GAP_FTE)
         .sort("gap_fte", "name", descending=[True, False])
@@ -29,7 +30,7 @@ def largest_gaps(coverage: pl.DataFrame, language: Language, most: int = 3) -> l
     return [_gap(row, need, fte, language) for row in worst.iter_rows(named=True)]
 
 
-def _gap(row: dict[str, float], need: float, fte: float, language: Language) -> str:
+def _gap(row: dict[str, Any], need: float, fte: float, language: Language) -> str:
     facts = {
         "place": row["name"],
         "gap": language.number(row["gap_fte"], 2),

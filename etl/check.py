@@ -23,7 +23,7 @@ def check_file(path: Path, data: Path) -> Checked:
     """Read a file together with the other inputs of the data folder `data`. Raises InputError when it cannot be loaded."""
     found = read_input(path, path.parent)
     others = [other for other in find_inputs(data / "raw") if not _takes_place_of(found, other)]
-    read = read_inputs(Store(data), [*others, found], advance=lambda name: None)
+    read = read_inputs(Store(data), [*others, found], advance=lambda _: None)
     return Checked(found.sidecar, next(outcome for outcome in read.outcomes if outcome.name == found.name))
 
 

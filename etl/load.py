@@ -33,7 +33,7 @@ class Loaded:
     is_new: bool
 
 
-def load(data: Path, now: dt.datetime | None = None, progress: Progress = lambda step, done, total: None) -> Loaded:
+def load(data: Path, now: dt.datetime | None = None, progress: Progress | None = None) -> Loaded:
     """Read, check and write a new edition of the data folder `data` and make it current.
 
     `progress` hears the name of each step, how many are done and how many there are. Raises InputError, and leaves
@@ -43,7 +43,7 @@ def load(data: Path, now: dt.datetime | None = None, progress: Progress = lambda
         return _load(Store(data), now or dt.datetime.now(dt.UTC), progress)
 
 
-def _load(store: Store, now: dt.datetime, progress: Progress) -> Loaded:
+def _load(store: Store, now: dt.datetime, progress: Progress | None) -> Loaded:
     inputs = find_inputs(store.data / "raw")
     content_hash = _content_hash(store.data, inputs)
     known = store.with_hash(content_hash)
@@ -78,16 +78,18 @@ def _remove_leftovers(store: Store) -> None:
 
 @dataclass
 class _Steps:
-    progress: Progress
+    progress: Progress | None
     total: int
     done: int = 0
 
     def advance(self, step: str) -> None:
-        self.progress(step, self.done, self.total)
+        if self.progress:
+            self.progress(step, self.done, self.total)
         self.done += 1
 
     def finish(self) -> None:
-        self.progress("", self.total, self.total)
+        if self.progress:
+            self.progress("", self.total, self.total)
 
 
 def _content_hash(data: Path, inputs: Sequence[InputFile]) -> str:

@@ -60,7 +60,8 @@ def gap_in_posts(need: ArrayLike, supply: ArrayLike) -> NDArray[np.float64]:
             raise ValueError(f"{name} must have a value of zero or more for every place")
     if people.sum() == 0:
         raise ValueError("need is zero everywhere: there is no share to compare posts with")
-    return people * (posts.sum() / people.sum()) - posts
+    gaps: NDArray[np.float64] = people * (posts.sum() / people.sum()) - posts
+    return gaps
 
 
 def coverage_by_municipality(need: pl.DataFrame, supply: pl.DataFrame) -> pl.DataFrame:

@@ -81,6 +81,13 @@ def small_data(_small_template: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def bare_data(small_data: Path) -> Path:
+    """A data folder of one's own without any client data; the quickest to load."""
+    shutil.rmtree(small_data / "raw" / "caseload")
+    return small_data
+
+
+@pytest.fixture
 def small_copy(_small_template: Path) -> Callable[[Path], Path]:
     """Makes a data folder like `small_data` below any folder."""
     return lambda parent: _copy(_small_template, parent)

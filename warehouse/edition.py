@@ -26,7 +26,8 @@ class Edition:
         """The rows of one SQL statement; values go in as parameters, never into the text."""
         with self._connection.cursor() as cursor:
             cursor.execute("USE edition")
-            return cursor.sql(sql, params=params).pl()
+            rows: pl.DataFrame = cursor.sql(sql, params=params).pl()
+            return rows
 
     def close(self) -> None:
         self._connection.close()

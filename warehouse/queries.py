@@ -132,9 +132,7 @@ def waiting(edition: Edition, by: Sequence[str], year: int | None = None, **only
             quantile_cont(waiting_days, 0.75) AS upper_quartile_days
         FROM (SELECT *, unnest(range(cases)) FROM mart_waiting {where})
         GROUP BY ALL ORDER BY ALL"""
-    return _answer(
-        "mart_waiting", edition.query(sql, values), _narrowed(grouped, only)
-    )
+    return _answer("mart_waiting", edition.query(sql, values), _narrowed(grouped, only))
 
 
 def _sums(

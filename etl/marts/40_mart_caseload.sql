@@ -1,6 +1,7 @@
 -- Grain: one row per municipality, carrier, focus area and month in which something was counted. Unit: people.
 -- A case counts as open from the month of its first interview; it is open at the end of a month unless it ended by then.
 -- People still waiting for a first interview are in no column.
+-- count(*) FILTER, because count_if gives null, not 0, where every condition is null: all cases of a row still open.
 CREATE TABLE mart_caseload AS
 WITH month AS (
     SELECT month::DATE AS month, last_day(month::DATE) AS month_end
@@ -31,9 +32,9 @@ SELECT
     counselled.carrier,
     counselled.focus_area,
     month.month,
-    count_if(date_trunc('month', first_interview_on) = month.month)::BIGINT AS new_cases,
-    count_if(date_trunc('month', ended_on) = month.month)::BIGINT AS closed_cases,
-    count_if(ended_on IS NULL OR ended_on > month.month_end)::BIGINT AS open_cases
+    (count(*) FILTER (WHERE date_trunc('month', first_interview_on) = month.month))::BIGINT AS new_cases,
+    (count(*) FILTER (WHERE date_trunc('month', ended_on) = month.month))::BIGINT AS closed_cases,
+    (count(*) FILTER (WHERE ended_on IS NULL OR ended_on > month.month_end))::BIGINT AS open_cases
 FROM counselled
 JOIN month
     ON counselled.first_interview_on <= month.month_end

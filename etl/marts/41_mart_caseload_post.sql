@@ -8,9 +8,9 @@ WITH month AS (
 SELECT
     client_case.post,
     month.month,
-    count_if(date_trunc('month', first_interview_on) = month.month)::BIGINT AS new_cases,
-    count_if(date_trunc('month', ended_on) = month.month)::BIGINT AS closed_cases,
-    count_if(ended_on IS NULL OR ended_on > month.month_end)::BIGINT AS open_cases
+    (count(*) FILTER (WHERE date_trunc('month', first_interview_on) = month.month))::BIGINT AS new_cases,
+    (count(*) FILTER (WHERE date_trunc('month', ended_on) = month.month))::BIGINT AS closed_cases,
+    (count(*) FILTER (WHERE ended_on IS NULL OR ended_on > month.month_end))::BIGINT AS open_cases
 FROM client_case
 JOIN month
     ON client_case.first_interview_on <= month.month_end

@@ -1,4 +1,4 @@
-"""The language of the page as the browser knows it: screen readers choose their voice, browsers their hyphenation by it."""
+"""The language of the page as the browser knows it: screen readers choose their voice by it."""
 
 from __future__ import annotations
 

@@ -6,8 +6,8 @@ import streamlit as st
 
 from charts import caseload as charts
 from charts.sentences import as_html
-from charts.theme import CONFIG
 from metrics.definitions import definition
+from pages._shared.chart import chart
 from pages._shared.explain import explain
 from pages._shared.frame import files_of, footer, header
 from pages._shared.pickable import pickable
@@ -35,16 +35,21 @@ if view.by == "ags":
     with right:
         pickable(figures.ratio_table(visit, latest, district, meaning), "caseload_table", visit)
 else:
-    figure = charts.bars(latest, meaning, language, average=figures.last_ratio(district))
-    st.plotly_chart(figure, config=CONFIG, theme=None, key="bars", alt=figures.title(view, meaning, language))
+    chart(
+        visit,
+        "bars",
+        view,
+        figures.title(view, meaning, language),
+        lambda: charts.bars(latest, meaning, language, average=figures.last_ratio(district)),
+    )
 st.subheader(language.text("Over time"), anchor=False)
 shown, names = figures.over_time(visit, view, series, district)
-st.plotly_chart(
-    charts.lines(shown, meaning, names, language),
-    config=CONFIG,
-    theme=None,
-    key="lines",
-    alt=language.text("{measure} over time", measure=meaning.label[language.code]),
+chart(
+    visit,
+    "lines",
+    (view, *names),
+    language.text("{measure} over time", measure=meaning.label[language.code]),
+    lambda: charts.lines(shown, meaning, names, language),
 )
 figures.numbers(visit, view, latest, meaning)
 figures.per_post(visit)

@@ -6,8 +6,8 @@ import streamlit as st
 
 from charts import outcomes as charts
 from charts.sentences import as_html
-from charts.theme import CONFIG
 from metrics.definitions import definition
+from pages._shared.chart import chart
 from pages._shared.explain import explain
 from pages._shared.frame import files_of, footer, header
 from pages._shared.visit import current_visit
@@ -25,31 +25,30 @@ st.html(as_html(figures.headline(visit, view)))
 left, right = st.columns(2, gap="medium")
 with left:
     st.subheader(language.text("What became of the goals"), anchor=False)
-    st.plotly_chart(
-        charts.goal_status(figures.goals_by_area(visit, view), figures.status_names(language), language),
-        config=CONFIG,
-        theme=None,
-        key="status",
-        alt=language.text("Goals agreed by focus area and what became of them"),
+    chart(
+        visit,
+        "status",
+        view,
+        language.text("Goals agreed by focus area and what became of them"),
+        lambda: charts.goal_status(figures.goals_by_area(visit, view), figures.status_names(language), language),
     )
     st.subheader(language.text("Waiting time to the first interview"), anchor=False)
-    waited, names = figures.waiting_by_year(visit)
-    st.plotly_chart(
-        charts.waiting(waited, names, language),
-        config=CONFIG,
-        theme=None,
-        key="waiting",
-        alt=language.text("Median days from request to first interview by year of the request"),
+    chart(
+        visit,
+        "waiting",
+        None,
+        language.text("Median days from request to first interview by year of the request"),
+        lambda: charts.waiting(*figures.waiting_by_year(visit), language),
     )
 with right:
     st.subheader(language.text("Goals achieved by topic"), anchor=False)
     topics = figures.topics(visit, view)
-    st.plotly_chart(
-        charts.shares(topics, language, definition("share_achieved").unit[language.code]),
-        config=CONFIG,
-        theme=None,
-        key="topics",
-        alt=language.text("Share of settled goals achieved, by topic, with 95 % intervals"),
+    chart(
+        visit,
+        "topics",
+        view,
+        language.text("Share of settled goals achieved, by topic, with 95 % intervals"),
+        lambda: charts.shares(topics, language, definition("share_achieved").unit[language.code]),
     )
 figures.numbers(visit, view, topics)
 explain([definition("share_achieved"), definition("waiting_days")], language)

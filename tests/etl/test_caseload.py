@@ -323,7 +323,7 @@ def test_a_goal_number_used_twice_in_a_case_loads_neither(tmp_path: Path) -> Non
 
 
 def read_all(data: Path) -> object:
-    return read_inputs(Store(data), find_inputs(data / "raw"), lambda step: None)
+    return read_inputs(Store(data), find_inputs(data / "raw"), str)
 
 
 CASES_FILE = "raw/caseload/Beispieldaten_Faelle.csv"
@@ -367,7 +367,10 @@ def change_cases(data: Path, change: Callable[[dict[str, Any]], object]) -> None
     [
         (lambda part: part["columns"].pop("consent"), "fields missing under columns: consent"),
         (lambda part: part["columns"].update(nickname="Rufname"), "unknown fields under columns: nickname"),
-        (lambda part: part["refused"].append("Geburtsdatum"), "headings both read and refused or ignored: Geburtsdatum"),
+        (
+            lambda part: part["refused"].append("Geburtsdatum"),
+            "headings both read and refused or ignored: Geburtsdatum",
+        ),
         (lambda part: part["columns"].update(sex="Stelle"), "headings of more than one field: Stelle"),
         (lambda part: part["codes"].pop("consent"), "fields that need codes: consent"),
         (lambda part: part["codes"].update(post={"A": "B"}), "fields without codes: post"),
@@ -411,7 +414,9 @@ def test_a_mapping_without_a_part_for_a_file_is_refused_by_name(
 
 
 def test_goals_of_a_mapping_without_cases_are_refused(small_data: Path, edit_yaml: Callable[..., None]) -> None:
-    edit_yaml(small_data / "raw/caseload/Beispieldaten_Ziele.csv.source.yml", lambda side: side.update(mapping="andere"))
+    edit_yaml(
+        small_data / "raw/caseload/Beispieldaten_Ziele.csv.source.yml", lambda side: side.update(mapping="andere")
+    )
     with pytest.raises(InputError, match=r"Ziele\.csv: belongs to no file of cases with the mapping «andere»"):
         read_all(small_data)
 

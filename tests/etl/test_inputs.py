@@ -116,7 +116,7 @@ def test_all_missing_and_unknown_fields_are_named_at_once(raw: Path) -> None:
         ("kind", "census", "found 'census', expected one of municipalities, "),
         ("data", "echt", "found 'echt', expected one of real, example"),
         ("reference_date", "31.12.2024", "expected a date like 2024-12-31"),
-        ("reference_date", dt.datetime(2024, 12, 31, 12), "expected a date like 2024-12-31"),  # noqa: DTZ001
+        ("reference_date", dt.datetime(2024, 12, 31, 12), "expected a date like 2024-12-31"),
         ("title", 2024, "expected text"),
         ("url", None, "expected text"),
     ],

@@ -44,9 +44,9 @@ def not_a_header(text: str) -> str:
     return text.replace("ags;", "key;", 1)
 
 
-def test_a_first_load_makes_one_current_edition(small_data: Path) -> None:
-    result = load(small_data, FIRST)
-    store = Store(small_data)
+def test_a_first_load_makes_one_current_edition(bare_data: Path) -> None:
+    result = load(bare_data, FIRST)
+    store = Store(bare_data)
     assert result.is_new
     assert result.edition_id.startswith("20261102T083000Z-")
     assert store.current_id() == result.edition_id
@@ -59,21 +59,21 @@ def test_a_first_load_makes_one_current_edition(small_data: Path) -> None:
     ]
 
 
-def test_loading_the_same_again_changes_no_byte(small_data: Path) -> None:
-    first = load(small_data, FIRST)
-    before = snapshot(Store(small_data))
-    again = load(small_data, LATER)
+def test_loading_the_same_again_changes_no_byte(bare_data: Path) -> None:
+    first = load(bare_data, FIRST)
+    before = snapshot(Store(bare_data))
+    again = load(bare_data, LATER)
     assert again.edition_id == first.edition_id
     assert not again.is_new
-    assert snapshot(Store(small_data)) == before
+    assert snapshot(Store(bare_data)) == before
 
 
-def test_changed_input_makes_a_new_edition_and_leaves_the_old_one_byte_by_byte(small_data: Path, edit: Edit) -> None:
-    store = Store(small_data)
-    first = load(small_data, FIRST).edition_id
+def test_changed_input_makes_a_new_edition_and_leaves_the_old_one_byte_by_byte(bare_data: Path, edit: Edit) -> None:
+    store = Store(bare_data)
+    first = load(bare_data, FIRST).edition_id
     before = snapshot(store)
-    edit(small_data / POPULATION, one_more_inhabitant)
-    second = load(small_data, LATER).edition_id
+    edit(bare_data / POPULATION, one_more_inhabitant)
+    second = load(bare_data, LATER).edition_id
     after = snapshot(store)
     assert second.split("-")[1] != first.split("-")[1]
     assert store.ids() == [first, second]
@@ -81,31 +81,31 @@ def test_changed_input_makes_a_new_edition_and_leaves_the_old_one_byte_by_byte(s
     assert {name: content for name, content in after.items() if name in before and name != "current"} == {
         name: content for name, content in before.items() if name != "current"
     }
-    with open_edition(first, small_data) as old, open_edition(second, small_data) as new:
+    with open_edition(first, bare_data) as old, open_edition(second, bare_data) as new:
         sql = "SELECT value FROM mart_indicator WHERE ags = '05358004' AND indicator = 'population_update'"
         assert (old.query(sql).item(), new.query(sql).item()) == (14324, 14325)
 
 
-def test_returning_to_earlier_inputs_returns_to_their_edition(small_data: Path, edit: Edit) -> None:
-    first = load(small_data, FIRST).edition_id
-    edit(small_data / POPULATION, one_more_inhabitant)
-    load(small_data, LATER)
-    edit(small_data / POPULATION, lambda text: text.replace(";14325;", ";14324;"))
-    assert load(small_data, LATER + dt.timedelta(days=1)) == load_module.Loaded(first, is_new=False)
-    assert Store(small_data).current_id() == first
+def test_returning_to_earlier_inputs_returns_to_their_edition(bare_data: Path, edit: Edit) -> None:
+    first = load(bare_data, FIRST).edition_id
+    edit(bare_data / POPULATION, one_more_inhabitant)
+    load(bare_data, LATER)
+    edit(bare_data / POPULATION, lambda text: text.replace(";14325;", ";14324;"))
+    assert load(bare_data, LATER + dt.timedelta(days=1)) == load_module.Loaded(first, is_new=False)
+    assert Store(bare_data).current_id() == first
 
 
-def test_mappings_district_and_citations_count_as_inputs(small_data: Path, edit_yaml: Callable[..., None]) -> None:
+def test_mappings_district_and_citations_count_as_inputs(bare_data: Path, edit_yaml: Callable[..., None]) -> None:
     def content_hash() -> str:
-        return load_module._content_hash(small_data, load_module.find_inputs(small_data / "raw"))
+        return load_module._content_hash(bare_data, load_module.find_inputs(bare_data / "raw"))
 
     hashes = [content_hash(), content_hash()]
     assert hashes[0] == hashes[1]
     for file in ("mappings/beispieldaten.yml", "reference/district.toml"):
-        with (small_data / file).open("a", encoding="utf-8") as stream:
+        with (bare_data / file).open("a", encoding="utf-8") as stream:
             stream.write("# a remark\n")
         hashes.append(content_hash())
-    edit_yaml(small_data / f"{POPULATION}.source.yml", lambda sidecar: sidecar.update(title="anders"))
+    edit_yaml(bare_data / f"{POPULATION}.source.yml", lambda sidecar: sidecar.update(title="anders"))
     hashes.append(content_hash())
     assert len(set(hashes)) == 4
 
@@ -120,24 +120,26 @@ def test_same_inputs_give_the_same_hash_in_any_folder_at_any_time(
 
 
 @pytest.mark.parametrize("is_first", [True, False], ids=["no edition yet", "an edition before"])
-def test_a_failed_load_leaves_editions_and_pointer_as_they_were(small_data: Path, edit: Edit, is_first: bool) -> None:
-    store = Store(small_data)
+def test_a_failed_load_leaves_editions_and_pointer_as_they_were(bare_data: Path, edit: Edit, is_first: bool) -> None:
+    store = Store(bare_data)
     if not is_first:
-        load(small_data, FIRST)
+        load(bare_data, FIRST)
     before = snapshot(store)
-    edit(small_data / POPULATION, not_a_header)
+    edit(bare_data / POPULATION, not_a_header)
     with pytest.raises(InputError, match=r"census/bevoelkerung_2024\.csv, row 1: the header lacks «ags»"):
-        load(small_data, LATER)
+        load(bare_data, LATER)
     after = snapshot(store)
     after.pop("case-key.salt", None)
     before.pop("case-key.salt", None)
     assert after == before
 
 
-def test_a_load_that_fails_while_writing_leaves_no_draft(small_data: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
-    load(small_data, FIRST)
-    before = snapshot(Store(small_data))
-    edit(small_data / POPULATION, one_more_inhabitant)
+def test_a_load_that_fails_while_writing_leaves_no_draft(
+    bare_data: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(bare_data, FIRST)
+    before = snapshot(Store(bare_data))
+    edit(bare_data / POPULATION, one_more_inhabitant)
     whole = load_module.write_database
 
     def full_disk(path: Path, *rest: object) -> None:
@@ -146,13 +148,15 @@ def test_a_load_that_fails_while_writing_leaves_no_draft(small_data: Path, edit:
 
     monkeypatch.setattr(load_module, "write_database", full_disk)
     with pytest.raises(OSError, match="no space left"):
-        load(small_data, LATER)
-    assert snapshot(Store(small_data)) == before
+        load(bare_data, LATER)
+    assert snapshot(Store(bare_data)) == before
 
 
-def test_a_load_that_fails_before_its_manifest_is_no_edition(small_data: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = load(small_data, FIRST).edition_id
-    edit(small_data / POPULATION, one_more_inhabitant)
+def test_a_load_that_fails_before_its_manifest_is_no_edition(
+    bare_data: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = load(bare_data, FIRST).edition_id
+    edit(bare_data / POPULATION, one_more_inhabitant)
 
     def fails(*_: object, **__: object) -> str:
         raise OSError("no space left on device")
@@ -160,10 +164,10 @@ def test_a_load_that_fails_before_its_manifest_is_no_edition(small_data: Path, e
     with monkeypatch.context() as patch:
         patch.setattr("warehouse.store.json.dumps", fails)
         with pytest.raises(OSError, match="no space left"):
-            load(small_data, LATER)
-    assert Store(small_data).ids() == [first]
-    assert Store(small_data).current_id() == first
-    assert load(small_data, LATER + dt.timedelta(seconds=1)).is_new
+            load(bare_data, LATER)
+    assert Store(bare_data).ids() == [first]
+    assert Store(bare_data).current_id() == first
+    assert load(bare_data, LATER + dt.timedelta(seconds=1)).is_new
 
 
 KILLED = """
@@ -175,13 +179,13 @@ load(Path(sys.argv[1]), progress=lambda step, done, total: os._exit(9) if step =
 
 
 def test_a_load_that_is_killed_leaves_everything_and_its_draft_goes_later(
-    small_data: Path, edit: Edit, project: Path
+    bare_data: Path, edit: Edit, project: Path
 ) -> None:
-    first = load(small_data, FIRST).edition_id
-    store = Store(small_data)
+    first = load(bare_data, FIRST).edition_id
+    store = Store(bare_data)
     before = snapshot(store)
-    edit(small_data / POPULATION, one_more_inhabitant)
-    killed = subprocess.run([sys.executable, "-c", KILLED, str(small_data)], cwd=project, check=False)  # noqa: S603
+    edit(bare_data / POPULATION, one_more_inhabitant)
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(bare_data)], cwd=project, check=False)
     assert killed.returncode == 9
     left = {name for name in snapshot(store) if name not in before}
     assert {name: content for name, content in snapshot(store).items() if name in before} == before
@@ -192,23 +196,25 @@ def test_a_load_that_is_killed_leaves_everything_and_its_draft_goes_later(
     an_age_ago = (FIRST - LEFTOVER_AFTER).timestamp() - 10**8
     for name in left:
         os.utime(store.folder / name, (an_age_ago, an_age_ago))
-    second = load(small_data, LATER).edition_id
+    second = load(bare_data, LATER).edition_id
     assert sorted(set(snapshot(store)) - set(before)) == [f"editions/{second}.duckdb", f"editions/{second}.json"]
 
 
-def test_a_draft_of_a_load_that_may_be_running_is_left_alone(small_data: Path) -> None:
-    store = Store(small_data)
+def test_a_draft_of_a_load_that_may_be_running_is_left_alone(bare_data: Path) -> None:
+    store = Store(bare_data)
     store.editions.mkdir(parents=True)
     (store.editions / ".20261102T083000Z-0123456789ab.draft").write_bytes(b"being written")
-    load(small_data, FIRST)
+    load(bare_data, FIRST)
     assert (store.editions / ".20261102T083000Z-0123456789ab.draft").read_bytes() == b"being written"
 
 
-def test_the_pointer_is_replaced_as_a_whole_or_not_at_all(small_data: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = Store(small_data)
-    first = load(small_data, FIRST).edition_id
+def test_the_pointer_is_replaced_as_a_whole_or_not_at_all(
+    bare_data: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(bare_data)
+    first = load(bare_data, FIRST).edition_id
     inode = store.pointer.stat().st_ino
-    edit(small_data / POPULATION, one_more_inhabitant)
+    edit(bare_data / POPULATION, one_more_inhabitant)
 
     def refuses(*_: object) -> None:
         raise PermissionError("in use")
@@ -216,34 +222,34 @@ def test_the_pointer_is_replaced_as_a_whole_or_not_at_all(small_data: Path, edit
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", refuses)
         with pytest.raises(PermissionError):
-            load(small_data, LATER)
+            load(bare_data, LATER)
         assert store.current_id() == first
-    second = load(small_data, LATER)
+    second = load(bare_data, LATER)
     assert store.current_id() == second.edition_id != first
     assert store.pointer.stat().st_ino != inode, "a new file took the pointer's place; it was not written into"
     assert store.pointer.read_text(encoding="utf-8") == f"{second.edition_id}\n"
 
 
-def test_a_reader_keeps_its_edition_while_another_is_loaded(small_data: Path, edit: Edit) -> None:
-    first = load(small_data, FIRST).edition_id
-    with open_edition(data=small_data) as reader:
-        edit(small_data / POPULATION, one_more_inhabitant)
-        load(small_data, LATER)
+def test_a_reader_keeps_its_edition_while_another_is_loaded(bare_data: Path, edit: Edit) -> None:
+    first = load(bare_data, FIRST).edition_id
+    with open_edition(data=bare_data) as reader:
+        edit(bare_data / POPULATION, one_more_inhabitant)
+        load(bare_data, LATER)
         assert reader.id == first
         assert reader.query("SELECT count(*) FROM mart_municipality").item() == 15
 
 
-def test_two_loads_at_the_same_time_make_one_edition(small_data: Path) -> None:
+def test_two_loads_at_the_same_time_make_one_edition(bare_data: Path) -> None:
     with ThreadPoolExecutor(2) as pool:
-        results = list(pool.map(lambda _: load(small_data, FIRST), range(2)))
+        results = list(pool.map(lambda _: load(bare_data, FIRST), range(2)))
     assert len({result.edition_id for result in results}) == 1
     assert sorted(result.is_new for result in results) == [False, True]
-    assert len(Store(small_data).ids()) == 1
+    assert len(Store(bare_data).ids()) == 1
 
 
-def test_progress_names_every_step_and_ends_at_the_total(small_data: Path) -> None:
+def test_progress_names_every_step_and_ends_at_the_total(bare_data: Path) -> None:
     heard: list[tuple[str, int, int]] = []
-    load(small_data, FIRST, lambda *step: heard.append(step))
+    load(bare_data, FIRST, lambda *step: heard.append(step))
     steps = [step for step, _, _ in heard]
     assert [done for _, done, _ in heard][:-1] == list(range(len(heard) - 1))
     assert {total for _, _, total in heard} == {heard[-1][1]}
@@ -263,18 +269,16 @@ def test_progress_names_every_step_and_ends_at_the_total(small_data: Path) -> No
         ("post_areas", "exactly one file of kind post_areas is wanted, found: none"),
     ],
 )
-def test_inputs_that_cannot_be_done_without_are_asked_for(small_data: Path, kind: str, message: str) -> None:
-    _remove(small_data, kind)
+def test_inputs_that_cannot_be_done_without_are_asked_for(bare_data: Path, kind: str, message: str) -> None:
+    _remove(bare_data, kind)
     with pytest.raises(InputError, match=message):
-        load(small_data, FIRST)
+        load(bare_data, FIRST)
 
 
-def test_a_district_without_caseload_loads_with_empty_client_marts(small_data: Path) -> None:
-    for kind in ("cases", "goals", "services"):
-        _remove(small_data, kind)
-    manifest = Store(small_data).manifest(load(small_data, FIRST).edition_id)
+def test_a_district_without_caseload_loads_with_empty_client_marts(bare_data: Path) -> None:
+    manifest = Store(bare_data).manifest(load(bare_data, FIRST).edition_id)
     assert (manifest["clients_are_example"], manifest["note"], manifest["caseload_on"]) == (False, "", None)
-    with open_edition(data=small_data) as found:
+    with open_edition(data=bare_data) as found:
         for mart in ("mart_caseload", "mart_caseload_post", "mart_goal", "mart_waiting", "mart_service"):
             assert found.query(f"FROM {mart}").is_empty()
         assert found.query("SELECT count(*) FROM mart_post").item() == 21
@@ -287,22 +291,22 @@ def _remove(data: Path, kind: str) -> None:
             sidecar.unlink()
 
 
-def test_one_figure_in_two_files_is_not_chosen_from(small_data: Path) -> None:
-    source = small_data / POPULATION
+def test_one_figure_in_two_files_is_not_chosen_from(bare_data: Path) -> None:
+    source = bare_data / POPULATION
     copy = source.with_name("noch_einmal.csv")
     copy.write_bytes(source.read_bytes() + b"\n")
     side = f"{source.name}.source.yml"
     copy.with_name(f"{copy.name}.source.yml").write_bytes(source.with_name(side).read_bytes())
     sign(copy)
     with pytest.raises(InputError, match=r"bevoelkerung_2024\.csv, census/noch_einmal\.csv.*keep one") as error:
-        load(small_data, FIRST)
+        load(bare_data, FIRST)
     assert error.value.column == "indicator"
 
 
-def test_boundaries_of_other_municipalities_are_refused(small_data: Path, edit: Edit) -> None:
-    edit(small_data / "raw/geo/gemeinden_vg250_2016.geojson", lambda text: text.replace("05358060", "05358061"))
+def test_boundaries_of_other_municipalities_are_refused(bare_data: Path, edit: Edit) -> None:
+    edit(bare_data / "raw/geo/gemeinden_vg250_2016.geojson", lambda text: text.replace("05358060", "05358061"))
     with pytest.raises(InputError, match="without boundary: 05358060; unknown: 05358061"):
-        load(small_data, FIRST)
+        load(bare_data, FIRST)
 
 
 def test_the_manifest_accounts_for_every_row_of_every_file(loaded: Store) -> None:
@@ -321,7 +325,7 @@ def test_the_manifest_cites_its_inputs_and_says_which_are_made_up(loaded: Store)
     manifest = loaded.manifest(loaded.current_id())
     for entry in manifest["inputs"]:
         assert entry["is_example"] == entry["file"].startswith("caseload/Beispieldaten_")
-        assert entry["attribution"] and entry["licence"] and entry["publisher"] and entry["title"]
+        assert all(entry[field] for field in ("attribution", "licence", "publisher", "title"))
         assert len(entry["sha256"]) == 64
     assert manifest["clients_are_example"] is True
     assert manifest["note"].startswith("Beispieldaten")

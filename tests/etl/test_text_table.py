@@ -78,7 +78,9 @@ def test_header_gives_the_trimmed_headings(tmp_path: Path) -> None:
 
 
 def test_missing_heading_is_named_with_those_that_were_found(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"folder/file\.csv, row 1: the header lacks «VZÄ».*found: Stelle, VZAe") as error:
+    with pytest.raises(
+        InputError, match=r"folder/file\.csv, row 1: the header lacks «VZÄ».*found: Stelle, VZAe"
+    ) as error:
         read(tmp_path, "Stelle;VZAe\nx;1\n", "Stelle", "VZÄ")
     assert (error.value.file, error.value.row) == ("folder/file.csv", 1)
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.outcome import Outcome, rejections
 from etl.errors import InputError
+from etl.outcome import Outcome, rejections
 from etl.text_table import TextTable
 from etl.typed_rows import Layout, parse, read_valid, validate
 
@@ -91,7 +91,22 @@ def test_unambiguous_decimals_are_read(text: str | None, expected: float | None)
 
 @pytest.mark.parametrize(
     "text",
-    ["1.234", "-1.234", "1.234.567", "1,234.5", "12.34,5", "1 234,5", "zwei", "1e3", "NaN", "inf", "1,", ",5", ".", "٣"],
+    [
+        "1.234",
+        "-1.234",
+        "1.234.567",
+        "1,234.5",
+        "12.34,5",
+        "1 234,5",
+        "zwei",
+        "1e3",
+        "NaN",
+        "inf",
+        "1,",
+        ",5",
+        ".",
+        "٣",
+    ],
 )
 def test_ambiguous_or_unreadable_decimals_are_rejected(text: str) -> None:
     assert read(dy.Float64(), text) == "«readable_number»"
@@ -152,7 +167,7 @@ class Pair(dy.Schema):
     high = dy.Float64(nullable=True)
 
     @dy.rule()
-    def in_order(cls) -> pl.Expr:  # noqa: N805
+    def in_order(cls) -> pl.Expr:
         return pl.col("high").is_null() | (pl.col("high") >= pl.col("low"))
 
 

@@ -94,3 +94,12 @@ def test_the_data_folder_can_be_elsewhere(tmp_path: Path, monkeypatch: pytest.Mo
     assert data_folder() == tmp_path
     monkeypatch.delenv("KIM_DATA_DIR")
     assert data_folder() == Path(__file__).parents[2] / "data"
+
+
+def test_only_the_id_of_an_edition_opens_a_file(store: Store) -> None:
+    """An id may come from an address: it must not lead to any other file."""
+    for path in (store.editions / "notes.duckdb", store.folder / "outside.duckdb"):
+        path.touch()
+    for edition_id in ("notes", "../outside"):
+        with pytest.raises(NoEditionError, match="no edition"):
+            store.database(edition_id)

@@ -1,0 +1,201 @@
+"""The running app, and a browser that notes everything it should not have to note."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, sync_playwright
+
+from warehouse import Store
+
+LOOPBACK = "127.0.0.1"
+SECONDS_TO_START = 90
+SECONDS_TO_STOP = 10
+WAIT = 20_000
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+QUIETER = ("--disable-sync", "--no-first-run")
+BAD_IN_LOG = re.compile(r"Traceback|Warning|Error", re.IGNORECASE)
+IDLE = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+
+
+@dataclass(frozen=True)
+class Server:
+    """The running app: its address, and what it has written."""
+
+    address: str
+    log: Path
+
+    def written(self) -> str:
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+
+@dataclass
+class Tab:
+    """One page of the browser with everything that went wrong on it."""
+
+    page: Page
+    address: str
+    trouble: list[str] = field(default_factory=list)
+    tolerated: re.Pattern[str] | None = None
+
+    def watch(self) -> None:
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", lambda error: self.trouble.append(f"page error: {error}"))
+        self.page.on("request", self._on_request)
+
+    def open(self, path: str = "") -> Tab:
+        self.page.goto(f"{self.address}/{path}")
+        self.settle()
+        return self
+
+    def go(self, title: str) -> Tab:
+        """Click a page of the navigation."""
+        self.page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True).click()
+        self.settle()
+        return self
+
+    def settle(self) -> None:
+        """Wait until the page is drawn and its script rests."""
+        self.page.locator("h1").wait_for()
+        self.page.wait_for_timeout(200)
+        self.page.wait_for_function(IDLE)
+        self.page.wait_for_timeout(200)
+
+    def heading(self) -> str:
+        return self.page.locator("h1").inner_text()
+
+    def parameters(self) -> dict[str, str]:
+        """What stands in the address."""
+        return {name: values[-1] for name, values in parse_qs(urlsplit(self.page.url).query).items()}
+
+    def region(self, name: str) -> Locator:
+        """A municipality on the map of the page."""
+        return self.page.locator(f"svg [role=button][aria-label^='{name}:']")
+
+    def row(self, name: str) -> Locator:
+        """A municipality in the table of the page."""
+        return self.page.locator("tr", has=self.page.get_by_role("button", name=name, exact=True))
+
+    def select(self, label: str) -> Locator:
+        """A select box by its label."""
+        return self.page.get_by_role("combobox", name=re.compile(re.escape(label)))
+
+    def choose(self, label: str, option: str) -> None:
+        self.select(label).click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+        self.settle()
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        where = f"{message.text} {message.location.get('url', '')}"
+        if message.type == "error" and not (self.tolerated and self.tolerated.search(where)):
+            self.trouble.append(f"console: {where}")
+
+    def _on_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in {"data", "blob"} and parts.hostname != LOOPBACK:
+            self.trouble.append(f"request to another host: {request.url}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium: environment variable CHROMIUM, or the first one on the path."""
+    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+    found = next(filter(None, map(shutil.which, filter(None, names))), None)
+    if found is None:
+        pytest.skip("no Chromium on this machine; name one in the environment variable CHROMIUM")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=[*QUIET, *QUIETER])
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def server(project: Path, loaded: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app on a free port of the loopback, showing the shipped inputs."""
+    port, log = _free_port(), tmp_path_factory.mktemp("server") / "log"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command += ["--server.address", LOOPBACK, "--server.headless", "true"]
+    environment = {**os.environ, "KIM_DATA_DIR": str(loaded.data)}
+    environment.pop("KIM_LOCAL_ROLE", None)
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=project, env=environment, stdout=output, stderr=subprocess.STDOUT)
+    found = Server(f"http://{LOOPBACK}:{port}", log)
+    try:
+        _wait_until_healthy(found, process)
+        yield found
+    finally:
+        process.terminate()
+        try:
+            process.wait(SECONDS_TO_STOP)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def new_tab(browser: Browser, server: Server) -> Iterator[Callable[..., Tab]]:
+    """Opens tabs; afterwards neither the tabs nor the server may have had anything to complain about."""
+    contexts, tabs, before = [], [], len(server.written())
+
+    def opened(width: int = 1366, height: int = 768) -> Tab:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale="de-DE", reduced_motion="reduce"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(WAIT)
+        tab = Tab(page, server.address)
+        tab.watch()
+        tabs.append(tab)
+        return tab
+
+    yield opened
+    broken = sum(tab.page.get_by_test_id("stException").count() for tab in tabs)
+    for context in contexts:
+        context.close()
+    written = server.written()[before:]
+    assert [trouble for tab in tabs for trouble in tab.trouble] == []
+    assert broken == 0
+    assert not BAD_IN_LOG.search(written), written
+
+
+@pytest.fixture
+def tab(new_tab: Callable[..., Tab]) -> Tab:
+    """One tab of the size of a small laptop."""
+    return new_tab()
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind((LOOPBACK, 0))
+        return int(found.getsockname()[1])
+
+
+def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{server.address}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.2)
+    pytest.fail(f"the app did not start: {server.written()}")

@@ -1,0 +1,253 @@
+"""The command line: what it prints and returns, for people who load data once a month."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from etl.__main__ import main
+from etl.inputs import sha256
+from warehouse import Store
+
+CASES = "raw/caseload/Beispieldaten_Faelle.csv"
+POPULATION = "raw/census/bevoelkerung_2024.csv"
+
+Edit = Callable[[Path, Callable[[str], str]], None]
+
+
+class Terminal:
+    """Runs a command on one data folder and returns exit code, output and errors."""
+
+    def __init__(self, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.data, self.capsys = data, capsys
+
+    def __call__(self, *arguments: str | Path) -> tuple[int, str, str]:
+        self.capsys.readouterr()
+        code = main([str(argument) for argument in arguments])
+        return (code, *self.capsys.readouterr())
+
+
+@pytest.fixture
+def run(small_data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    monkeypatch.setenv("KIM_DATA_DIR", str(small_data))
+    monkeypatch.setenv("COLUMNS", "240")
+    return Terminal(small_data, capsys)
+
+
+@pytest.fixture
+def run_bare(run: Terminal) -> Terminal:
+    """The same without client data, for commands that do not care what is loaded."""
+    shutil.rmtree(run.data / "raw" / "caseload")
+    return run
+
+
+@pytest.mark.parametrize("command", ["load", "editions", "use", "check", "sign", "example"])
+def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main([command, "--help"])
+    assert stop.value.code == 0
+    shown = capsys.readouterr().out
+    assert f"usage: python -m etl {command}" in shown
+    assert len(shown.splitlines()) > 4
+
+
+def test_the_commands_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["--help"])
+    assert stop.value.code == 0
+    shown = capsys.readouterr().out
+    assert all(f"\n    {command} " in shown for command in ("load", "editions", "use", "check", "sign", "example"))
+
+
+@pytest.mark.parametrize("arguments", [[], ["lode"], ["use"], ["check"], ["example"], ["load", "--fast"]])
+def test_a_wrong_call_is_refused_with_the_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == 2
+    assert "usage: python -m etl" in capsys.readouterr().err
+
+
+def test_load_prints_edition_account_and_that_clients_are_made_up_and_then_that_nothing_changed(run: Terminal) -> None:
+    code, shown, errors = run("load")
+    edition_id = Store(run.data).current_id()
+    assert (code, errors) == (0, "")
+    assert f"Edition {edition_id} made and now current." in shown
+    assert "14 control totals come out." in shown
+    assert "Beispieldaten: Fälle, Ziele und Leistungen sind erfunden." in shown
+    for entry in Store(run.data).manifest(edition_id)["inputs"]:
+        line = next(line for line in shown.splitlines() if entry["file"] in line)
+        cells = [cell.strip() for cell in line.strip("│").split("│")]
+        fates = ("read", "loaded", "rejected", "withheld", "duplicate")
+        expected = [str(entry[f"rows_{fate}"]) for fate in fates]
+        assert cells[1:6] == expected
+        assert cells[6] == ("example" if entry["is_example"] else "real")
+    code, shown, _ = run("load")
+    assert code == 0
+    assert f"Edition {edition_id} was there already: same inputs, same method and now current." in shown
+    assert Store(run.data).ids() == [edition_id]
+
+
+def test_a_load_that_cannot_be_done_returns_1_and_says_why_on_the_error_stream(run_bare: Terminal, edit: Edit) -> None:
+    edit(run_bare.data / POPULATION, lambda text: text.replace("value", "Wert", 1))
+    code, _, errors = run_bare("load")
+    assert code == 1
+    assert errors.startswith("Nothing was changed. census/bevoelkerung_2024.csv, row 1: the header lacks «value»")
+    assert Store(run_bare.data).ids() == []
+
+
+def test_a_missing_data_folder_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIM_DATA_DIR", str(tmp_path / "nowhere"))
+    assert main(["load"]) == 1
+    assert "this folder of inputs does not exist" in capsys.readouterr().err
+
+
+def test_editions_lists_them_and_use_goes_back(run_bare: Terminal, edit: Edit) -> None:
+    run_bare("load")
+    first = Store(run_bare.data).current_id()
+    edit(run_bare.data / POPULATION, lambda text: text.replace(";14324;", ";14325;"))
+    run_bare("load")
+    second = Store(run_bare.data).current_id()
+    _, shown, _ = run_bare("editions")
+    assert [[*map(str.strip, line.strip("│").split("│"))][:2] for line in shown.splitlines() if "Z-" in line] in (
+        [["", first], ["*", second]],
+        [["*", second], ["", first]],  # made within the same second
+    )
+    code, shown, _ = run_bare("use", first)
+    assert (code, shown) == (0, f"Edition {first} is now current.\n")
+    assert Store(run_bare.data).current_id() == first
+
+
+def test_editions_and_use_without_an_edition_say_what_to_do(run: Terminal) -> None:
+    code, _, errors = run("editions")
+    assert code == 1
+    assert "run: python -m etl load" in errors
+    code, _, errors = run("use", "20260101T000000Z-0123456789ab")
+    assert code == 1
+    assert "no edition '20260101T000000Z-0123456789ab'" in errors
+
+
+def test_use_refuses_a_path_in_the_place_of_an_id(run_bare: Terminal) -> None:
+    run_bare("load")
+    before = Store(run_bare.data).current_id()
+    code, _, errors = run_bare("use", f"../editions/{before}")
+    assert code == 1
+    assert "no edition" in errors
+    assert Store(run_bare.data).current_id() == before
+
+
+def test_check_accounts_for_the_rows_and_names_row_column_and_rule(run: Terminal) -> None:
+    code, shown, _ = run("check", run.data / CASES)
+    assert code == 0
+    assert "cases, Beispieldaten" in shown
+    with (run.data / CASES).open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter=";"))
+    assert f"  {len(rows)} rows read = " in shown
+    line = next(number for number, row in enumerate(rows, start=2) if row["Anfrage am"] == "31.02.2024")
+    assert f"  row {line}, column Anfrage am: readable_date\n" in shown
+
+
+def test_check_makes_no_edition(run: Terminal) -> None:
+    run("check", run.data / CASES)
+    assert Store(run.data).ids() == []
+    assert not Store(run.data).pointer.exists()
+
+
+def test_check_of_a_broken_file_returns_1_and_names_file_row_and_column(run_bare: Terminal, edit: Edit) -> None:
+    edit(run_bare.data / POPULATION, lambda text: text.replace("value", "Wert", 1))
+    code, shown, _ = run_bare("check", run_bare.data / POPULATION)
+    assert code == 1
+    assert shown.startswith(
+        "cannot be loaded bevoelkerung_2024.csv, row 1: the header lacks «value»; found: ags, name,"
+    )
+
+
+def test_check_goes_on_to_the_next_file_after_a_broken_one(run_bare: Terminal) -> None:
+    code, shown, _ = run_bare("check", run_bare.data / "raw/nothing.csv", run_bare.data / POPULATION)
+    assert code == 1
+    assert "cannot be loaded nothing.csv: does not exist" in shown
+    assert "16 rows read = 16 to load + 0 rejected + 0 withheld + 0 duplicate" in shown
+
+
+def test_check_reads_a_file_from_anywhere_in_the_place_of_the_one_of_its_kind(run: Terminal, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "Downloads"
+    assert run("example", "--cases", "50", "--seed", "7", "--out", elsewhere)[0] == 0
+    code, shown, _ = run("check", elsewhere / "Beispieldaten_Faelle.csv")
+    assert code == 0
+    assert "rows read = " in shown
+
+
+def test_square_brackets_in_headings_are_shown_and_not_taken_for_markup(run: Terminal, edit: Edit) -> None:
+    edit(run.data / CASES, lambda text: text.replace("Zugangsweg", "Alter [jahre][/x]", 1))
+    code, shown, _ = run("check", run.data / CASES)
+    assert code == 1
+    assert "does not know: Alter [jahre][/x];" in shown
+    code, _, errors = run("load")
+    assert code == 1
+    assert "does not know: Alter [jahre][/x];" in errors
+
+
+@pytest.mark.parametrize("named_by", ["path", "name below data/raw"])
+def test_sign_accepts_a_change_made_on_purpose(run_bare: Terminal, named_by: str) -> None:
+    path = run_bare.data / POPULATION
+    path.write_bytes(path.read_bytes().replace(b";14324;", b";14325;"))
+    code, _, errors = run_bare("load")
+    assert code == 1
+    assert "python -m etl sign census/bevoelkerung_2024.csv" in errors
+    code, shown, _ = run_bare("sign", path if named_by == "path" else "census/bevoelkerung_2024.csv")
+    assert (code, shown) == (0, f"bevoelkerung_2024.csv: sha256 {sha256(path)}\n")
+    assert run_bare("check", path)[0] == 0
+
+
+def test_sign_of_a_file_that_is_not_there_is_refused(run: Terminal) -> None:
+    code, _, errors = run("sign", "census/nothing.csv")
+    assert code == 1
+    assert "census/nothing.csv: does not exist" in errors
+
+
+def test_example_writes_three_files_with_sidecars_that_say_they_are_made_up(run: Terminal, tmp_path: Path) -> None:
+    code, shown, _ = run("example", "--cases", "50", "--seed", "7", "--out", tmp_path / "new")
+    assert code == 0
+    files = sorted(path for path in (tmp_path / "new").iterdir() if path.suffix == ".csv")
+    assert [path.name for path in files] == [
+        "Beispieldaten_Faelle.csv",
+        "Beispieldaten_Leistungen.csv",
+        "Beispieldaten_Ziele.csv",
+    ]
+    for path in files:
+        assert f"{path} (Beispieldaten)" in shown
+        sidecar = yaml.safe_load(path.with_name(f"{path.name}.source.yml").read_text(encoding="utf-8"))
+        assert (sidecar["data"], sidecar["mapping"], sidecar["sha256"]) == ("example", "beispieldaten", sha256(path))
+        assert "--cases 50 --seed 7" in sidecar["attribution"]
+
+
+def test_example_with_too_few_cases_is_refused(run: Terminal, tmp_path: Path) -> None:
+    code, _, errors = run("example", "--cases", "10", "--out", tmp_path / "new")
+    assert code == 1
+    assert "--cases: found 10, expected 50 or more" in errors
+    assert not (tmp_path / "new").exists()
+
+
+def test_python_m_etl_runs_as_a_program(small_data: Path, project: Path) -> None:
+    environment = {**os.environ, "KIM_DATA_DIR": str(small_data), "COLUMNS": "240", "PYTHONIOENCODING": "utf-8"}
+    found = subprocess.run(
+        [sys.executable, "-m", "etl", "check", str(small_data / POPULATION), str(small_data / "raw" / "nothing.csv")],
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert found.returncode == 1
+    assert found.stderr == ""
+    assert "16 rows read = 16 to load" in found.stdout
+    assert "cannot be loaded nothing.csv: does not exist" in found.stdout

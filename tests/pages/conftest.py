@@ -1,0 +1,163 @@
+"""Pages as a visitor sees them, run without a browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Dataframe, Element, Node, Table, Widget
+
+from warehouse import Store
+
+# Name of a page's folder -> its title in both languages.
+PAGES = {
+    "overview": {"de": "Wo fehlt Beratung?", "en": "Where is counselling missing?"},
+    "coverage": {"de": "Versorgung: Stellen und Bedarf im Vergleich", "en": "Coverage: posts compared with need"},
+    "caseload": {"de": "Fallzahlen: Fälle je Vollzeitstelle", "en": "Caseload: cases per full-time post"},
+    "outcomes": {"de": "Wirkung: Was aus der Beratung wird", "en": "Outcomes: what becomes of the counselling"},
+    "methods": {"de": "Daten und Methoden", "en": "Data and methods"},
+}
+TAG = re.compile(r"<[^>]*>")
+SAID = re.compile(r'(?:aria-label|data-card)="([^"]*)"')
+SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page after its run."""
+
+    app: AppTest
+
+    @property
+    def heading(self) -> str:
+        """The one heading of the first level."""
+        (title,) = self.app.title
+        return str(title.value)
+
+    @property
+    def html(self) -> str:
+        """Everything the page hands over as HTML: banner, key figures, findings, sources."""
+        return "\n".join(element.value for element in self.app.html)
+
+    @property
+    def banner(self) -> str:
+        """The banner over made-up client data, or nothing."""
+        return "".join(re.findall(r'<div class="kim-banner"[^>]*>([^<]*)</div>', self.html))
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """The query parameters of the page's address."""
+        return self.app.query_params
+
+    def markup(self, key: str) -> str:
+        """SVG or HTML table of a part whose municipalities can be picked."""
+        return str(json.loads(self._part(f"pickable_{key}").json)["markup"])
+
+    def rows(self, key: str) -> dict[str, list[str]]:
+        """A table of municipalities: name -> the other cells, in the order shown."""
+        rows = re.findall(r"<tr[^>]*>(.*?)</tr>", self.markup(key))
+        cells = [[unescape(TAG.sub("", cell)) for cell in re.findall(r"<td>(.*?)</td>", row)] for row in rows]
+        return {first: others for first, *others in filter(None, cells)}
+
+    def figure(self, key: str) -> dict[str, Any]:
+        """A plotly figure as the browser gets it."""
+        return dict(json.loads(self._part(key).spec))
+
+    def widget(self, name: str) -> Widget:
+        """What a choice of this name in the address is made with."""
+        (found,) = (node for node in self.app._tree if getattr(node, "key", None) == f"choice_{name}")
+        return found
+
+    def offers(self, name: str) -> bool:
+        """Whether the page offers this choice."""
+        return any(getattr(node, "key", None) == f"choice_{name}" for node in self.app._tree)
+
+    def choose(self, name: str, value: str) -> Shown:
+        """The page after a choice made on it."""
+        self.widget(name).set_value(value).run()
+        return self
+
+    def words(self) -> str:
+        """All text a visitor can see, hover over or have read aloud."""
+        return "\n".join(text for node in self.app._tree for text in _texts(node))
+
+    def _part(self, key: str) -> Any:
+        (found,) = (node for node in self.app.main if getattr(node, "key", None) == key)
+        return found.proto
+
+
+Opened = Callable[..., Shown]
+
+
+@pytest.fixture(scope="session")
+def titles() -> dict[str, dict[str, str]]:
+    """Page -> language -> heading."""
+    return PAGES
+
+
+@pytest.fixture(autouse=True)
+def _shipped_data(loaded: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages show the shipped inputs, unless a test says otherwise, and nothing of this machine's settings."""
+    monkeypatch.setenv("KIM_DATA_DIR", str(loaded.data))
+    monkeypatch.delenv("KIM_LOCAL_ROLE", raising=False)
+
+
+@pytest.fixture
+def start(project: Path) -> Callable[..., Shown]:
+    """Opens the app at its root, with query parameters as keywords."""
+
+    def opened(**address: str) -> Shown:
+        app = AppTest.from_file(project / "app.py", default_timeout=SECONDS)
+        app.query_params.update(address)
+        return Shown(app.run())
+
+    return opened
+
+
+@pytest.fixture
+def open_page(start: Callable[..., Shown]) -> Opened:
+    """Opens a page by the name of its folder, with query parameters as keywords.
+
+    AppTest knows the pages of st.navigation only after one run of app.py; from then on switch_page makes the next run
+    go through app.py to that page, as a click in the navigation does.
+    """
+
+    def opened(page: str, **address: str) -> Shown:
+        app = start().app
+        app.query_params.update(address)
+        return Shown(app.switch_page(f"pages/{page}/page.py").run())
+
+    return opened
+
+
+def _texts(node: Node) -> Iterator[str]:
+    proto = getattr(node, "proto", None)
+    if isinstance(node, Dataframe | Table):
+        yield node.value.to_csv(sep=" ")
+    elif getattr(node, "type", "") == "bidi_component":
+        markup = json.loads(proto.json).get("markup", "")
+        yield unescape("\n".join([TAG.sub(" ", markup), *SAID.findall(markup)]))
+    elif getattr(node, "type", "") == "plotly_chart":
+        yield from _texts_of_figure(json.loads(proto.spec))
+    elif isinstance(node, Widget):
+        yield from (node.label, getattr(node, "help", "") or "", *getattr(node, "options", []))
+    elif isinstance(node, Element) and isinstance(getattr(node, "value", None), str):
+        yield unescape(TAG.sub(" ", re.sub(r"<style>.*?</style>", "", node.value, flags=re.DOTALL)))
+    else:
+        yield str(getattr(node, "label", ""))
+
+
+def _texts_of_figure(spec: dict[str, Any]) -> Iterator[str]:
+    for trace in spec["data"]:
+        for part in ("name", "text", "x", "y", "customdata", "hovertemplate"):
+            yield TAG.sub(" ", json.dumps(trace.get(part, ""), ensure_ascii=False))
+    layout = spec["layout"]
+    yield from (str(layout.get(axis, {}).get("title", {}).get("text", "")) for axis in ("xaxis", "yaxis"))
+    yield from (TAG.sub(" ", str(note.get("text", ""))) for note in layout.get("annotations", []))

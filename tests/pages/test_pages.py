@@ -1,0 +1,445 @@
+"""Every page in both languages and for every role; choices in the address; what each role gets to see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from etl.load import load
+from metrics.protection import ROLES, StaffFiguresWithheld
+from pages._shared import door, visit
+from warehouse import Edition
+
+PAGES = ("overview", "coverage", "caseload", "outcomes", "methods")
+CLIENT_PAGES = ("overview", "caseload", "outcomes", "methods")
+WITHOUT_EXACT = ("steering", "planning")
+NOERVENICH = "05358052"
+DUEREN = "05358008"
+
+every_page = pytest.mark.parametrize("page", PAGES)
+every_language = pytest.mark.parametrize("lang", ["de", "en"])
+every_role = pytest.mark.parametrize("role", ROLES)
+without_exact = pytest.mark.parametrize("role", WITHOUT_EXACT)
+
+
+@pytest.fixture(scope="session")
+def catalogue(project: Path) -> dict[str, str]:
+    """English -> German text, where they differ and carry no fields."""
+    with (project / "locales" / "de" / "LC_MESSAGES" / "kim_atlas.po").open("rb") as file:
+        texts = [(str(message.id), str(message.string)) for message in read_po(file, locale="de") if message.id]
+    return {ours: german for ours, german in texts if "{" not in ours and ours.lower() != german.lower()}
+
+
+@every_page
+@every_language
+@every_role
+def test_page_runs(open_page, titles, page: str, lang: str, role: str) -> None:
+    shown = open_page(page, lang=lang, role=role)
+    assert not shown.app.exception
+    assert not shown.app.error
+    assert shown.heading == titles[page][lang]
+
+
+@every_page
+@every_language
+def test_banner_stands_where_client_data_are_used(open_page, page: str, lang: str) -> None:
+    assert ("Beispieldaten" in open_page(page, lang=lang).banner) == (page in CLIENT_PAGES)
+
+
+@every_page
+def test_sources_stand_below_every_page(open_page, page: str) -> None:
+    html = open_page(page).html
+    assert "Quellen" in html
+    assert re.search(r"\d{8}T\d{6}Z-[0-9a-f]{12}", html)
+
+
+@every_page
+@every_role
+def test_german_pages_keep_no_english(open_page, catalogue: dict[str, str], page: str, role: str) -> None:
+    words = open_page(page, role=role, ags=NOERVENICH).words()
+    assert [english for english in catalogue if _says(words, english)] == []
+
+
+@every_page
+@every_role
+def test_english_pages_keep_no_german(open_page, catalogue: dict[str, str], page: str, role: str) -> None:
+    words = open_page(page, role=role, ags=NOERVENICH, lang="en").words()
+    # Single German words may come with the data: carriers, files, assumptions.
+    assert [german for german in catalogue.values() if " " in german and _says(words, german)] == []
+
+
+# Key numbers
+
+
+def test_overview_shows_the_numbers_of_the_concept(open_page) -> None:
+    html = open_page("overview").html.replace("\u202f", " ")
+    for number in ("33.970", "12,34 %", "59.878", "21,74 %", ">12,0<"):
+        assert number in html
+
+
+def test_overview_writes_numbers_as_english_readers_do(open_page) -> None:
+    html = open_page("overview", lang="en").html
+    for number in ("33,970", "12.34%", "59,878", "21.74%", ">12.0<"):
+        assert number in html
+
+
+def test_overview_names_the_largest_gap(open_page) -> None:
+    shown = open_page("overview")
+    assert "Düren: Es fehlen 0,91 Stellen" in shown.html
+    assert "Düren: +0,91" in shown.markup("overview_map")
+
+
+def test_overview_says_it_of_the_chosen_municipality(open_page) -> None:
+    shown = open_page("overview", ags=DUEREN)
+    (sentence,) = shown.app.info
+    assert "Düren" in sentence.value
+    assert "0,91" in sentence.value
+
+
+def test_coverage_ranks_all_municipalities_by_gap(open_page) -> None:
+    rows = open_page("coverage").rows("coverage_table")
+    *places, total = rows
+    assert len(places) == 15
+    assert rows["Düren"][:2] == ["+0,91", "3,41"]
+    gaps = [_number(rows[place][0]) for place in places]
+    assert gaps == sorted(gaps, reverse=True)
+    assert rows[total][:2] == ["0,00", "8,50"]
+
+
+def test_rule_of_splitting_changes_the_ranking(open_page) -> None:
+    by_need, equally = (open_page("coverage", split=rule).rows("coverage_table") for rule in ("need", "equal"))
+    assert list(by_need) != list(equally)
+    assert sorted(by_need) == sorted(equally)
+    # Nörvenich, Merzenich and Düren share one full post.
+    assert _number(equally["Merzenich"][1]) == pytest.approx(1 / 3, abs=0.005)
+    assert _number(by_need["Merzenich"][1]) < 0.2
+
+
+def test_focus_area_names_the_places_without_service(open_page) -> None:
+    shown = open_page("coverage", area="psychosocial")
+    assert "Psychosoziale Beratung gibt es in 6 von 15 Gemeinden" in shown.html
+    assert shown.rows("coverage_table")["Titz"][1] == "keine"
+
+
+def test_posts_for_the_whole_district_are_explained(open_page) -> None:
+    assert "alle" in open_page("coverage", area="labour_market").app.info[0].value.lower()
+    assert not open_page("coverage", area="labour_market", split="equal").app.info
+
+
+def test_coverage_names_the_posts_of_the_chosen_municipality(open_page) -> None:
+    (table,) = open_page("coverage", ags=NOERVENICH).app.table
+    assert "Evangelische Gemeinde zu Düren" in table.value.to_csv()
+
+
+# Choices in the address
+
+CHOICES = [
+    ("overview", "ags", NOERVENICH),
+    ("coverage", "area", "psychosocial"),
+    ("coverage", "group", "asylum_benefit_recipients"),
+    ("coverage", "split", "equal"),
+    ("caseload", "measure", "new_cases_per_fte"),
+    ("caseload", "by", "carrier"),
+    ("caseload", "cases_area", "welcome"),
+    ("caseload", "split", "equal"),
+    ("outcomes", "outcome_area", "welcome"),
+    ("outcomes", "year", "2025"),
+    ("methods", "lang", "en"),
+    ("methods", "role", "planning"),
+]
+every_choice = pytest.mark.parametrize(("page", "name", "code"), CHOICES)
+
+
+@every_choice
+def test_choice_is_taken_from_the_address(open_page, page: str, name: str, code: str) -> None:
+    shown = open_page(page, **{name: code})
+    assert shown.widget(name).value == code
+    assert shown.address[name] == code
+
+
+@every_choice
+def test_choice_is_written_to_the_address_and_its_default_is_not(open_page, page: str, name: str, code: str) -> None:
+    shown = open_page(page)
+    default = shown.widget(name).value
+    assert name not in shown.address
+    assert shown.choose(name, code).address[name] == code
+    assert not shown.app.exception
+    assert name not in shown.choose(name, default).address
+
+
+@every_choice
+def test_unknown_code_in_the_address_is_ignored(open_page, page: str, name: str, code: str) -> None:
+    shown = open_page(page, **{name: f"{code}?"})
+    assert not shown.app.exception
+    assert shown.widget(name).value == open_page(page).widget(name).value
+    assert name not in shown.address
+
+
+def test_carrier_over_time_is_a_choice_of_its_own(open_page) -> None:
+    carrier = "Stadt Jülich"
+    shown = open_page("caseload", by="carrier", carrier=carrier)
+    assert shown.widget("carrier").value == carrier
+    assert carrier in str(shown.figure("lines"))
+
+
+def test_language_switch_keeps_the_other_choices(open_page) -> None:
+    chosen = {
+        "area": "psychosocial",
+        "group": "immigration_history",
+        "split": "equal",
+        "ags": NOERVENICH,
+        "role": "planning",
+    }
+    shown = open_page("coverage", **chosen).choose("lang", "en")
+    assert shown.heading == "Coverage: posts compared with need"
+    assert {name: shown.widget(name).value for name in chosen} == chosen
+    assert shown.address == {**chosen, "lang": "en"}
+    assert shown.choose("lang", "de").address == chosen
+
+
+def test_choices_last_from_page_to_page(open_page) -> None:
+    shown = open_page("coverage", split="equal", area="psychosocial", ags=NOERVENICH)
+    shown.app.query_params.clear()  # as a click in the navigation does
+    shown.app.switch_page("pages/caseload/page.py").run()
+    assert not shown.app.exception
+    assert shown.address == {"split": "equal", "ags": NOERVENICH}
+    shown.app.query_params.clear()
+    shown.app.switch_page("pages/coverage/page.py").run()
+    assert shown.address == {"split": "equal", "area": "psychosocial", "ags": NOERVENICH}
+
+
+@pytest.mark.parametrize("rule", ["need", "equal"])
+def test_rule_of_splitting_is_one_choice_on_two_pages(open_page, rule: str) -> None:
+    shown = open_page("coverage")
+    shown.choose("split", rule).app.switch_page("pages/caseload/page.py").run()
+    assert not shown.app.exception
+    assert shown.widget("split").value == rule
+
+
+# Roles
+
+
+@without_exact
+def test_counts_of_people_are_multiples_of_five(open_page, role: str) -> None:
+    assert _key_figure(open_page("overview", role=role).html, "Offene Fälle") == 565
+    for measure in ("open_cases_per_fte", "new_cases_per_fte"):
+        shown = open_page("caseload", role=role, measure=measure)
+        assert _unrounded(_number(cells[1]) for cells in shown.rows("caseload_table").values()) == []
+        for by in ("carrier", "focus_area"):
+            shown.choose("by", by)
+            assert _unrounded(shown.app.dataframe[0].value["Fälle"]) == []
+            said = re.findall(r"([\d.]+) Fälle", str(shown.figure("bars")))
+            assert said
+            assert _unrounded(map(_number, said)) == []
+    topics, services = open_page("outcomes", role=role).app.dataframe
+    for column in ("Ziele vereinbart", "abgeschlossen", "erreicht"):
+        assert _unrounded(topics.value[column]) == []
+    assert _unrounded(services.value["Leistungen"]) == []
+
+
+def test_coordination_sees_exact_counts(open_page) -> None:
+    assert _key_figure(open_page("overview", role="coordination").html, "Offene Fälle") == 567
+    rows = open_page("caseload", role="coordination").rows("caseload_table")
+    *places, total = (_number(cells[1]) for cells in rows.values())
+    assert sum(places) == total == 567
+
+
+@every_page
+def test_protection_is_explained_to_whom_it_concerns(open_page, page: str) -> None:
+    explained = {role: "auf ein Vielfaches von 5 gerundet" in open_page(page, role=role).html for role in ROLES}
+    rounded = page in CLIENT_PAGES
+    assert explained == {"steering": rounded, "planning": rounded, "coordination": False}
+
+
+@pytest.mark.parametrize("by", ["ags", "carrier", "focus_area"])
+def test_only_the_coordination_sees_figures_per_post(open_page, by: str) -> None:
+    for role in ROLES:
+        shown = open_page("caseload", role=role, by=by)
+        assert any("Je Stelle" in fold.label for fold in shown.app.expander) == (role == "coordination")
+        assert ("CARITAS-1" in shown.words()) == (role == "coordination")
+
+
+def test_only_the_coordination_may_narrow_carriers_to_a_focus_area(open_page) -> None:
+    for role in ROLES:
+        assert open_page("caseload", role=role, by="carrier").offers("cases_area") == (role == "coordination")
+        assert open_page("caseload", role=role, by="ags").offers("cases_area")
+
+
+@without_exact
+def test_focus_area_in_the_address_narrows_no_carrier(open_page, role: str) -> None:
+    plain = open_page("caseload", role=role, by="carrier")
+    narrowed = open_page("caseload", role=role, by="carrier", cases_area="labour_market")
+    assert not narrowed.app.exception
+    assert narrowed.figure("bars") == plain.figure("bars")
+
+
+# What the configuration says
+
+
+@every_role
+def test_configured_role_is_where_the_visit_starts(open_page, monkeypatch: pytest.MonkeyPatch, role: str) -> None:
+    monkeypatch.setenv("KIM_LOCAL_ROLE", role)
+    assert open_page("overview").widget("role").value == role
+
+
+@pytest.mark.parametrize("content", ["", 'local_role = "planning"\n', None])
+def test_role_of_the_settings_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str | None) -> None:
+    settings = tmp_path / "kim-atlas.toml"
+    if content is not None:
+        settings.write_text(content, encoding="utf-8")
+    monkeypatch.setattr(visit, "SETTINGS", settings)
+    assert visit.local_role() == ("planning" if content else "steering")
+    monkeypatch.setenv("KIM_LOCAL_ROLE", "coordination")
+    assert visit.local_role() == "coordination"
+
+
+def test_wrong_role_is_named_with_what_may_stand_there(start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIM_LOCAL_ROLE", "boss")
+    app = start().app
+    assert not app.exception
+    (error,) = app.error
+    for word in ("'boss'", "KIM_LOCAL_ROLE", *ROLES):
+        assert word in error.value
+
+
+# Other data
+
+
+@pytest.fixture
+def real_clients(small_data: Path, edit_yaml: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+    for sidecar in (small_data / "raw" / "caseload").glob("*.source.yml"):
+        edit_yaml(sidecar, lambda content: content.update(data="real"))
+    load(small_data)
+    monkeypatch.setenv("KIM_DATA_DIR", str(small_data))
+
+
+@pytest.fixture
+def no_clients(small_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in (small_data / "raw" / "caseload").iterdir():
+        path.unlink()
+    load(small_data)
+    monkeypatch.setenv("KIM_DATA_DIR", str(small_data))
+
+
+@pytest.mark.usefixtures("real_clients")
+@pytest.mark.parametrize("page", CLIENT_PAGES)
+def test_nobody_chooses_a_role_over_real_clients(open_page, page: str) -> None:
+    shown = open_page(page, role="coordination")
+    assert not shown.app.exception
+    assert not shown.offers("role")
+    assert shown.app.session_state["visit"].role == "steering"
+    assert not any("Je Stelle" in fold.label for fold in shown.app.expander)
+    assert "auf ein Vielfaches von 5 gerundet" in shown.html
+    assert not shown.banner
+
+
+@pytest.mark.usefixtures("real_clients")
+def test_role_chosen_over_example_data_ends_with_them(
+    open_page, loaded, small_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new edition may come while somebody looks: what was chosen before must not carry over to real people."""
+    monkeypatch.setenv("KIM_DATA_DIR", str(loaded.data))
+    shown = open_page("caseload", role="coordination")
+    assert shown.app.session_state["visit"].role == "coordination"
+    monkeypatch.setenv("KIM_DATA_DIR", str(small_data))
+    shown.app.run()
+    assert not shown.app.exception
+    assert shown.app.session_state["visit"].role == "steering"
+
+
+@pytest.mark.usefixtures("real_clients")
+def test_configured_role_holds_over_real_clients(open_page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIM_LOCAL_ROLE", "coordination")
+    shown = open_page("caseload")
+    assert not shown.offers("role")
+    assert any("Je Stelle" in fold.label for fold in shown.app.expander)
+
+
+@pytest.mark.usefixtures("no_clients")
+@every_page
+@every_language
+def test_pages_do_without_clients(open_page, titles, page: str, lang: str) -> None:
+    shown = open_page(page, lang=lang)
+    assert not shown.app.exception
+    assert not shown.app.error
+    assert shown.heading == titles[page][lang]
+    assert not shown.banner
+
+
+@pytest.mark.usefixtures("no_clients")
+@pytest.mark.parametrize("page", ["caseload", "outcomes"])
+def test_pages_say_that_there_are_no_clients(open_page, page: str) -> None:
+    (message,) = open_page(page).app.info
+    assert "keine Fälle geladen" in message.value
+
+
+@pytest.mark.usefixtures("no_clients")
+def test_overview_says_that_there_are_no_clients(open_page) -> None:
+    html = open_page("overview").html
+    assert "Fälle: nicht geladen" in html
+    assert "Offene Fälle" not in html
+    assert "33.970" in html
+
+
+# The door
+
+
+@without_exact
+@pytest.mark.parametrize(
+    ("question", "arguments", "named"),
+    [
+        ("caseload", (("carrier", "focus_area"), ("new_cases",)), {}),
+        ("caseload", (("carrier", "ags"), ("new_cases",)), {}),
+        ("caseload", (("carrier",), ("new_cases",)), {"focus_area": "labour_market"}),
+        ("new_cases_of_a_year", (("carrier",),), {"focus_area": "labour_market"}),
+        ("new_cases_of_a_year", (("focus_area",),), {"carrier": "Stadt Jülich"}),
+    ],
+)
+def test_door_withholds_what_describes_single_employees(
+    edition: Edition, role: str, question: str, arguments: tuple[object, ...], named: dict[str, str]
+) -> None:
+    with pytest.raises(StaffFiguresWithheld):
+        door.read(edition.id, role, question, *arguments, **named)
+    assert door.read(edition.id, "coordination", question, *arguments, **named).height
+
+
+@without_exact
+def test_door_withholds_figures_per_post(edition: Edition, role: str) -> None:
+    months = door.read(edition.id, role, "caseload", ("month",), ("new_cases",))["month"]
+    with pytest.raises(StaffFiguresWithheld):
+        door.read(edition.id, role, "caseload_per_post", months.min(), months.max())
+
+
+def test_door_protects_before_it_keeps(edition: Edition) -> None:
+    """The same question of two roles, one after the other in either order, gives each its own answer."""
+    for order in (("coordination", "steering"), ("steering", "coordination")):
+        found = {role: door.read(edition.id, role, "caseload", ("month",), ("new_cases",)) for role in order}
+        assert _unrounded(found["steering"]["new_cases"]) == []
+        assert _unrounded(found["coordination"]["new_cases"]) != []
+
+
+def test_door_knows_no_other_role(edition: Edition) -> None:
+    with pytest.raises(ValueError, match="unknown role"):
+        door.read(edition.id, "admin", "municipalities")
+
+
+def _number(shown: str) -> float:
+    """The number a German reader sees."""
+    return float(shown.replace(".", "").replace(",", ".").replace("−", "-"))
+
+
+def _unrounded(counts) -> list[float]:
+    return [count for count in counts if count % 5]
+
+
+def _key_figure(html: str, label: str) -> float:
+    (value,) = re.findall(rf'<dt>{label}</dt><dd class="value">([^<]*)</dd>', html)
+    return _number(value)
+
+
+def _says(words: str, text: str) -> bool:
+    return re.search(rf"(?<![\w/.]){re.escape(text)}(?![\w/.])", words) is not None
