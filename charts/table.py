@@ -1,4 +1,4 @@
-"""A table of municipalities as HTML, with the chosen one marked and every name a button that chooses it."""
+"""Tables as HTML: of municipalities, with the chosen one marked and every name a button that chooses it, and plain ones."""
 
 from __future__ import annotations
 
@@ -26,6 +26,25 @@ def render(
     foot = f"<tfoot><tr>{_cells(total)}</tr></tfoot>" if total else ""
     return (
         f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table>"
+    )
+
+
+def plain(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], *, numeric: Sequence[int] = ()) -> str:
+    """HTML of a table to read; `numeric` are the positions of columns set flush right."""
+    classes = ["number" if position in numeric else "words" for position in range(len(headings))]
+    head = "".join(
+        f'<th scope="col" class="{kind}">{escape(heading)}</th>'
+        for kind, heading in zip(classes, headings, strict=True)
+    )
+    body = "".join(
+        "<tr>"
+        + "".join(f'<td class="{kind}">{escape(cell)}</td>' for kind, cell in zip(classes, cells, strict=True))
+        + "</tr>"
+        for cells in rows
+    )
+    return (
+        f'<table class="kim-table"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
     )
 
 

@@ -6,32 +6,63 @@ import datetime as dt
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+import yaml
 
 from etl.errors import ControlTotalError, InputError
+from metrics.codes import codes
+from metrics.definitions import target_groups
 
 TOLERANCE = 1e-9
 DISTRICT_FILE = "reference/district.toml"
+TEXTS = Path(__file__).parent / "control_totals.yml"
+SUBJECTS = ("building_block", "focus_area")
 
 
 @dataclass(frozen=True)
 class ControlTotal:
-    """One total: what it counts, the file it comes from, the number it must be and the number it is."""
+    """One total: what it counts (an id of control_totals.yml, of a code or indicator, in a place), the file it comes from,
+    the number it must be and the number it is."""
 
-    name: str
+    id: str
     file: str
     expected: float
     found: float
+    subject: str = ""
+    place: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it counts, in English and with codes as they stand in the files."""
+        return _texts()[self.id]["en"].format(subject=self.subject, place=self.place)
 
     @property
     def holds(self) -> bool:
         return abs(self.expected - self.found) <= TOLERANCE
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self) | {"holds": self.holds}
+        return asdict(self) | {"name": self.name, "holds": self.holds}
+
+
+def total_text(total: Mapping[str, Any], language: str) -> str:
+    """What a total of a manifest (see ControlTotal.as_dict) counts, in words of the language."""
+    subject = total["subject"]
+    for field in SUBJECTS:
+        if subject in codes(field):
+            subject = codes(field)[subject][language]
+    if subject in target_groups():
+        subject = target_groups()[subject].label[language]
+    return _texts()[total["id"]][language].format(subject=subject, place=total["place"])
+
+
+@cache
+def _texts() -> Mapping[str, Mapping[str, str]]:
+    content: Mapping[str, Mapping[str, str]] = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))
+    return content
 
 
 @dataclass(frozen=True)
@@ -86,23 +117,23 @@ def _posts(tables: LoadedTables, district: Mapping[str, Any]) -> Iterator[Contro
     managed = valid.filter(pl.col("building_block") == "case_management")
     for block in ("case_management", "overhead", "authorities"):
         found = valid.filter(pl.col("building_block") == block)["fte"].sum()
-        yield ControlTotal(f"posts of {block} (FTE)", file, float(expected[f"{block}_fte"]), found)
+        yield ControlTotal("posts_of_block", file, float(expected[f"{block}_fte"]), found, subject=block)
     for area, fte in expected["focus_area_fte"].items():
         found = managed.filter(pl.col("focus_area") == area)["fte"].sum()
-        yield ControlTotal(f"posts of focus area {area} (FTE)", file, float(fte), found)
+        yield ControlTotal("posts_of_focus_area", file, float(fte), found, subject=area)
     carriers = managed["carrier"].n_unique()
-    yield ControlTotal("carriers of case management", file, expected["case_management_carriers"], carriers)
+    yield ControlTotal("carriers", file, expected["case_management_carriers"], carriers)
     without = managed.join(tables.post_areas, on="post", how="anti").height
-    yield ControlTotal("case-management posts without a municipality", tables.files["post_areas"], 0, without)
+    yield ControlTotal("posts_unserving", tables.files["post_areas"], 0, without)
 
 
 def _places(tables: LoadedTables, district: Mapping[str, Any]) -> Iterator[ControlTotal]:
     expected = district["district"]["municipalities"]
     inside = tables.municipalities.filter(pl.col("ags").str.starts_with(district["district"]["ags"])).height
-    yield ControlTotal("municipalities of the district", tables.files["municipalities"], expected, inside)
+    yield ControlTotal("municipalities", tables.files["municipalities"], expected, inside)
     welcome = tables.posts.filter(pl.col("focus_area").cast(pl.String) == "welcome")
     named = tables.post_areas.filter("is_named").join(welcome, on="post", how="semi")["ags"].n_unique()
-    yield ControlTotal("municipalities named for welcome counselling", tables.files["post_areas"], expected, named)
+    yield ControlTotal("municipalities_named", tables.files["post_areas"], expected, named)
 
 
 def _shares(tables: LoadedTables, district: Mapping[str, Any]) -> Iterator[ControlTotal]:
@@ -113,5 +144,5 @@ def _shares(tables: LoadedTables, district: Mapping[str, Any]) -> Iterator[Contr
         )
         is_whole = len(part) == len(whole) == 1 and part[0] is not None and whole[0]
         found = round(part[0] / whole[0] * 100, 2) if is_whole else float("nan")
-        name = f"share of {share['indicator']} in {share['ags']} (per cent)"
-        yield ControlTotal(name, tables.files["indicators"], share["per_cent"], found)
+        file, subject = tables.files["indicators"], share["indicator"]
+        yield ControlTotal("share", file, share["per_cent"], found, subject=subject, place=share["ags"])

@@ -19,6 +19,7 @@ from etl.inputs import InputFile, find_inputs
 from etl.readers import Inputs, read_inputs
 from warehouse import Store
 
+# Raised when marts or manifest change their form: editions of another form are not shown but made again.
 METHOD_VERSION = 1
 LEFTOVER_AFTER = dt.timedelta(hours=1)
 Progress = Callable[[str, int, int], None]

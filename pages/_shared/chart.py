@@ -22,5 +22,5 @@ def chart(visit: Visit, key: str, view: object, alt: str, build: Callable[[], ob
 
 
 @st.cache_resource(max_entries=500, show_spinner=False)
-def _built(state: tuple[str, ...], _build: Callable[[], object]) -> object:
+def _built(state: tuple[str, ...], _build: Callable[[], object]) -> object:  # noqa: ARG001, the key of the cache
     return _build()

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from etl.load import load
+from etl.load import METHOD_VERSION, load
 from locales import LANGUAGES, Language
 from metrics.protection import protect, sees_exact
 from warehouse import Edition, NoEditionError, Store, data_folder, open_edition, queries
@@ -39,12 +39,15 @@ QUESTIONS: dict[str, Callable[..., queries.Answer]] = {
 
 
 def current_edition() -> str:
-    """The id of the current edition. The first start loads the shipped inputs, with progress on screen."""
+    """The id of the current edition. The first start, and the first after an update that changed the form of editions,
+    loads the inputs, with progress on screen."""
     store = Store(data_folder())
     try:
-        return store.current_id()
+        edition_id = store.current_id()
     except NoEditionError:
-        return _first_load(store.data)
+        return _load(store.data)
+    same_form = store.manifest(edition_id)["method"]["version"] == METHOD_VERSION
+    return edition_id if same_form else _load(store.data)
 
 
 def manifest(edition_id: str) -> Manifest:
@@ -78,7 +81,7 @@ def _open(data: str, edition_id: str) -> Edition:
     return open_edition(edition_id, Path(data))
 
 
-def _first_load(data: Path) -> str:
+def _load(data: Path) -> str:
     announcement = Language(_asked_language()).text("Loading the data …")
     bar = st.progress(0.0, text=announcement)
 

@@ -48,7 +48,7 @@ def choose_view(visit: Visit) -> CaseloadView:
         "focus_area": language.text("Focus area"),
     }
     measures = {key: definition(key).label[language.code] for key in COUNTS}
-    first, second, third, fourth = st.columns([1.2, 1.3, 1, 0.9], vertical_alignment="bottom")
+    first, second, third, fourth = st.columns([1.2, 1.2, 1, 1], vertical_alignment="bottom")
     with first:
         measure = choice(language.text("Figure"), "measure", measures, default="open_cases_per_fte")
     with second:

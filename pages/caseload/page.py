@@ -42,7 +42,7 @@ else:
         figures.title(view, meaning, language),
         lambda: charts.bars(latest, meaning, language, average=figures.last_ratio(district)),
     )
-st.subheader(language.text("Over time"), anchor=False)
+st.header(language.text("Over time"), anchor=False)
 shown, names = figures.over_time(visit, view, series, district)
 chart(
     visit,

@@ -84,7 +84,7 @@ def place_details(visit: Visit, view: View, found: pl.DataFrame) -> None:
     """The posts that serve the chosen municipality, with the part of each that falls to it."""
     language = visit.language
     place = found.row(by_predicate=pl.col("ags") == visit.ags, named=True)
-    st.subheader(language.text("Posts that serve {place}", place=place["name"]), anchor=False)
+    st.header(language.text("Posts that serve {place}", place=place["name"]), anchor=False)
     posts, areas = posts_on_duty(visit, view.focus_area), door.read(visit.edition_id, visit.role, "post_areas")
     need = municipal(visit, view.group).select("ags", need="value")
     serving = (

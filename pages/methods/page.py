@@ -12,28 +12,23 @@ from pages.methods import tables
 
 visit = current_visit()
 language = visit.language
-header(visit, language.text("Data and methods"), uses_clients=visit.has_clients)
-
-st.subheader(language.text("What was loaded"), anchor=False)
-st.dataframe(tables.load_report(visit), hide_index=True, alt=language.text("What was loaded"))
-st.subheader(language.text("What was rejected, and why"), anchor=False)
-st.dataframe(tables.rejected(visit), hide_index=True, alt=language.text("What was rejected, and why"))
-st.subheader(language.text("Posts and what is assumed about them"), anchor=False)
-st.markdown(
-    language.text(
-        "The concept leaves open since when most posts are filled, which municipalities are «southern», and how the posts of the "
-        "labour market spread over the district. What is assumed instead stands in the column «Assumption»; it is changed in "
-        "the files data/raw/staffing/stellen.csv and stellen_gebiete.csv (see README)."
-    )
+text = language.text
+header(visit, text("Data and methods"), uses_clients=visit.has_clients)
+loaded, posts, meanings, limits = st.tabs(
+    [text("Data loaded"), text("Posts and assumptions"), text("What the figures mean"), text("Limits")]
 )
-st.dataframe(tables.posts(visit), hide_index=True, alt=language.text("Posts and what is assumed about them"))
-st.subheader(language.text("Control totals"), anchor=False)
-st.dataframe(tables.control_totals(visit), hide_index=True, alt=language.text("Control totals"))
-st.subheader(language.text("What the figures mean"), anchor=False)
-for meaning in definitions().values():
-    st.markdown(as_markdown(meaning, language))
-st.subheader(language.text("Limits"), anchor=False)
-st.markdown(tables.limits(language))
+with loaded:
+    st.html(tables.load_report(visit))
+    st.html(tables.rejected(visit))
+    st.html(tables.control_totals(visit))
+with posts:
+    st.markdown(tables.on_assumptions(language))
+    st.html(tables.posts(visit))
+with meanings:
+    for meaning in definitions().values():
+        st.markdown(as_markdown(meaning, language))
+with limits:
+    st.markdown(tables.limits(language))
 footer(
     visit,
     files_of(visit, "municipalities", "indicators", "posts", "post_areas", "boundaries", "cases", "goals", "services"),

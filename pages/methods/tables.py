@@ -4,99 +4,122 @@ from __future__ import annotations
 
 import polars as pl
 
+from charts.table import plain
+from etl.control_totals import total_text
 from etl.rules import rule_text
 from locales import Language
-from metrics.codes import codes, name
+from metrics.codes import name
 from pages._shared import door
 from pages._shared.visit import Visit
 
+NONE = "–"
 
-def load_report(visit: Visit) -> pl.DataFrame:
+
+def load_report(visit: Visit) -> str:
     """One row per input file: what it is and what became of its rows."""
-    text = visit.language.text
+    language = visit.language
+    text = language.text
     report = door.read(visit.edition_id, visit.role, "load_report")
-    data = pl.when("is_example").then(pl.lit(text("example (made up)"))).otherwise(pl.lit(text("real")))
-    return report.select(
-        pl.col("file").alias(text("File")),
-        pl.col("title").alias(text("Title")),
-        pl.col("reference_date").map_elements(visit.language.day, return_dtype=pl.String).alias(text("As of")),
-        data.alias(text("Data")),
-        pl.col("rows_read").alias(text("Rows read")),
-        pl.col("rows_loaded").alias(text("loaded")),
-        pl.col("rows_rejected").alias(text("rejected")),
-        pl.col("rows_withheld").alias(text("withheld (no consent)")),
-        pl.col("rows_duplicate").alias(text("duplicate")),
-        pl.col("licence").alias(text("Licence")),
-    )
+    headings = [
+        text("Data"),
+        text("File"),
+        text("As of"),
+        text("real?"),
+        text("Rows read"),
+        text("loaded"),
+        text("rejected"),
+        text("withheld (no consent)"),
+        text("duplicate"),
+    ]
+    fates = ("rows_read", "rows_loaded", "rows_rejected", "rows_withheld", "rows_duplicate")
+    rows = [
+        [
+            row["title"],
+            row["file"],
+            language.day(row["reference_date"]),
+            text("example (made up)") if row["is_example"] else text("real"),
+            *(language.number(row[fate]) for fate in fates),
+        ]
+        for row in report.iter_rows(named=True)
+    ]
+    return plain(text("What was loaded"), headings, rows, numeric=range(4, 9))
 
 
-def rejected(visit: Visit) -> pl.DataFrame:
+def rejected(visit: Visit) -> str:
     """One row per file, column and broken rule."""
-    text = visit.language.text
+    language = visit.language
+    text = language.text
     found = door.read(visit.edition_id, visit.role, "rejected")
-    reasons = [rule_text(rule, visit.language.code) for rule in found["rule"]]
-    return found.select(
-        pl.col("file").alias(text("File")),
-        pl.col("column").alias(text("Column")),
-        pl.Series(text("Reason"), reasons, dtype=pl.String),
-        pl.col("rows").alias(text("Rows")),
-        pl.col("first_row").alias(text("First row")),
-    )
+    rows = [
+        [
+            row["file"],
+            row["column"],
+            rule_text(row["rule"], language.code),
+            language.number(row["rows"]),
+            language.number(row["first_row"]),
+        ]
+        for row in found.iter_rows(named=True)
+    ]
+    headings = [text("File"), text("Column"), text("Reason"), text("Rows"), text("First row")]
+    return plain(text("What was rejected, and why"), headings, rows, numeric=(3, 4))
 
 
-def posts(visit: Visit) -> pl.DataFrame:
+def control_totals(visit: Visit) -> str:
+    """Every control total of the load."""
+    language = visit.language
+    text = language.text
+    rows = [
+        [
+            total_text(total, language.code),
+            language.number(total["expected"], 2),
+            language.number(total["found"], 2),
+            total["file"],
+        ]
+        for total in visit.manifest["control_totals"]
+    ]
+    headings = [text("Control total"), text("expected"), text("found"), text("File")]
+    return plain(text("Control totals"), headings, rows, numeric=(1, 2))
+
+
+def posts(visit: Visit) -> str:
     """One row per post with the municipalities it serves and every assumption about it."""
     language = visit.language
     text = language.text
-    found = door.read(visit.edition_id, visit.role, "posts")
-    places = door.read(visit.edition_id, visit.role, "municipalities").select("ags", "name")
-    areas = (
-        door.read(visit.edition_id, visit.role, "post_areas")
-        .join(places, on="ags")
-        .sort("post", "name")
-        .group_by("post")
-        .agg(
-            served=pl.col("name").str.join(", "),
-            number=pl.len(),
-            area_assumption=pl.col("assumption").drop_nulls().first(),
-        )
-        .with_columns(
-            served=pl.when(pl.col("number") == places.height)
-            .then(pl.lit(text("all municipalities")))
-            .otherwise(pl.col("served"))
-        )
-    )
-    blocks, focus = (
-        {code: name(field, code, language.code) for code in codes(field)} for field in ("building_block", "focus_area")
-    )
-    return (
-        found.join(areas, on="post", how="left")
-        .sort("building_block", "carrier", "post")
-        .select(
-            pl.col("post").alias(text("Post")),
-            pl.col("building_block").replace_strict(blocks).alias(text("Building block")),
-            pl.col("carrier").alias(text("Carrier")),
-            pl.col("focus_area").replace_strict(focus, default=None).fill_null("–").alias(text("Focus area")),
-            pl.col("fte").alias(text("Posts (FTE)")),
-            pl.col("valid_from").map_elements(language.day, return_dtype=pl.String).alias(text("Valid from")),
-            pl.col("served").fill_null("–").alias(text("Municipalities")),
-            pl.concat_str("assumption", "area_assumption", separator=" · ", ignore_nulls=True).alias(
-                text("Assumption")
-            ),
-            pl.col("remark").fill_null("").alias(text("Remark")),
-        )
-    )
+    found = door.read(visit.edition_id, visit.role, "posts").join(_served(visit), on="post", how="left")
+    rows = [
+        [
+            row["post"],
+            row["carrier"],
+            name("focus_area", row["focus_area"], language.code)
+            if row["focus_area"]
+            else name("building_block", row["building_block"], language.code),
+            language.number(row["fte"], 1),
+            language.day(row["valid_from"]),
+            row["served"] or NONE,
+            " · ".join(filter(None, (row["assumption"], row["area_assumption"]))) or NONE,
+            row["remark"] or "",
+        ]
+        for row in found.sort("building_block", "carrier", "post").iter_rows(named=True)
+    ]
+    headings = [
+        text("Post"),
+        text("Carrier"),
+        text("Focus area or building block"),
+        text("Posts (FTE)"),
+        text("Valid from"),
+        text("Municipalities"),
+        text("Assumption"),
+        text("Remark"),
+    ]
+    return plain(text("Posts of the three building blocks"), headings, rows, numeric=(3,))
 
 
-def control_totals(visit: Visit) -> pl.DataFrame:
-    """Every control total of the load."""
-    text = visit.language.text
-    totals = pl.DataFrame(visit.manifest["control_totals"])
-    return totals.select(
-        pl.col("name").alias(text("Control total")),
-        pl.col("expected").alias(text("expected")),
-        pl.col("found").alias(text("found")),
-        pl.col("file").alias(text("File")),
+def on_assumptions(language: Language) -> str:
+    """What the concept leaves open, and where a user changes what is assumed instead."""
+    return language.text(
+        "The concept leaves open since when most posts are filled, which municipalities are «southern», and how the posts "
+        "of the labour market spread over the district. What is assumed instead stands in the column «Assumption»; it is "
+        "changed in the files data/raw/staffing/stellen.csv and stellen_gebiete.csv (see README)."
     )
 
 
@@ -122,3 +145,21 @@ def limits(language: Language) -> str:
         ),
     )
     return "\n".join(f"- {point}" for point in points)
+
+
+def _served(visit: Visit) -> pl.DataFrame:
+    """post, served (names of its municipalities, or that it serves all), area_assumption."""
+    places = door.read(visit.edition_id, visit.role, "municipalities").select("ags", "name")
+    everywhere = pl.lit(visit.language.text("all municipalities"))
+    return (
+        door.read(visit.edition_id, visit.role, "post_areas")
+        .join(places, on="ags")
+        .sort("post", "name")
+        .group_by("post")
+        .agg(
+            served=pl.col("name").str.join(", "),
+            number=pl.len(),
+            area_assumption=pl.col("assumption").drop_nulls().first(),
+        )
+        .with_columns(served=pl.when(pl.col("number") == places.height).then(everywhere).otherwise(pl.col("served")))
+    )

@@ -24,7 +24,7 @@ view = figures.choose_view(visit)
 st.html(as_html(figures.headline(visit, view)))
 left, right = st.columns(2, gap="medium")
 with left:
-    st.subheader(language.text("What became of the goals"), anchor=False)
+    st.header(language.text("What became of the goals"), anchor=False)
     chart(
         visit,
         "status",
@@ -32,7 +32,7 @@ with left:
         language.text("Goals agreed by focus area and what became of them"),
         lambda: charts.goal_status(figures.goals_by_area(visit, view), figures.status_names(language), language),
     )
-    st.subheader(language.text("Waiting time to the first interview"), anchor=False)
+    st.header(language.text("Waiting time to the first interview"), anchor=False)
     chart(
         visit,
         "waiting",
@@ -41,7 +41,7 @@ with left:
         lambda: charts.waiting(*figures.waiting_by_year(visit), language),
     )
 with right:
-    st.subheader(language.text("Goals achieved by topic"), anchor=False)
+    st.header(language.text("Goals achieved by topic"), anchor=False)
     topics = figures.topics(visit, view)
     chart(
         visit,

@@ -20,16 +20,16 @@ header(visit, language.text("Where is counselling missing?"), uses_clients=visit
 st.html(key_figures.render(district_figures(visit)))
 left, right = st.columns([1.4, 1], gap="medium")
 with left:
-    st.subheader(language.text("Welcome counselling: gap in posts, by foreign nationals"), anchor=False)
+    st.header(language.text("Welcome counselling: gap in posts, by foreign nationals"), anchor=False)
     pickable(coverage_map(visit, view, found, height=480), "overview_map", visit)
 with right:
-    st.subheader(language.text("The three largest gaps"), anchor=False)
+    st.header(language.text("The three largest gaps"), anchor=False)
     findings = sentences.largest_gaps(found, language)
     psychosocial = coverage(visit, View(focus_area="psychosocial"))
     missing = sentences.without_service(psychosocial, area_name("psychosocial", language), language)
     st.html(sentences.as_html([*findings, *([missing] if missing else [])]))
     if visit.ags:
         st.info(place_sentence(found, visit.ags, language))
-    st.subheader(language.text("State of the data"), anchor=False)
+    st.header(language.text("State of the data"), anchor=False)
     st.html(sentences.as_html(data_state(visit)))
 footer(visit, files_of(visit, "indicators", "posts", "boundaries", "cases"), uses_clients=visit.has_clients)

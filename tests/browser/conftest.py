@@ -29,6 +29,8 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 QUIETER = ("--disable-sync", "--no-first-run")
 BAD_IN_LOG = re.compile(r"Traceback|Warning|Error", re.IGNORECASE)
 IDLE = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+DRAWN = """() => document.querySelector('h1') && !document.querySelector('[data-testid=stSkeleton], [data-stale=true]') &&
+    [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every((chart) => chart.querySelector('.main-svg'))"""
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,10 @@ class Tab:
         return self
 
     def settle(self) -> None:
-        """Wait until the page is drawn and its script rests."""
-        self.page.locator("h1").wait_for()
-        self.page.wait_for_timeout(200)
+        """Wait until the script has run and everything is drawn."""
+        self.page.wait_for_timeout(200)  # for a rerun to begin
         self.page.wait_for_function(IDLE)
-        self.page.wait_for_timeout(200)
+        self.page.wait_for_function(DRAWN)
 
     def heading(self) -> str:
         return self.page.locator("h1").inner_text()
@@ -83,18 +84,26 @@ class Tab:
 
     def region(self, name: str) -> Locator:
         """A municipality on the map of the page."""
-        return self.page.locator(f"svg [role=button][aria-label^='{name}:']")
+        return self.page.locator(f"path[role=button][aria-label^='{name}:']")
+
+    def card(self) -> Locator:
+        """The card beside the pointer or the focused municipality, where it is shown."""
+        return self.page.locator("#card:visible")
+
+    def focused(self) -> str:
+        """The key of the municipality that has the focus of the keyboard, on a map or in a table."""
+        return str(self.page.evaluate("document.activeElement.shadowRoot?.activeElement?.dataset.ags ?? ''"))
 
     def row(self, name: str) -> Locator:
         """A municipality in the table of the page."""
         return self.page.locator("tr", has=self.page.get_by_role("button", name=name, exact=True))
 
     def select(self, label: str) -> Locator:
-        """A select box by its label."""
-        return self.page.get_by_role("combobox", name=re.compile(re.escape(label)))
+        """A select box of the sidebar by its label."""
+        return self.page.get_by_test_id("stSidebar").get_by_test_id("stSelectbox").filter(has_text=label)
 
     def choose(self, label: str, option: str) -> None:
-        self.select(label).click()
+        self.select(label).get_by_role("combobox").click()
         self.page.get_by_role("option", name=option, exact=True).click()
         self.settle()
 

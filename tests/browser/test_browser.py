@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.browser
 
 PICTURES = Path(__file__).parent / "pictures"
-NOERVENICH = "05358052"
+HEIMBACH, NOERVENICH = "05358012", "05358052"
 SIZES = [(1366, 768), (1920, 1080)]
 # Name in the navigation -> heading of the page.
 GERMAN = {
@@ -32,7 +32,7 @@ ENGLISH = {
 }
 # A deep link makes Streamlit look for its server below the page's path first; that is its own way to find out.
 PROBES = re.compile(r"404.*/versorgung/_stcore/(health|host-config)$")
-TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll('[data-testid=stMain], [data-testid=stSidebar]')]
+TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll('[data-testid=stMain], [data-testid=stSidebarContent]')]
     .filter((part) => part.scrollWidth > part.clientWidth)
     .map((part) => `${part.dataset.testid ?? part.tagName}: ${part.scrollWidth} > ${part.clientWidth}`)"""
 
@@ -52,11 +52,158 @@ def test_english_page_is_clean(tab, name: str) -> None:
     _check(tab.page, f"en-{list(ENGLISH).index(name)}")
 
 
+def test_click_on_the_map_chooses_a_municipality_on_the_whole_page(tab) -> None:
+    tab.open().go("Versorgung")
+    tab.region("Nörvenich").click()
+    tab.settle()
+    expect(tab.row("Nörvenich")).to_have_attribute("aria-current", "true")
+    expect(tab.region("Nörvenich")).to_have_attribute("aria-pressed", "true")
+    expect(tab.select("Gemeinde")).to_contain_text("Nörvenich")
+    expect(tab.page.get_by_test_id("stTable")).to_contain_text("Evangelische Gemeinde zu Düren")
+    assert tab.parameters() == {"ags": NOERVENICH}
+    tab.page.screenshot(path=_picture("chosen"))
+
+    tab.region("Nörvenich").click()
+    tab.settle()
+    expect(tab.region("Nörvenich")).to_have_attribute("aria-pressed", "false")
+    expect(tab.page.locator("[aria-current=true]")).to_have_count(0)
+    expect(tab.select("Gemeinde")).to_contain_text("Alle Gemeinden")
+    assert tab.parameters() == {}
+
+
+def test_click_in_the_table_chooses_on_the_map(tab) -> None:
+    tab.open().go("Versorgung")
+    tab.row("Heimbach").get_by_role("button").click()
+    tab.settle()
+    expect(tab.region("Heimbach")).to_have_attribute("aria-pressed", "true")
+    expect(tab.row("Heimbach")).to_have_attribute("aria-current", "true")
+    expect(tab.page.locator("[aria-current=true]")).to_have_count(1)
+    assert tab.parameters()["ags"] == HEIMBACH
+
+
+def test_choice_stays_from_page_to_page(tab) -> None:
+    tab.open()
+    tab.region("Heimbach").click()
+    tab.settle()
+    for name in ("Versorgung", "Fallzahlen"):
+        tab.go(name)
+        expect(tab.region("Heimbach")).to_have_attribute("aria-pressed", "true")
+        assert tab.parameters()["ags"] == HEIMBACH
+
+
+def test_map_works_by_keyboard(tab) -> None:
+    tab.open().go("Versorgung")
+    tab.page.get_by_role("radio", name="nach Bedarf").focus()
+    first = _tab_to_a_municipality(tab)
+    name = tab.page.locator(f"path[data-ags='{first}']").get_attribute("aria-label").split(":")[0]
+    expect(tab.card()).to_contain_text(name)
+    expect(tab.card()).to_contain_text("Stellen")
+
+    tab.page.keyboard.press("Enter")
+    tab.settle()
+    expect(tab.region(name)).to_have_attribute("aria-pressed", "true")
+    expect(tab.row(name)).to_have_attribute("aria-current", "true")
+    assert tab.parameters()["ags"] == first
+    assert tab.focused() == first
+
+    tab.page.keyboard.press("Tab")
+    assert tab.focused() not in {"", first}
+    tab.page.keyboard.press("Shift+Tab")
+    tab.page.keyboard.press(" ")
+    tab.settle()
+    assert tab.parameters() == {}
+    assert tab.focused() == first
+    tab.page.keyboard.press("Escape")
+    expect(tab.card()).to_have_count(0)
+
+
+def test_table_works_by_keyboard(tab) -> None:
+    tab.open().go("Versorgung")
+    tab.row("Titz").get_by_role("button").focus()
+    tab.page.keyboard.press("Enter")
+    tab.settle()
+    expect(tab.region("Titz")).to_have_attribute("aria-pressed", "true")
+    assert tab.focused() == tab.parameters()["ags"]
+
+
+def test_card_shows_name_and_value_under_the_pointer(tab) -> None:
+    tab.open().go("Versorgung")
+    tab.region("Düren").hover()
+    expect(tab.card()).to_contain_text("Düren")
+    expect(tab.card()).to_contain_text("+0,91")
+    tab.page.screenshot(path=_picture("card"))
+    tab.page.mouse.move(700, 60)
+    expect(tab.card()).to_have_count(0)
+
+
+def test_address_brings_back_what_was_chosen(tab) -> None:
+    tab.tolerated = PROBES
+    tab.open().go("Versorgung")
+    tab.page.get_by_role("radio", name="gleichmäßig").click()
+    tab.settle()
+    tab.region("Nörvenich").click()
+    tab.settle()
+    address = tab.page.url
+    for again in (tab.page.reload, lambda: tab.page.goto(address)):
+        again()
+        tab.settle()
+        assert tab.page.url == address
+        expect(tab.region("Nörvenich")).to_have_attribute("aria-pressed", "true")
+        expect(tab.page.get_by_role("radio", name="gleichmäßig")).to_be_checked()
+        expect(tab.select("Gemeinde")).to_contain_text("Nörvenich")
+
+
+def test_button_back_of_the_browser(tab) -> None:
+    tab.open().go("Versorgung")
+    tab.region("Nörvenich").click()
+    tab.settle()
+    tab.go("Fallzahlen")
+    tab.page.go_back()
+    tab.settle()
+    assert tab.heading() == GERMAN["Versorgung"]
+    expect(tab.region("Nörvenich")).to_have_attribute("aria-pressed", "true")
+    for _ in range(2):
+        tab.page.go_back()
+        tab.settle()
+    assert tab.heading() in GERMAN.values()
+
+
+def test_language_changes_everything_at_once(tab) -> None:
+    tab.open().go("Versorgung")
+    language = "document.documentElement.lang"
+    assert tab.page.evaluate(language) == "de"
+    tab.region("Nörvenich").click()
+    tab.settle()
+    tab.choose("Sprache / Language", "English")
+    expect(tab.page.locator("h1")).to_have_text(ENGLISH["Coverage"])
+    expect(tab.page.locator("svg", has=tab.region("Düren"))).to_contain_text("posts missing")
+    expect(tab.page.get_by_test_id("stSidebarNav")).to_contain_text("Caseload")
+    expect(tab.region("Nörvenich")).to_have_attribute("aria-pressed", "true")
+    assert tab.page.evaluate(language) == "en"
+    assert tab.parameters() == {"ags": NOERVENICH, "lang": "en"}
+    tab.choose("Sprache / Language", "Deutsch")
+    expect(tab.page.locator("h1")).to_have_text(GERMAN["Versorgung"])
+    assert tab.page.evaluate(language) == "de"
+
+
+def _tab_to_a_municipality(tab) -> str:
+    """Press Tab until the map has the focus; the key of the municipality that got it."""
+    for _ in range(10):
+        tab.page.keyboard.press("Tab")
+        if tab.focused():
+            return tab.focused()
+    pytest.fail("no municipality can be reached with the Tab key")
+
+
+def _picture(name: str) -> Path:
+    PICTURES.mkdir(exist_ok=True)
+    return PICTURES / f"{name}.png"
+
+
 def _check(page: Page, picture: str) -> None:
     """Nothing cut off, nothing that keeps people out; and a picture for human eyes."""
     _grow_to_content(page)
-    PICTURES.mkdir(exist_ok=True)
-    page.screenshot(path=PICTURES / f"{picture}.png")
+    page.screenshot(path=_picture(picture))
     assert page.evaluate(TOO_WIDE) == []
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
