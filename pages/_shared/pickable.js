@@ -4,14 +4,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const card = parentElement.querySelector("#card");
   const regionOf = (event) => event.target.closest("[data-ags]");
 
-  // A rerun must not take the focus away from somebody who uses the keyboard.
-  const focused = drawing.getRootNode().activeElement?.dataset?.ags;
-  if (drawing.dataset.shown !== data.markup) {
-    drawing.innerHTML = data.markup;
-    drawing.dataset.shown = data.markup;
-    if (focused) drawing.querySelector(`[data-ags="${focused}"][tabindex]`)?.focus();
-  }
-
   const pick = (event) => {
     const region = regionOf(event);
     if (region) setTriggerValue("picked", region.dataset.ags);
@@ -26,27 +18,38 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   const hide = () => { card.style.display = "none"; };
 
-  card.setAttribute("aria-hidden", "true");
-  hide();
-  drawing.onclick = pick;
-  drawing.onkeydown = (event) => {
+  // This function runs again after every rerun: its listeners take the place of those before.
+  drawing.listeners?.abort();
+  drawing.listeners = new AbortController();
+  const on = (event, react) => drawing.addEventListener(event, react, { signal: drawing.listeners.signal });
+  on("click", pick);
+  on("keydown", (event) => {
     if (event.key === "Escape") hide();
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
       pick(event);
     }
-  };
-  drawing.onmousemove = (event) => {
+  });
+  on("mousemove", (event) => {
     const region = regionOf(event);
     if (region?.dataset.card) show(region, event.clientX, event.clientY);
     else hide();
-  };
-  drawing.onmouseleave = hide;
-  drawing.onfocusin = (event) => {
+  });
+  on("mouseleave", hide);
+  on("focusin", (event) => {
     const region = regionOf(event);
     if (!region?.dataset.card || !region.matches(":focus-visible")) return;
     const box = region.getBoundingClientRect();
     show(region, box.left + box.width / 2, box.top + box.height / 2);
-  };
-  drawing.onfocusout = hide;
+  });
+  on("focusout", hide);
+
+  card.setAttribute("aria-hidden", "true");
+  if (drawing.dataset.shown === data.markup) return;
+  // A rerun must not take the focus away from somebody who uses the keyboard.
+  const focused = drawing.getRootNode().activeElement?.dataset?.ags;
+  hide();
+  drawing.innerHTML = data.markup;
+  drawing.dataset.shown = data.markup;
+  if (focused) drawing.querySelector(`[data-ags="${focused}"][tabindex]`)?.focus();
 }

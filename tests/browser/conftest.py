@@ -99,11 +99,11 @@ class Tab:
         return self.page.locator("tr", has=self.page.get_by_role("button", name=name, exact=True))
 
     def select(self, label: str) -> Locator:
-        """A select box of the sidebar by its label."""
-        return self.page.get_by_test_id("stSidebar").get_by_test_id("stSelectbox").filter(has_text=label)
+        """A select box by its label."""
+        return self.page.get_by_role("combobox", name=label)
 
     def choose(self, label: str, option: str) -> None:
-        self.select(label).get_by_role("combobox").click()
+        self.select(label).click()
         self.page.get_by_role("option", name=option, exact=True).click()
         self.settle()
 

@@ -327,21 +327,21 @@ def test_the_manifest_shows_all_control_totals_with_both_numbers(loaded: Store) 
     totals = loaded.manifest(loaded.current_id())["control_totals"]
     district = read_district(loaded.data)
     assert all(total["holds"] and abs(total["expected"] - total["found"]) < 1e-9 for total in totals)
-    assert {total["name"]: total["found"] for total in totals} == {
-        "posts of case_management (FTE)": 12.0,
-        "posts of overhead (FTE)": 3.5,
-        "posts of authorities (FTE)": 4.0,
-        "posts of focus area welcome (FTE)": 8.5,
-        "posts of focus area labour_market (FTE)": 2.5,
-        "posts of focus area psychosocial (FTE)": 1.0,
-        "carriers of case management": 8,
-        "case-management posts without a municipality": 0,
-        "municipalities of the district": 15,
-        "municipalities named for welcome counselling": 15,
-        "share of foreign_nationals in 05358 (per cent)": 12.34,
-        "share of immigration_history in 05358 (per cent)": 21.74,
-        "share of foreign_nationals in 05358008 (per cent)": 18.34,
-        "share of immigration_history in 05358008 (per cent)": 31.38,
+    assert {(total["id"], total["subject"], total["place"]): total["found"] for total in totals} == {
+        ("posts_of_block", "case_management", ""): 12.0,
+        ("posts_of_block", "overhead", ""): 3.5,
+        ("posts_of_block", "authorities", ""): 4.0,
+        ("posts_of_focus_area", "welcome", ""): 8.5,
+        ("posts_of_focus_area", "labour_market", ""): 2.5,
+        ("posts_of_focus_area", "psychosocial", ""): 1.0,
+        ("carriers", "", ""): 8,
+        ("posts_unserving", "", ""): 0,
+        ("municipalities", "", ""): 15,
+        ("municipalities_named", "", ""): 15,
+        ("share", "foreign_nationals", "05358"): 12.34,
+        ("share", "immigration_history", "05358"): 21.74,
+        ("share", "foreign_nationals", "05358008"): 18.34,
+        ("share", "immigration_history", "05358008"): 31.38,
     }
     assert len(totals) == 10 + len(district["shares"])
 
