@@ -8,7 +8,6 @@ import streamlit as st
 
 from charts.theme import CONFIG
 from pages._shared.visit import Visit
-from warehouse import data_folder
 
 
 def chart(visit: Visit, key: str, view: object, alt: str, build: Callable[[], object]) -> None:
@@ -17,7 +16,7 @@ def chart(visit: Visit, key: str, view: object, alt: str, build: Callable[[], ob
     It is built again only when edition, role, language, municipality or `view` (the page's choices, told apart by their
     repr) differ, so `build` must depend on nothing else. `alt` names the chart for those who cannot see it.
     """
-    state = (str(data_folder()), visit.edition_id, visit.role, visit.language.code, visit.ags, key, repr(view))
+    state = (visit.edition_id, visit.role, visit.language.code, visit.ags, key, repr(view))
     st.plotly_chart(_built(state, build), config=CONFIG, theme=None, key=key, alt=alt)
 
 
