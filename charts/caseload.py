@@ -70,7 +70,7 @@ def lines(frame: pl.DataFrame, meaning: Definition, names: Mapping[str, str], la
                 connectgaps=False,
                 line={
                     "width": 3,
-                    "color": FOCUS_AREA_COLOURS.get(series, "#1f2933"),
+                    "color": _colour(series, position),
                     "dash": dashes[position % len(dashes)],
                 },
                 customdata=[language.month(month) for month in rows["month"]],

@@ -20,6 +20,7 @@ from pages._shared.visit import Visit
 
 ALL_AREAS = "all"
 MUNICIPALITY_DIGITS = 8
+RESIDUE_DIGITS = 9
 # About the pixels a map gets beside a table on a screen 1366 pixels wide, so that its type is shown at its size.
 MAP_WIDTH = 620
 
@@ -33,10 +34,11 @@ class View:
     rule: str = "need"
 
 
-def choose_view(language: Language) -> View:
-    """The three choices side by side."""
+def choose_view(visit: Visit) -> View:
+    """The three choices side by side; target groups without any figure in the edition are not offered."""
+    language = visit.language
     areas = {code: names[language.code] for code, names in codes("focus_area").items()}
-    groups = {key: found.label[language.code] for key, found in target_groups().items()}
+    groups = {key: found.label[language.code] for key, found in target_groups().items() if municipal(visit, key).height}
     rules = {"need": language.text("by need"), "equal": language.text("equally")}
     first, second, third = st.columns([1.2, 1.2, 1], vertical_alignment="bottom")
     with first:
@@ -86,9 +88,18 @@ def coverage(visit: Visit, view: View) -> pl.DataFrame:
     areas = door.read(visit.edition_id, visit.role, "post_areas")
     supply = split_posts(posts_on_duty(visit, view.focus_area), areas, need, view.rule)
     names = door.read(visit.edition_id, visit.role, "municipalities").select("ags", "name")
+    # Sums of floating-point parts leave residues; without rounding they would decide the order of equal gaps.
+    worst_first = pl.col("gap_fte").round(RESIDUE_DIGITS)
     return (
-        coverage_by_municipality(need, supply).join(names, on="ags").sort("gap_fte", "name", descending=[True, False])
+        coverage_by_municipality(need, supply).join(names, on="ags").sort(worst_first, "name", descending=[True, False])
     )
+
+
+def places_without_figure(visit: Visit, indicator: str) -> list[str]:
+    """Names of the municipalities for which an indicator has no figure, in alphabetical order."""
+    known = municipal(visit, indicator).drop_nulls("value")
+    places = door.read(visit.edition_id, visit.role, "municipalities")
+    return places.join(known, on="ags", how="anti")["name"].sort().to_list()
 
 
 def area_name(focus_area: str, language: Language) -> str:

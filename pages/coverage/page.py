@@ -6,7 +6,7 @@ import streamlit as st
 
 from charts import sentences, table
 from metrics.definitions import definition
-from pages._shared.coverage import area_name, choose_view, coverage, coverage_map, municipal
+from pages._shared.coverage import area_name, choose_view, coverage, coverage_map, municipal, places_without_figure
 from pages._shared.explain import explain
 from pages._shared.frame import files_of, footer, header
 from pages._shared.pickable import pickable
@@ -16,7 +16,17 @@ from pages.coverage.figures import as_csv, headings, headline, place_details, ro
 visit = current_visit()
 language = visit.language
 header(visit, language.text("Coverage: posts compared with need"), uses_clients=False)
-view = choose_view(language)
+view = choose_view(visit)
+unknown = places_without_figure(visit, view.group)
+if unknown:
+    st.warning(
+        language.text(
+            "{group}: not published for {places}. Shares of need, and so gaps, cannot be computed without these figures.",
+            group=definition(view.group).label[language.code],
+            places=", ".join(unknown),
+        )
+    )
+    st.stop()
 found = coverage(visit, view)
 
 st.html(sentences.as_html(headline(found, view, language)))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -38,18 +39,22 @@ TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll('[da
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
-@pytest.mark.parametrize("name", GERMAN)
-def test_german_page_is_clean(new_tab: Callable[..., object], name: str, width: int, height: int) -> None:
-    tab = new_tab(width, height).open().go(name)
-    assert tab.heading() == GERMAN[name]
-    _check(tab.page, f"de-{list(GERMAN).index(name)}-{width}")
+def test_german_pages_are_clean(
+    new_tab: Callable[..., Any], subtests: pytest.Subtests, width: int, height: int
+) -> None:
+    tab = new_tab(width, height).open()
+    for number, (name, heading) in enumerate(GERMAN.items()):
+        with subtests.test(name):
+            assert tab.go(name).heading() == heading
+            _check(tab, f"de-{number}-{width}")
 
 
-@pytest.mark.parametrize("name", ENGLISH)
-def test_english_page_is_clean(tab, name: str) -> None:
-    tab.open("?lang=en").go(name)
-    assert tab.heading() == ENGLISH[name]
-    _check(tab.page, f"en-{list(ENGLISH).index(name)}")
+def test_english_pages_are_clean(tab, subtests: pytest.Subtests) -> None:
+    tab.open("?lang=en")
+    for number, (name, heading) in enumerate(ENGLISH.items()):
+        with subtests.test(name):
+            assert tab.go(name).heading() == heading
+            _check(tab, f"en-{number}")
 
 
 def test_click_on_the_map_chooses_a_municipality_on_the_whole_page(tab) -> None:
@@ -200,19 +205,32 @@ def _picture(name: str) -> Path:
     return PICTURES / f"{name}.png"
 
 
-def _check(page: Page, picture: str) -> None:
-    """Nothing cut off, nothing that keeps people out; and a picture for human eyes."""
-    _grow_to_content(page)
-    page.screenshot(path=_picture(picture))
-    assert page.evaluate(TOO_WIDE) == []
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+def _check(tab, picture: str) -> None:
+    """Nothing cut off, nothing that keeps people out, on any part of a page; and pictures for human eyes."""
+    for number, _ in enumerate(_parts(tab)):
+        assert tab.page.evaluate(TOO_WIDE) == []
+        found = Axe().run(tab.page)
+        assert found.violations_count == 0, found.generate_report()
+        _take(tab.page, f"{picture}-{number}" if number else picture)
 
 
-def _grow_to_content(page: Page) -> None:
+def _parts(tab) -> Iterator[None]:
+    """The page with everything unfolded, once for each of its tabs."""
+    for fold in tab.page.locator("[data-testid=stExpander] summary").all():
+        fold.click()
+    tab.settle()
+    yield
+    for other in tab.page.get_by_role("tab").all()[1:]:
+        other.click()
+        tab.settle()
+        yield
+
+
+def _take(page: Page, name: str) -> None:
     """Streamlit scrolls inside the window: to picture all of a page, the window takes the height of its content."""
-    content = page.evaluate("document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight")
     size = page.viewport_size
-    if content > size["height"]:
-        page.set_viewport_size({"width": size["width"], "height": content + 20})
-        page.wait_for_timeout(500)
+    content = page.evaluate("document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight")
+    page.set_viewport_size({**size, "height": max(size["height"], content)})
+    page.wait_for_timeout(300)  # for charts to take their new place
+    page.screenshot(path=_picture(name))
+    page.set_viewport_size(size)
