@@ -34,7 +34,7 @@ def bars(frame: pl.DataFrame, meaning: Definition, language: Language, *, averag
             marker={"color": BAR},
             text=texts,
             textposition="auto",
-            insidetextanchor="end",
+            insidetextanchor="start",
             insidetextfont={"color": ink_on(BAR)},
             cliponaxis=False,
             customdata=frame["note"].to_list(),
@@ -78,8 +78,9 @@ def lines(frame: pl.DataFrame, meaning: Definition, names: Mapping[str, str], la
             )
         )
     styled(figure, language, height=330, y_title=meaning.unit[language.code])
+    figure.update_layout(showlegend=True)
     figure.update_xaxes(tickformat="%Y", dtick="M12")
-    figure.update_yaxes(rangemode="tozero")
+    figure.update_yaxes(rangemode="tozero", ticksuffix="  ")
     return figure
 
 

@@ -11,6 +11,8 @@ from charts.colours import FOCUS_AREA_COLOURS, ink_on
 from charts.theme import styled
 from locales.language import Language
 
+# Per cent; the count in a narrower part would stand in its neighbours.
+NARROWEST_LABELLED = 7
 STATUS_COLOURS = {
     "goals_achieved": "#0e5a5d",
     "goals_partly_achieved": "#559f9d",
@@ -30,7 +32,10 @@ def goal_status(frame: pl.DataFrame, names: Mapping[str, str], language: Languag
     ]
     for column, name in names.items():
         parts = (frame[column] * 100 / agreed.replace(0, None)).to_list()
-        counts = [language.number(count) for count in frame[column]]
+        counts = [
+            language.number(count) if (part or 0) >= NARROWEST_LABELLED else ""
+            for part, count in zip(parts, frame[column], strict=True)
+        ]
         figure.add_trace(
             go.Bar(
                 x=parts,
@@ -44,13 +49,14 @@ def goal_status(frame: pl.DataFrame, names: Mapping[str, str], language: Languag
                 textangle=0,
                 constraintext="none",
                 textfont={"color": ink_on(STATUS_COLOURS[column]), "size": 14},
-                hovertemplate=f"<b>%{{y}}</b><br>{name}: %{{text}} (%{{x:.0f}} %)<extra></extra>",
+                customdata=[language.number(count) for count in frame[column]],
+                hovertemplate=f"<b>%{{y}}</b><br>{name}: %{{customdata}} (%{{x:.0f}} %)<extra></extra>",
             )
         )
     figure.update_layout(barmode="stack")
     styled(figure, language, height=100 + 62 * frame.height)
-    figure.update_layout(legend={"traceorder": "normal"}, margin={"t": 40})
-    figure.update_xaxes(range=[0, 100.5], ticksuffix=" %")
+    figure.update_layout(legend={"traceorder": "normal"}, margin={"t": 40, "r": 40})
+    figure.update_xaxes(range=[0, 100.5], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %")
     figure.update_yaxes(autorange="reversed", ticksuffix="  ")
     return figure
 

@@ -13,7 +13,7 @@ from locales.language import Language
 def render(report: pl.DataFrame, files: Collection[str], notes: Sequence[str], language: Language) -> str:
     """HTML of a list of sources.
 
-    `report` is mart_load_report; the files named in `files` are cited, files with the same attribution and date once.
+    `report` has the citations of mart_load_report; those named in `files` are cited, the same attribution and date once.
     """
     wanted = report.filter(pl.col("file").is_in(list(files))).unique(
         ["attribution", "reference_date"], maintain_order=True

@@ -38,7 +38,7 @@ def plain(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], 
     )
     body = "".join(
         "<tr>"
-        + "".join(f'<td class="{kind}">{escape(cell)}</td>' for kind, cell in zip(classes, cells, strict=True))
+        + "".join(f'<td class="{kind}">{_breakable(cell)}</td>' for kind, cell in zip(classes, cells, strict=True))
         + "</tr>"
         for cells in rows
     )
@@ -46,6 +46,11 @@ def plain(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], 
         f'<table class="kim-table"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )
+
+
+def _breakable(cell: str) -> str:
+    """Escaped text that may break after the signs that join the parts of a file's name."""
+    return escape(cell).replace("/", "/<wbr>").replace("_", "_<wbr>")
 
 
 def _row(ags: str, cells: Sequence[str], is_selected: bool) -> str:

@@ -150,7 +150,7 @@ def _example(chosen: argparse.Namespace) -> int:
             title=f"Beispieldaten: erfundener Export der Fallbearbeitung, {path.name}",
             publisher="KIM-Atlas, etl.example",
             licence="EUPL-1.2",
-            attribution=f"Beispieldaten, erfunden (python -m etl example --cases {chosen.cases} --seed {chosen.seed})",
+            attribution="erfunden, KIM-Atlas",
             url="",
             reference_date=EXAMPLE_UNTIL,
             data="example",

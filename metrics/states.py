@@ -20,6 +20,6 @@ NAMES: Mapping[str, str] = {
     "zero": "zero",
     "no_service": "no service",
     "not_reported": "not reported",
-    "suppressed": "suppressed or rounded away",
+    "suppressed": "too few people to show",
     "not_published": "not published by the source",
 }

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from warehouse.contracts import MARTS, bases, classes
+from warehouse.contracts import MARTS, PUBLIC, bases, classes
 from warehouse.edition import Edition
 
 
@@ -48,9 +48,30 @@ def post_areas(edition: Edition) -> Answer:
     return _answer("mart_post_area", edition.query("FROM mart_post_area ORDER BY post, ags"))
 
 
-def load_report(edition: Edition) -> Answer:
-    """One row per input file: mart_load_report."""
-    return _answer("mart_load_report", edition.query("FROM mart_load_report ORDER BY file"))
+def sources(edition: Edition) -> Answer:
+    """One row per input file with its citation: mart_load_report without its numbers of rows."""
+    cited = ", ".join(name for name in MARTS["mart_load_report"] if not name.startswith("rows_"))
+    return _answer("mart_load_report", edition.query(f"SELECT {cited} FROM mart_load_report ORDER BY file"))
+
+
+def official_rows(edition: Edition) -> Answer:
+    """What became of the rows of the files that are not about clients: no people are counted there, so all is public."""
+    rows = edition.query("FROM mart_load_report WHERE kind NOT IN ('cases', 'goals', 'services') ORDER BY file")
+    return Answer(rows, dict.fromkeys(rows.columns, PUBLIC), {})
+
+
+def client_rows(edition: Edition) -> Answer:
+    """What became of the rows of the files about clients, one row per file: mart_load_report."""
+    rows = edition.query("FROM mart_load_report WHERE kind IN ('cases', 'goals', 'services') ORDER BY file")
+    return _answer("mart_load_report", rows)
+
+
+def client_rows_in_all(edition: Edition) -> Answer:
+    """The same, summed over the files about clients: one row."""
+    names = [name for name in MARTS["mart_load_report"] if name.startswith("rows_")]
+    sums = ", ".join(f"coalesce(sum({name}), 0)::BIGINT AS {name}" for name in names)
+    rows = edition.query(f"SELECT {sums} FROM mart_load_report WHERE kind IN ('cases', 'goals', 'services')")
+    return _answer("mart_load_report", rows)
 
 
 def rejected(edition: Edition) -> Answer:

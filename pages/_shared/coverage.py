@@ -129,7 +129,7 @@ def coverage_map(visit: Visit, view: View, found: pl.DataFrame, *, height: int =
     )
     title = language.text("Gap in posts, {area}, by {group}", area=area_name(view.focus_area, language), group=group)
     note = language.text(
-        "Posts as of {posts}, {group} as of {need}",
+        "+ posts are missing, − more than the share · posts as of {posts}, {group} as of {need}",
         posts=language.day(date_of(visit, "staffing_on")),
         group=group,
         need=language.day(municipal(visit, view.group)["reference_date"].max()),
@@ -141,7 +141,7 @@ def draw_map(
     visit: Visit, values: pl.DataFrame, meaning: Definition, title: str, note: str, *, height: int = 600
 ) -> str:
     """Values (see charts.map.render) on the edition's own boundaries, with their attribution."""
-    report = door.read(visit.edition_id, visit.role, "load_report").row(
+    report = door.read(visit.edition_id, visit.role, "sources").row(
         by_predicate=pl.col("kind") == "boundaries", named=True
     )
     attribution = f"{report['attribution']}, {report['url']}"

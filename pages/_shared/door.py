@@ -25,7 +25,10 @@ QUESTIONS: dict[str, Callable[..., queries.Answer]] = {
         queries.indicator,
         queries.posts,
         queries.post_areas,
-        queries.load_report,
+        queries.sources,
+        queries.official_rows,
+        queries.client_rows,
+        queries.client_rows_in_all,
         queries.rejected,
         queries.caseload,
         queries.new_cases_of_a_year,
@@ -63,8 +66,8 @@ def read(edition_id: str, role: str, question: str, *arguments: Any, **named: An
     return _protected(str(data_folder()), edition_id, role, question, arguments, tuple(sorted(named.items())))
 
 
-def shows_staff_figures(role: str) -> bool:
-    """Whether a page may offer figures per post to this role."""
+def is_coordination(role: str) -> bool:
+    """Whether a page may offer what only the coordination sees: figures per post, rejected rows."""
     return sees_exact(role)
 
 

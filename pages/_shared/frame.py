@@ -35,7 +35,7 @@ STYLE = """<style>
 .kim-table { width: 100%; border-collapse: collapse; font-size: .9rem; line-height: 1.3; margin: 0 0 1rem; }
 .kim-table caption { text-align: left; font-weight: 600; padding: .2rem 0 .4rem; color: #1f2933; caption-side: top; }
 .kim-table th, .kim-table td { border: 0; border-bottom: 1px solid #dde2e7; padding: .3rem .5rem; text-align: left; }
-.kim-table td { vertical-align: top; overflow-wrap: anywhere; }
+.kim-table td { vertical-align: top; }
 .kim-table th { background: #f3f5f7; font-weight: 600; vertical-align: bottom; }
 .kim-table .number { text-align: right; font-variant-numeric: tabular-nums; }
 .kim-table td.number { white-space: nowrap; }
@@ -59,7 +59,7 @@ def header(visit: Visit, title: str, *, uses_clients: bool) -> None:
 def footer(visit: Visit, files: Collection[str], *, uses_clients: bool) -> None:
     """Sources of the page, what protection did to its counts, and the edition the figures come from."""
     language = visit.language
-    report = door.read(visit.edition_id, visit.role, "load_report")
+    report = door.read(visit.edition_id, visit.role, "sources")
     notes = []
     if uses_clients:
         notes.append(
@@ -79,7 +79,7 @@ def footer(visit: Visit, files: Collection[str], *, uses_clients: bool) -> None:
 
 def files_of(visit: Visit, *kinds: str) -> set[str]:
     """The input files of some kinds, for the footer."""
-    report = door.read(visit.edition_id, visit.role, "load_report")
+    report = door.read(visit.edition_id, visit.role, "sources")
     return {name for name, kind in report.select("file", "kind").rows() if kind in kinds}
 
 

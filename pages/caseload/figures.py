@@ -55,7 +55,7 @@ def choose_view(visit: Visit) -> CaseloadView:
         by = choice(language.text("Compared by"), "by", dimensions, default="ags", inline=True)
     area, rule = ALL_AREAS, View.rule
     with third:
-        if by == "ags" or (by == "carrier" and door.shows_staff_figures(visit.role)):
+        if by == "ags" or (by == "carrier" and door.is_coordination(visit.role)):
             areas = {code: names[language.code] for code, names in codes("focus_area").items()}
             everything = {ALL_AREAS: language.text("all focus areas")} | areas
             area = choice(language.text("Focus area"), "cases_area", everything, default=ALL_AREAS)
@@ -163,8 +163,11 @@ def ratio_table(visit: Visit, latest: pl.DataFrame, whole: pl.DataFrame, meaning
         language.text("Cases"),
         language.text("Posts (FTE)"),
     ]
-    rows = [(row["key"], _cells(row["label"], row, count, meaning, language)) for row in latest.iter_rows(named=True)]
-    total = _cells(language.text("District"), last, count, meaning, language)
+    rows = [
+        (row["key"], _cells(row["label"], row, ("per_fte", count, "fte"), meaning, language))
+        for row in latest.iter_rows(named=True)
+    ]
+    total = _cells(language.text("District"), last, ("per_fte", count, "fte"), meaning, language)
     return table.render(meaning.label[language.code], headings, rows, selected=visit.ags, total=total)
 
 
@@ -187,44 +190,57 @@ def over_time(
 
 
 def numbers(visit: Visit, view: CaseloadView, latest: pl.DataFrame, meaning: Definition) -> None:
-    """The figures as a table to sort and save; new cases with the range that chance alone would give."""
+    """The figures as a table; new cases with the range that chance alone would give."""
     language = visit.language
-    columns = {
-        title(view, meaning, language): latest["label"],
-        language.text("Cases"): latest[view.count],
-        language.text("Posts (FTE)"): latest["fte"].round(2),
-        meaning.unit[language.code]: latest["per_fte"].round(meaning.decimals),
+    names = {
+        "ags": language.text("Municipality"),
+        "carrier": language.text("Carrier"),
+        "focus_area": language.text("Focus area"),
     }
-    if view.count == "new_cases":
-        columns[language.text("Range of chance (95 %)")] = [
-            _range(row["new_cases"], row["fte"], meaning, language) if row["per_fte"] is not None else "–"
-            for row in latest.iter_rows(named=True)
-        ]
+    headings = [
+        names[view.by],
+        language.text("Cases"),
+        language.text("Posts (FTE)"),
+        meaning.unit[language.code],
+        *([language.text("Range of chance (95 %)")] if view.count == "new_cases" else []),
+    ]
+    rows = [
+        _cells(row["label"], row, (view.count, "fte", "per_fte"), meaning, language)
+        + ([_range(row, meaning, language)] if view.count == "new_cases" else [])
+        for row in latest.iter_rows(named=True)
+    ]
     with st.expander(language.text("Figures as a table")):
-        st.dataframe(pl.DataFrame(columns), hide_index=True, alt=title(view, meaning, language))
+        st.html(table.plain(title(view, meaning, language), headings, rows, numeric=range(1, len(headings))))
 
 
 def per_post(visit: Visit) -> None:
     """Figures per post, for the coordination only."""
-    if not door.shows_staff_figures(visit.role):
+    if not door.is_coordination(visit.role):
         return
     language = visit.language
     last = date_of(visit, "caseload_on").replace(day=1)
     first = month_starts(last.replace(year=last.year - 1), last)[1]
     found = door.read(visit.edition_id, visit.role, "caseload_per_post", first, last)
     posts = door.read(visit.edition_id, visit.role, "posts").select("post", "carrier", "fte")
+    headings = [
+        language.text("Post"),
+        language.text("Carrier"),
+        language.text("Posts (FTE)"),
+        language.text("Open cases"),
+        language.text("New cases in twelve months"),
+    ]
+    rows = [
+        [
+            row["post"],
+            row["carrier"],
+            language.number(row["fte"], 1),
+            language.number(row["open_cases"] or 0),
+            language.number(row["new_cases"]),
+        ]
+        for row in found.join(posts, on="post", how="left").iter_rows(named=True)
+    ]
     with st.expander(language.text("Per post (only for the coordination: describes single employees)")):
-        st.dataframe(
-            found.join(posts, on="post", how="left").select(
-                pl.col("post").alias(language.text("Post")),
-                pl.col("carrier").alias(language.text("Carrier")),
-                pl.col("fte").alias(language.text("Posts (FTE)")),
-                pl.col("open_cases").alias(language.text("Open cases")),
-                pl.col("new_cases").alias(language.text("New cases in twelve months")),
-            ),
-            hide_index=True,
-            alt=language.text("Cases per post"),
-        )
+        st.html(table.plain(language.text("Cases per post"), headings, rows, numeric=(2, 3, 4)))
 
 
 def title(view: CaseloadView, meaning: Definition, language: Language) -> str:
@@ -277,11 +293,20 @@ def _labels(visit: Visit, view: CaseloadView) -> dict[str, str]:
     return {carrier: carrier for carrier in sorted(managed["carrier"].unique())}
 
 
-def _cells(first: str, row: dict[str, float], count: str, meaning: Definition, language: Language) -> list[str]:
-    ratio = value_text(row["per_fte"], meaning, language) if row["per_fte"] is not None else "–"
-    return [first, ratio, language.number(row[count]), language.number(row["fte"], 2)]
+def _cells(
+    first: str, row: dict[str, float], columns: tuple[str, str, str], meaning: Definition, language: Language
+) -> list[str]:
+    """A name and the shown count, FTE and ratio of a row, in the order of `columns`."""
+    shown = {
+        "fte": language.number(row["fte"], 2),
+        "per_fte": value_text(row["per_fte"], meaning, language) if row["per_fte"] is not None else "–",
+    }
+    return [first, *(shown.get(column) or language.number(row[column]) for column in columns)]
 
 
-def _range(count: float, fte: float, meaning: Definition, language: Language) -> str:
-    lower, upper = (value_text(limit / fte, meaning, language) for limit in poisson_interval(count))
+def _range(row: dict[str, float], meaning: Definition, language: Language) -> str:
+    """The exact Poisson interval of new cases per post; none where there is no ratio."""
+    if row["per_fte"] is None:
+        return "–"
+    lower, upper = (value_text(limit / row["fte"], meaning, language) for limit in poisson_interval(row["new_cases"]))
     return f"{lower} – {upper}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from metrics.definitions import definitions
+from pages._shared import door
 from pages._shared.explain import as_markdown
 from pages._shared.frame import files_of, footer, header
 from pages._shared.visit import current_visit
@@ -19,7 +20,10 @@ loaded, posts, meanings, limits = st.tabs(
 )
 with loaded:
     st.html(tables.load_report(visit))
-    st.html(tables.rejected(visit))
+    if door.is_coordination(visit.role):
+        st.html(tables.rejected(visit))
+    elif visit.has_clients:
+        st.markdown(text("Which rows were rejected and why is shown to the coordination."))
     st.html(tables.control_totals(visit))
 with posts:
     st.markdown(tables.on_assumptions(language))

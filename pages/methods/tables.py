@@ -13,13 +13,13 @@ from pages._shared import door
 from pages._shared.visit import Visit
 
 NONE = "–"
+DECIMALS = {"posts_of_block": 1, "posts_of_focus_area": 1, "share": 2}
 
 
 def load_report(visit: Visit) -> str:
     """One row per input file: what it is and what became of its rows."""
     language = visit.language
     text = language.text
-    report = door.read(visit.edition_id, visit.role, "load_report")
     headings = [
         text("Data"),
         text("File"),
@@ -32,6 +32,7 @@ def load_report(visit: Visit) -> str:
         text("duplicate"),
     ]
     fates = ("rows_read", "rows_loaded", "rows_rejected", "rows_withheld", "rows_duplicate")
+    answers = (door.read(visit.edition_id, visit.role, question) for question in ("client_rows", "official_rows"))
     rows = [
         [
             row["title"],
@@ -40,7 +41,8 @@ def load_report(visit: Visit) -> str:
             text("example (made up)") if row["is_example"] else text("real"),
             *(language.number(row[fate]) for fate in fates),
         ]
-        for row in report.iter_rows(named=True)
+        for answer in answers
+        for row in answer.iter_rows(named=True)
     ]
     return plain(text("What was loaded"), headings, rows, numeric=range(4, 9))
 
@@ -71,8 +73,8 @@ def control_totals(visit: Visit) -> str:
     rows = [
         [
             total_text(total, language.code),
-            language.number(total["expected"], 2),
-            language.number(total["found"], 2),
+            language.number(total["expected"], DECIMALS.get(total["id"], 0)),
+            language.number(total["found"], DECIMALS.get(total["id"], 0)),
             total["file"],
         ]
         for total in visit.manifest["control_totals"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 import streamlit as st
 
+from charts.table import plain
 from locales import Language
 from metrics.codes import codes, name
 from metrics.outcomes import achievement
@@ -133,30 +134,32 @@ def numbers(visit: Visit, view: OutcomeView, topics: pl.DataFrame) -> None:
         focus_area=view.only_area,
         ags=visit.ags or None,
     )
+    kinds = {code: name("service_type", code, language.code) for code in codes("service_type")}
+    by_topic = [
+        [
+            row["label"],
+            *(language.number(row[count]) for count in ("goals_agreed", "goals_settled", "goals_achieved")),
+            "–" if row["share_achieved"] is None else language.percent(row["share_achieved"], 0),
+        ]
+        for row in topics.sort("goals_agreed", descending=True).iter_rows(named=True)
+    ]
+    by_kind = [
+        [kinds[kind], language.number(count)] for kind, count in services.sort("services", descending=True).rows()
+    ]
+    headings = [
+        language.text("Topic"),
+        language.text("Goals agreed"),
+        language.text("settled"),
+        language.text("achieved"),
+        language.text("achieved, % of settled"),
+    ]
     with st.expander(language.text("Figures as tables: goals by topic, services by kind")):
-        first, second = st.columns([1.6, 1])
+        first, second = st.columns([1.6, 1], gap="large")
         with first:
-            st.dataframe(
-                topics.sort("goals_agreed", descending=True).select(
-                    pl.col("label").alias(language.text("Topic")),
-                    pl.col("goals_agreed").alias(language.text("Goals agreed")),
-                    pl.col("goals_settled").alias(language.text("settled")),
-                    pl.col("goals_achieved").alias(language.text("achieved")),
-                    (pl.col("share_achieved") * 100).round(0).alias(language.text("achieved, % of settled")),
-                ),
-                hide_index=True,
-                alt=language.text("Goals by topic"),
-            )
+            st.html(plain(language.text("Goals by topic"), headings, by_topic, numeric=range(1, 5)))
         with second:
-            kinds = {code: name("service_type", code, language.code) for code in codes("service_type")}
-            st.dataframe(
-                services.sort("services", descending=True).select(
-                    pl.col("service_type").replace_strict(kinds).alias(language.text("Kind of service")),
-                    pl.col("services").alias(language.text("Services")),
-                ),
-                hide_index=True,
-                alt=language.text("Services by kind"),
-            )
+            kind_headings = [language.text("Kind of service"), language.text("Services")]
+            st.html(plain(language.text("Services by kind"), kind_headings, by_kind, numeric=(1,)))
 
 
 def _goals(visit: Visit, view: OutcomeView, by: tuple[str, ...]) -> pl.DataFrame:

@@ -32,9 +32,7 @@ def district_figures(visit: Visit) -> list[KeyFigure]:
 def data_state(visit: Visit) -> list[str]:
     """What was loaded, what was not, and as of when, in a few sentences."""
     language = visit.language
-    report = door.read(visit.edition_id, visit.role, "load_report")
-    official = report.filter(pl.col("kind") == "indicators")
-    clients = report.filter(pl.col("kind").is_in(["cases", "goals", "services"]))
+    official = door.read(visit.edition_id, visit.role, "official_rows").filter(pl.col("kind") == "indicators")
     sentences = [
         language.text(
             "Official statistics: {files} files, {rows} figures, newest as of {date}.",
@@ -46,13 +44,14 @@ def data_state(visit: Visit) -> list[str]:
     ]
     if not visit.has_clients:
         return [*sentences, language.text("Cases: not loaded.")]
+    clients = door.read(visit.edition_id, visit.role, "client_rows_in_all")
     return [
         *sentences,
         language.text(
             "Cases, goals, services: {loaded} of {read} rows loaded; {withheld} withheld for lack of consent, "
             "{rejected} rejected with a reason, {duplicate} duplicates; as of {date}.",
             **{
-                name: language.number(clients[f"rows_{name}"].sum())
+                name: language.number(clients[f"rows_{name}"].item())
                 for name in ("read", "loaded", "withheld", "rejected", "duplicate")
             },
             date=language.day(date_of(visit, "caseload_on")),

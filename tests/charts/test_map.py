@@ -109,7 +109,7 @@ def test_regions_read_their_finding_aloud(values: pl.DataFrame) -> None:
 def test_missing_figures_read_their_reason_aloud(rates: pl.DataFrame) -> None:
     svg = draw(rates, RATE)
     assert region(svg, "Aldenhoven").get("aria-label") == "Aldenhoven: not reported"
-    assert region(svg, "Düren").get("aria-label") == "Düren: suppressed or rounded away"
+    assert region(svg, "Düren").get("aria-label") == "Düren: too few people to show"
     assert region(svg, "Heimbach").get("aria-label") == "Heimbach: not published by the source"
     assert region(svg, "Hürtgenwald").get("aria-label") == "Hürtgenwald: 0.0 per 1,000 people"
 
@@ -171,7 +171,7 @@ def test_every_reason_has_its_own_hatching_and_its_line_in_the_legend(rates: pl.
     assert paints == [f"url(#hatching-{state})" for state in MISSING]
     swatches = {rectangle.get("fill") for rectangle in svg.findall(f"{SVG}rect")}
     assert set(paints) <= swatches
-    assert {"not reported", "suppressed or rounded away", "not published by the source"} <= set(texts(svg))
+    assert {"not reported", "too few people to show", "not published by the source"} <= set(texts(svg))
 
 
 def test_reasons_that_do_not_occur_are_not_explained(values: pl.DataFrame) -> None:

@@ -31,7 +31,10 @@ ASKED: dict[str, Callable[[Edition], Answer]] = {
     "indicator": lambda edition: queries.indicator(edition, "foreign_nationals"),
     "posts": queries.posts,
     "post_areas": queries.post_areas,
-    "load_report": queries.load_report,
+    "sources": queries.sources,
+    "official_rows": queries.official_rows,
+    "client_rows": queries.client_rows,
+    "client_rows_in_all": queries.client_rows_in_all,
     "rejected": queries.rejected,
     "caseload": lambda edition: queries.caseload(edition, ("month", "ags")),
     "new_cases_of_a_year": lambda edition: queries.new_cases_of_a_year(edition, ("focus_area",)),
@@ -45,7 +48,6 @@ OF_A_WHOLE_MART = {
     "municipalities": "mart_municipality",
     "posts": "mart_post",
     "post_areas": "mart_post_area",
-    "load_report": "mart_load_report",
     "rejected": "mart_rejected",
 }
 
@@ -290,3 +292,26 @@ def test_waiting_times_of_few_are_withheld(edition: Edition) -> None:
     assert few.any()
     assert shown.filter(few)["median_days"].null_count() == few.sum()
     assert shown.filter(~few)["median_days"].null_count() == 0
+
+
+def test_numbers_of_rows_about_clients_are_counts_of_people(edition: Edition) -> None:
+    for question in (queries.client_rows, queries.client_rows_in_all):
+        answer = question(edition)
+        shown = protect(answer.frame, answer.classes, "steering", answer.bases)
+        counts = shown.select(pl.col("^rows_.*$")).to_numpy()
+        assert counts.size
+        assert (counts % 5 == 0).all()
+    assert set(queries.client_rows(edition).frame["kind"]) == {"cases", "goals", "services"}
+
+
+def test_numbers_of_rows_of_official_files_are_public_and_of_no_file_about_clients(edition: Edition) -> None:
+    answer = queries.official_rows(edition)
+    assert set(answer.classes.values()) == {"public"}
+    assert not set(answer.frame["kind"]) & {"cases", "goals", "services"}
+    assert protect(answer.frame, answer.classes, "steering").equals(answer.frame)
+
+
+def test_sources_cite_every_file_without_numbers_of_rows(edition: Edition) -> None:
+    cited = queries.sources(edition).frame
+    assert cited.height == rows_of(edition, "mart_load_report").height
+    assert not [column for column in cited.columns if column.startswith("rows_")]
