@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.colours import FOCUS_AREA_COLOURS, ink_on
+from charts.colours import FOCUS_AREA_COLOURS, INK, ink_on
 from charts.theme import styled
 from locales.language import Language
 
@@ -110,7 +110,7 @@ def waiting(frame: pl.DataFrame, names: Mapping[str, str], language: Language) -
                 y=rows["median_days"].to_list(),
                 name=label,
                 mode="lines+markers",
-                line={"width": 3, "color": FOCUS_AREA_COLOURS[series], "dash": dash},
+                line={"width": 3, "color": FOCUS_AREA_COLOURS.get(series, INK), "dash": dash},
                 marker={"size": 9},
                 hovertemplate=f"<b>{label}</b><br>%{{x}}: %{{y:.0f}} {unit}<extra></extra>",
             )

@@ -22,7 +22,7 @@ def installation_salt(folder: Path) -> bytes:
     Raises InputError when it is too short: an empty salt would make keys that anybody can compute.
     """
     path = folder / SALT_NAME
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with suppress(FileExistsError):
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
@@ -34,5 +34,10 @@ def installation_salt(folder: Path) -> bytes:
 
 
 def case_key(salt: bytes) -> Callable[[str], str]:
-    """A function from case number to key (HMAC-SHA-256, first 128 bits, hexadecimal)."""
-    return lambda number: hmac.new(salt, number.encode(), hashlib.sha256).hexdigest()[:32]
+    """A function from case number to key (HMAC-SHA-256, first 128 bits, hexadecimal), whatever case letters are in."""
+    return lambda number: hmac.new(salt, number.strip().casefold().encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def salt_of_export(salt: bytes, mapping: str) -> bytes:
+    """A salt for the exports of one mapping: two carriers that both count from 1 must not share the keys of their cases."""
+    return hmac.digest(salt, mapping.encode(), hashlib.sha256)

@@ -56,12 +56,13 @@ def _load(store: Store, now: dt.datetime, progress: Progress | None) -> Loaded:
     steps.advance("control totals")
     totals = check_totals(_tables_for_totals(read), read_district(store.data))
     edition_id = f"{now:%Y%m%dT%H%M%SZ}-{content_hash}"
-    store.editions.mkdir(parents=True, exist_ok=True)
+    store.editions.mkdir(mode=0o700, parents=True, exist_ok=True)
     _remove_leftovers(store)
     draft = store.editions / f".{edition_id}.draft"
     draft.unlink(missing_ok=True)
     try:
         write_database(draft, {**read.tables, **_reports(read)}, steps.advance)
+        draft.chmod(0o600)  # rows about single people, if under a key: for the owner of the installation only
         store.publish(draft, edition_id, _manifest(edition_id, now, content_hash, read, totals))
     finally:
         draft.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.case_keys import case_key, installation_salt
+from etl.case_keys import case_key, installation_salt, salt_of_export
 from etl.errors import InputError
 from etl.inputs import CASELOAD_KINDS, InputFile
 from etl.mappings import FileMapping, read_mapping
@@ -17,7 +17,7 @@ from etl.outcome import Outcome, rejections
 from etl.schemas import Case, Goal, Service
 from etl.sources.caseload import Surroundings, read_cases, read_goals, read_services
 from etl.sources.tables import read_indicators, read_municipalities, read_post_areas, read_posts
-from etl.text_table import LINE, header
+from etl.text_table import LINE, header, named
 from geo.boundaries import read_boundaries
 from warehouse import Store
 
@@ -94,11 +94,13 @@ def _read_clients(
 ) -> dict[str, pl.DataFrame]:
     """The client tables, empty where no caseload is there; goals and services belong to the cases of their mapping."""
     frames: dict[str, list[pl.DataFrame]] = {name: [schema.create_empty()] for name, schema in CLIENT_TABLES.items()}
-    key_of = case_key(installation_salt(store.folder))
+    salt = installation_salt(store.folder)
     for cases_file in _all(files, "cases"):
         name = cases_file.sidecar.mapping
         mapping = read_mapping(store.data / "mappings" / f"{name}.yml")
-        around = Surroundings(posts, municipalities, cases_file.sidecar.reference_date)
+        key_of = case_key(salt_of_export(salt, name))
+        is_example = cases_file.sidecar.data == "example"
+        around = Surroundings(posts, municipalities, cases_file.sidecar.reference_date, is_example)
         of_cases = _part(mapping, cases_file)
         cases = read_cases(*start(cases_file), of_cases, key_of, around)
         frames["client_case"].append(keep(cases.outcome).frame)
@@ -127,7 +129,7 @@ def _part(mapping: Mapping[str, FileMapping], found: InputFile) -> FileMapping:
     strangers = [heading for heading in headings if heading not in decided]
     if strangers:
         raise InputError(
-            f"columns the mapping «{found.sidecar.mapping}» does not know: {', '.join(strangers)}; "
+            f"the mapping «{found.sidecar.mapping}» does not know {named(strangers, headings)}; "
             "name them there under columns, refused (identifies people) or ignored",
             found.name,
             row=1,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import io
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,18 +15,21 @@ import polars as pl
 from etl.errors import InputError
 
 LINE = "line"
+HEADING = re.compile(r"[^\W\d_][^\d;,|@\t\n\u2028]{0,39}")
+MOST_HEADINGS = 5
 
 
 @dataclass(frozen=True)
 class TextTable:
     """`rows`: the wanted columns as text (null where empty) and `line`, the line of the file a row begins on; identical
     rows occur once. `repeated` and `misshapen` are the lines of rows that repeat another to the letter, and of rows with
-    more or fewer cells than the header."""
+    more or fewer cells than the header; `stray_cells` is all that stands in the latter."""
 
     name: str
     rows: pl.DataFrame
     repeated: list[int]
     misshapen: list[int]
+    stray_cells: frozenset[str] = frozenset()
 
     @property
     def rows_read(self) -> int:
@@ -34,6 +39,14 @@ class TextTable:
 def header(path: Path, name: str) -> list[str]:
     """The column headings of a file, without reading further."""
     return next(iter(_records(path, name)))[1]
+
+
+def named(some: Collection[str], headings: Sequence[str]) -> str:
+    """Columns as a message names them: by heading where a few look like headings, else by position, because a header that
+    lost its line break, or a table turned on its side, holds data of people where headings belong."""
+    if len(some) <= MOST_HEADINGS and all(HEADING.fullmatch(heading) for heading in some):
+        return "the columns " + ", ".join(f"«{heading}»" for heading in some)
+    return "the columns number " + ", ".join(str(headings.index(heading) + 1) for heading in some)
 
 
 def read_text_table(path: Path, name: str, wanted: Collection[str]) -> TextTable:
@@ -49,8 +62,9 @@ def read_text_table(path: Path, name: str, wanted: Collection[str]) -> TextTable
     if twice:
         raise InputError(f"occurs more than once in the header: {', '.join(twice)}; keep one of them", name, row=1)
     if missing:
+        lacking = ", ".join(f"«{heading}»{_suggestion(heading, headings)}" for heading in missing)
         raise InputError(
-            f"the header lacks {', '.join(f'«{heading}»' for heading in missing)}; found: {', '.join(headings)}. "
+            f"the header lacks {lacking}; it has {len(headings)} columns{_other_separator(headings)}. "
             "Correct the heading in the file, or the mapping that names it",
             name,
             row=1,
@@ -58,19 +72,31 @@ def read_text_table(path: Path, name: str, wanted: Collection[str]) -> TextTable
     positions = [headings.index(heading) for heading in wanted]
     seen: set[tuple[str, ...]] = set()
     kept: list[tuple[int | str | None, ...]] = []
-    repeated, misshapen = [], []
+    repeated, misshapen, stray = [], [], set[str]()
     for line, cells in records:
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(headings):
             misshapen.append(line)
+            stray.update(cell.strip() for cell in cells)
         elif tuple(cells) in seen:
             repeated.append(line)
         else:
             seen.add(tuple(cells))
             kept.append((line, *(cells[position].strip() or None for position in positions)))
     schema = {LINE: pl.Int64, **dict.fromkeys(wanted, pl.String)}
-    return TextTable(name, pl.DataFrame(kept, schema=schema, orient="row"), repeated, misshapen)
+    return TextTable(name, pl.DataFrame(kept, schema=schema, orient="row"), repeated, misshapen, frozenset(stray))
+
+
+def _suggestion(missing: str, headings: Sequence[str]) -> str:
+    close = difflib.get_close_matches(missing, headings, n=1, cutoff=0.5)
+    return f" (did you mean «{close[0]}»?)" if close and HEADING.fullmatch(close[0]) else ""
+
+
+def _other_separator(headings: Sequence[str]) -> str:
+    if len(headings) == 1 and any(sign in headings[0] for sign in ",\t|"):
+        return ", and seems to be separated by another sign than the semicolon that is expected"
+    return ""
 
 
 def _records(path: Path, name: str) -> list[tuple[int, list[str]]]:

@@ -34,11 +34,13 @@ def round_to_five(count: Any) -> Any:
 def protect(
     frame: pl.DataFrame, classes: Mapping[str, str], role: str, bases: Mapping[str, str] | None = None
 ) -> pl.DataFrame:
-    """The frame as `role` may see it, with the same columns and rows.
+    """The frame as `role` may see it, with the same columns.
 
     `classes` names the protection class of each column: "public" stays; "people" (a count of people) is rounded;
     "derived" (a figure computed from people, such as a median) is null where its base, a column of counts named in
-    `bases`, is below 10 after rounding; "staff" is refused. The coordination sees everything as it is.
+    `bases`, is below 10 after rounding; "staff" is refused. Rows of groups (those that have public columns too) in which
+    every count is rounded to 0 are left out: beside rows that are not there at all, their 0 would tell of one or two
+    people. The coordination sees everything as it is.
 
     Raises StaffFiguresWithheld, and KeyError for a column without a class: what is not classified is not shown.
     """
@@ -51,6 +53,8 @@ def protect(
     if by_class["staff"]:
         raise StaffFiguresWithheld(f"figures per post are for the coordination: {', '.join(by_class['staff'])}")
     rounded = frame.with_columns(round_to_five(pl.col(column)) for column in by_class["people"])
+    if by_class["people"] and len(by_class["people"]) + len(by_class["derived"]) < len(frame.columns):
+        rounded = rounded.filter(pl.any_horizontal((pl.col(by_class["people"]) > 0).fill_null(True)))
     return rounded.with_columns(
         pl.when(pl.col((bases or {})[column]) >= SMALLEST_BASE).then(pl.col(column)) for column in by_class["derived"]
     )

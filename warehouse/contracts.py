@@ -147,18 +147,18 @@ MARTS: Mapping[str, Mapping[str, Column]] = {
         "url": _public("VARCHAR", "address of the publisher"),
         "reference_date": _public("DATE", "day the data describe"),
         "is_example": _public("BOOLEAN", "whether the data are made up"),
-        "rows_read": _people("rows read"),
-        "rows_loaded": _people("rows loaded"),
-        "rows_rejected": _people("rows rejected, with a reason each"),
-        "rows_withheld": _people("rows withheld for lack of consent"),
-        "rows_duplicate": _people("rows that repeat another one to the letter"),
+        "rows_read": Column("BIGINT", STAFF, "rows read"),
+        "rows_loaded": Column("BIGINT", STAFF, "rows loaded"),
+        "rows_rejected": Column("BIGINT", STAFF, "rows rejected, with a reason each"),
+        "rows_withheld": Column("BIGINT", STAFF, "rows withheld for lack of consent"),
+        "rows_duplicate": Column("BIGINT", STAFF, "rows that repeat another one to the letter"),
     },
     "mart_rejected": {
         "file": _public("VARCHAR", "input file"),
         "column": _public("VARCHAR", "column of the file"),
         "rule": _public("VARCHAR", "rule that the rows broke"),
-        "rows": _people("rows"),
-        "first_row": _public("BIGINT", "line of the first such row in the file"),
+        "rows": Column("BIGINT", STAFF, "rows"),
+        "first_row": Column("BIGINT", STAFF, "line of the first such row in the file"),
     },
 }
 
@@ -171,8 +171,9 @@ COMPUTED: Mapping[str, Mapping[str, Column]] = {
         "upper_quartile_days": Column("DOUBLE", DERIVED, "three quarters waited at most so long", base="cases"),
     },
 }
-# Carrier together with one of these narrows a figure down to single posts, so its counts become staff figures.
-REVEALS_POSTS = ("carrier", {"focus_area", "ags"})
+# Everyone may see carriers, places and subjects, but one at a time: two of them together narrow a figure down to single
+# posts, and so to employees. Each topic belongs to one focus area, so it tells as much.
+SINGLED_OUT_BY = {"carrier": "carrier", "ags": "place", "focus_area": "subject", "topic": "subject"}
 
 
 def columns(mart: str) -> dict[str, Column]:
@@ -182,8 +183,7 @@ def columns(mart: str) -> dict[str, Column]:
 
 def classes(mart: str, narrowed_by: Collection[str] = ()) -> dict[str, str]:
     """Column -> protection class of a mart, for figures grouped or filtered by the columns `narrowed_by`."""
-    single, others = REVEALS_POSTS
-    reveals = single in narrowed_by and not others.isdisjoint(narrowed_by)
+    reveals = len({SINGLED_OUT_BY[name] for name in narrowed_by if name in SINGLED_OUT_BY}) > 1
     staff = (PEOPLE, DERIVED) if reveals else ()
     return {name: STAFF if column.protection in staff else column.protection for name, column in columns(mart).items()}
 

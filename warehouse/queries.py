@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from warehouse.contracts import MARTS, PUBLIC, bases, classes
+from warehouse.contracts import MARTS, PEOPLE, PUBLIC, bases, classes
 from warehouse.edition import Edition
 
 
@@ -61,17 +61,20 @@ def official_rows(edition: Edition) -> Answer:
 
 
 def client_rows(edition: Edition) -> Answer:
-    """What became of the rows of the files about clients, one row per file: mart_load_report."""
+    """What became of the rows of the files about clients, one row per file: mart_load_report.
+
+    A file may come from one carrier with one post, so these are staff figures.
+    """
     rows = edition.query("FROM mart_load_report WHERE kind IN ('cases', 'goals', 'services') ORDER BY file")
     return _answer("mart_load_report", rows)
 
 
 def client_rows_in_all(edition: Edition) -> Answer:
-    """The same, summed over the files about clients: one row."""
+    """The same, summed over the files about clients: one row of counts of people."""
     names = [name for name in MARTS["mart_load_report"] if name.startswith("rows_")]
     sums = ", ".join(f"coalesce(sum({name}), 0)::BIGINT AS {name}" for name in names)
     rows = edition.query(f"SELECT {sums} FROM mart_load_report WHERE kind IN ('cases', 'goals', 'services')")
-    return _answer("mart_load_report", rows)
+    return Answer(rows, dict.fromkeys(rows.columns, PEOPLE), {})
 
 
 def rejected(edition: Edition) -> Answer:
@@ -141,16 +144,17 @@ def services(edition: Edition, by: Sequence[str], year: int | None = None, **onl
 def waiting(edition: Edition, by: Sequence[str], year: int | None = None, **only: str | None) -> Answer:
     """Median and quartiles of the days from request to first interview, grouped `by` columns of mart_waiting.
 
-    Quantiles are linear between neighbouring values (type 7), as DuckDB's quantile_cont gives them.
+    Quantiles are linear between neighbouring values (type 7), as DuckDB's quantile_cont gives them, and rounded to whole
+    days: half a day would tell that an even number of people stands behind it.
     """
     grouped = _known("mart_waiting", by)
     where, values = _conditions("mart_waiting", only, {"year": (year, year)})
     selected = "".join(f"{column}, " for column in grouped)
     sql = f"""
         SELECT {selected}count(*) AS cases,
-            quantile_cont(waiting_days, 0.5) AS median_days,
-            quantile_cont(waiting_days, 0.25) AS lower_quartile_days,
-            quantile_cont(waiting_days, 0.75) AS upper_quartile_days
+            round(quantile_cont(waiting_days, 0.5)) AS median_days,
+            round(quantile_cont(waiting_days, 0.25)) AS lower_quartile_days,
+            round(quantile_cont(waiting_days, 0.75)) AS upper_quartile_days
         FROM (SELECT *, unnest(range(cases)) FROM mart_waiting {where})
         GROUP BY ALL ORDER BY ALL"""
     return _answer("mart_waiting", edition.query(sql, values), _narrowed(grouped, only))

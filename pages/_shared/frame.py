@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection
 
 import streamlit as st
@@ -12,6 +13,7 @@ from metrics.protection import SMALLEST_BASE, sees_exact
 from pages._shared import door
 from pages._shared.visit import Visit
 
+MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:])")
 STYLE = """<style>
 .stMainBlockContainer { padding: 1.4rem 2rem 2rem; max-width: 1720px; }
 [data-testid="stHeader"] { height: 0; min-height: 0; }
@@ -75,6 +77,11 @@ def footer(visit: Visit, files: Collection[str], *, uses_clients: bool) -> None:
         )
     notes.append(language.text("Edition of the data: {edition}", edition=visit.edition_id))
     st.html(sources.render(report, files, notes, language))
+
+
+def literal(words: str) -> str:
+    """Words for Streamlit's Markdown elements as they are: names from files must not become links or pictures."""
+    return MARKDOWN_SIGNS.sub(r"\\\1", words)
 
 
 def files_of(visit: Visit, *kinds: str) -> set[str]:

@@ -40,7 +40,8 @@ class CaseloadView:
 
 
 def choose_view(visit: Visit) -> CaseloadView:
-    """The choices above the figures; a carrier's focus areas would show single employees and are for the coordination."""
+    """The choices above the figures; a place's or carrier's focus areas would show single employees and are for the
+    coordination."""
     language = visit.language
     dimensions = {
         "ags": language.text("Municipality"),
@@ -55,7 +56,7 @@ def choose_view(visit: Visit) -> CaseloadView:
         by = choice(language.text("Compared by"), "by", dimensions, default="ags", inline=True)
     area, rule = ALL_AREAS, View.rule
     with third:
-        if by == "ags" or (by == "carrier" and door.is_coordination(visit.role)):
+        if by != "focus_area" and door.is_coordination(visit.role):
             areas = {code: names[language.code] for code, names in codes("focus_area").items()}
             everything = {ALL_AREAS: language.text("all focus areas")} | areas
             area = choice(language.text("Focus area"), "cases_area", everything, default=ALL_AREAS)

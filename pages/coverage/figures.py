@@ -9,13 +9,14 @@ import polars as pl
 import streamlit as st
 
 from charts import sentences
+from charts.table import plain
 from locales import Language
 from metrics.codes import name
 from metrics.coverage import split_posts
 from metrics.definitions import definition
 from pages._shared import door
 from pages._shared.coverage import View, area_name, municipal, posts_on_duty
-from pages._shared.frame import date_of
+from pages._shared.frame import date_of, literal
 from pages._shared.visit import Visit
 
 
@@ -76,15 +77,21 @@ def as_csv(visit: Visit, view: View, found: pl.DataFrame) -> bytes:
     mark = "," if language.code == "de" else "."
     for row in found.iter_rows(named=True):
         numbers = (f"{row[column]:.4f}".replace(".", mark) for column in ("gap_fte", "fte", "need", "fte_per_1000"))
-        writer.writerow([row["ags"], row["name"], *numbers])
+        writer.writerow([row["ags"], _no_formula(row["name"]), *numbers])
     return text.getvalue().encode("utf-8-sig")
+
+
+def _no_formula(text: str) -> str:
+    """Text that a spreadsheet will not take for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def place_details(visit: Visit, view: View, found: pl.DataFrame) -> None:
     """The posts that serve the chosen municipality, with the part of each that falls to it."""
     language = visit.language
     place = found.row(by_predicate=pl.col("ags") == visit.ags, named=True)
-    st.header(language.text("Posts that serve {place}", place=place["name"]), anchor=False)
+    title = language.text("Posts that serve {place}", place=place["name"])
+    st.header(literal(title), anchor=False)
     posts, areas = posts_on_duty(visit, view.focus_area), door.read(visit.edition_id, visit.role, "post_areas")
     need = municipal(visit, view.group).select("ags", need="value")
     serving = (
@@ -96,24 +103,26 @@ def place_details(visit: Visit, view: View, found: pl.DataFrame) -> None:
         .sort("focus_area", "post")
     )
     if serving.is_empty():
-        st.warning(language.text("No post of this focus area serves {place}.", place=place["name"]))
+        st.warning(literal(language.text("No post of this focus area serves {place}.", place=place["name"])))
         return
-    st.table(
-        pl.DataFrame(
-            {
-                language.text("Carrier"): serving["carrier"],
-                language.text("Focus area"): [
-                    name("focus_area", code, language.code) for code in serving["focus_area"]
-                ],
-                language.text("Post (FTE)"): [language.number(fte, 1) for fte in serving["fte"]],
-                language.text("of which for {place} (FTE)", place=place["name"]): [
-                    language.number(part, 2) for part in serving["part"]
-                ],
-                language.text("Assumption"): serving["area_assumption"].fill_null("–"),
-            }
-        ),
-        hide_index=True,
-    )
+    headings = [
+        language.text("Carrier"),
+        language.text("Focus area"),
+        language.text("Post (FTE)"),
+        language.text("of which for {place} (FTE)", place=place["name"]),
+        language.text("Assumption"),
+    ]
+    rows = [
+        [
+            row["carrier"],
+            name("focus_area", row["focus_area"], language.code),
+            language.number(row["fte"], 1),
+            language.number(row["part"], 2),
+            row["area_assumption"] or "–",
+        ]
+        for row in serving.iter_rows(named=True)
+    ]
+    st.html(plain(title, headings, rows, numeric=(2, 3)))
 
 
 def _cells(first: str, row: dict[str, float], language: Language) -> list[str]:

@@ -8,7 +8,7 @@ from charts import sentences, table
 from metrics.definitions import definition
 from pages._shared.coverage import area_name, choose_view, coverage, coverage_map, municipal, places_without_figure
 from pages._shared.explain import explain
-from pages._shared.frame import files_of, footer, header
+from pages._shared.frame import files_of, footer, header, literal
 from pages._shared.pickable import pickable
 from pages._shared.visit import current_visit
 from pages.coverage.figures import as_csv, headings, headline, place_details, rows, split_is_whole_district, total
@@ -19,13 +19,12 @@ header(visit, language.text("Coverage: posts compared with need"), uses_clients=
 view = choose_view(visit)
 unknown = places_without_figure(visit, view.group)
 if unknown:
-    st.warning(
-        language.text(
-            "{group}: not published for {places}. Shares of need, and so gaps, cannot be computed without these figures.",
-            group=definition(view.group).label[language.code],
-            places=", ".join(unknown),
-        )
+    missing = language.text(
+        "{group}: not published for {places}. Shares of need, and so gaps, cannot be computed without these figures.",
+        group=definition(view.group).label[language.code],
+        places=", ".join(unknown),
     )
+    st.warning(literal(missing))
     st.stop()
 found = coverage(visit, view)
 

@@ -10,6 +10,7 @@ from etl.rules import rule_text
 from locales import Language
 from metrics.codes import name
 from pages._shared import door
+from pages._shared.frame import date_of
 from pages._shared.visit import Visit
 
 NONE = "–"
@@ -32,7 +33,8 @@ def load_report(visit: Visit) -> str:
         text("duplicate"),
     ]
     fates = ("rows_read", "rows_loaded", "rows_rejected", "rows_withheld", "rows_duplicate")
-    answers = (door.read(visit.edition_id, visit.role, question) for question in ("client_rows", "official_rows"))
+    questions = ("client_rows", "official_rows") if door.is_coordination(visit.role) else ("official_rows",)
+    answers = [door.read(visit.edition_id, visit.role, question) for question in questions]
     rows = [
         [
             row["title"],
@@ -44,6 +46,12 @@ def load_report(visit: Visit) -> str:
         for answer in answers
         for row in answer.iter_rows(named=True)
     ]
+    if visit.has_clients and not door.is_coordination(visit.role):
+        together = door.read(visit.edition_id, visit.role, "client_rows_in_all").row(0, named=True)
+        kind = text("example (made up)") if visit.manifest["clients_are_example"] else text("real")
+        day = language.day(date_of(visit, "caseload_on"))
+        fates_shown = (language.number(together[fate]) for fate in fates)
+        rows.insert(0, [text("Cases, goals and services together"), NONE, day, kind, *fates_shown])
     return plain(text("What was loaded"), headings, rows, numeric=range(4, 9))
 
 

@@ -22,10 +22,12 @@ ALL_YEARS = "all"
 
 @dataclass(frozen=True)
 class OutcomeView:
-    """What is looked at: a focus area (or "all") and a year (or None for all)."""
+    """What is looked at: a focus area (or "all"), a year (or None for all), and whether figures may be told apart by focus
+    area and topic: in a single municipality that would show single employees and is for the coordination."""
 
     focus_area: str
     year: int | None
+    by_subject: bool
 
     @property
     def only_area(self) -> str | None:
@@ -41,11 +43,14 @@ def choose_view(visit: Visit) -> OutcomeView:
     found = door.read(visit.edition_id, visit.role, "goals", ("year",))["year"].to_list()
     years = {ALL_YEARS: language.text("all years")} | {str(year): str(year) for year in reversed(found)}
     first, second, _ = st.columns([1, 1, 1.2])
-    with first:
-        area = choice(language.text("Focus area"), "outcome_area", areas, default=ALL_AREAS)
+    by_subject = not visit.ags or door.is_coordination(visit.role)
+    area = ALL_AREAS
+    if by_subject:
+        with first:
+            area = choice(language.text("Focus area"), "outcome_area", areas, default=ALL_AREAS)
     with second:
         year = choice(language.text("Year of the agreement or request"), "year", years, default=ALL_YEARS)
-    return OutcomeView(area, None if year == ALL_YEARS else int(year))
+    return OutcomeView(area, None if year == ALL_YEARS else int(year), by_subject)
 
 
 def headline(visit: Visit, view: OutcomeView) -> list[str]:
@@ -91,7 +96,9 @@ def headline(visit: Visit, view: OutcomeView) -> list[str]:
 
 
 def goals_by_area(visit: Visit, view: OutcomeView) -> pl.DataFrame:
-    """Counts of goals by what became of them, one row per focus area, with label."""
+    """Counts of goals by what became of them, one row per focus area, or one for the municipality, with label."""
+    if not view.by_subject:
+        return _goals(visit, view, ()).with_columns(label=pl.lit(_place(visit)))
     goals = _goals(visit, view, ("focus_area",))
     labels = {code: names[visit.language.code] for code, names in codes("focus_area").items()}
     order = pl.Series(list(labels))
@@ -109,21 +116,24 @@ def status_names(language: Language) -> dict[str, str]:
 
 
 def topics(visit: Visit, view: OutcomeView) -> pl.DataFrame:
-    """Goals and share achieved, one row per topic, with label."""
+    """Goals and share achieved, one row per topic, with label; only where view.by_subject."""
     found = achievement(_goals(visit, view, ("topic",)), visit.role)
     labels = {code: names[visit.language.code] for code, names in codes("topic").items()}
     return found.with_columns(label=pl.col("topic").replace_strict(labels))
 
 
-def waiting_by_year(visit: Visit) -> tuple[pl.DataFrame, dict[str, str]]:
-    """Median days waited by focus area and year of the request, with the names of the lines."""
+def waiting_by_year(visit: Visit, view: OutcomeView) -> tuple[pl.DataFrame, dict[str, str]]:
+    """Median days waited by year of the request and by focus area where that may be shown, with the names of the lines."""
+    if not view.by_subject:
+        found = door.read(visit.edition_id, visit.role, "waiting", ("year",), ags=visit.ags)
+        return found.with_columns(series=pl.lit(visit.ags)), {visit.ags: _place(visit)}
     found = door.read(visit.edition_id, visit.role, "waiting", ("focus_area", "year"), ags=visit.ags or None)
     names = {code: names[visit.language.code] for code, names in codes("focus_area").items()}
     return found.rename({"focus_area": "series"}), names
 
 
-def numbers(visit: Visit, view: OutcomeView, topics: pl.DataFrame) -> None:
-    """Goals by topic and services by kind as tables."""
+def numbers(visit: Visit, view: OutcomeView, topics: pl.DataFrame | None) -> None:
+    """Goals by topic, where they may be shown, and services by kind as tables."""
     language = visit.language
     services = door.read(
         visit.edition_id,
@@ -141,7 +151,7 @@ def numbers(visit: Visit, view: OutcomeView, topics: pl.DataFrame) -> None:
             *(language.number(row[count]) for count in ("goals_agreed", "goals_settled", "goals_achieved")),
             "–" if row["share_achieved"] is None else language.percent(row["share_achieved"], 0),
         ]
-        for row in topics.sort("goals_agreed", descending=True).iter_rows(named=True)
+        for row in (topics.sort("goals_agreed", descending=True).to_dicts() if topics is not None else [])
     ]
     by_kind = [
         [kinds[kind], language.number(count)] for kind, count in services.sort("services", descending=True).rows()
@@ -156,7 +166,8 @@ def numbers(visit: Visit, view: OutcomeView, topics: pl.DataFrame) -> None:
     with st.expander(language.text("Figures as tables: goals by topic, services by kind")):
         first, second = st.columns([1.6, 1], gap="large")
         with first:
-            st.html(plain(language.text("Goals by topic"), headings, by_topic, numeric=range(1, 5)))
+            if topics is not None:
+                st.html(plain(language.text("Goals by topic"), headings, by_topic, numeric=range(1, 5)))
         with second:
             kind_headings = [language.text("Kind of service"), language.text("Services")]
             st.html(plain(language.text("Services by kind"), kind_headings, by_kind, numeric=(1,)))

@@ -36,20 +36,28 @@ with left:
     chart(
         visit,
         "waiting",
-        None,
+        view,
         language.text("Median days from request to first interview by year of the request"),
-        lambda: charts.waiting(*figures.waiting_by_year(visit), language),
+        lambda: charts.waiting(*figures.waiting_by_year(visit, view), language),
     )
 with right:
     st.header(language.text("Goals achieved by topic"), anchor=False)
-    topics = figures.topics(visit, view)
-    chart(
-        visit,
-        "topics",
-        view,
-        language.text("Share of settled goals achieved, by topic, with 95 % intervals"),
-        lambda: charts.shares(topics, language, definition("share_achieved").unit[language.code]),
-    )
+    topics = figures.topics(visit, view) if view.by_subject else None
+    if topics is None:
+        st.info(
+            language.text(
+                "In a single municipality, focus areas and topics would show the work of single employees. Only the "
+                "coordination sees them there."
+            )
+        )
+    else:
+        chart(
+            visit,
+            "topics",
+            view,
+            language.text("Share of settled goals achieved, by topic, with 95 % intervals"),
+            lambda: charts.shares(topics, language, definition("share_achieved").unit[language.code]),
+        )
 figures.numbers(visit, view, topics)
 explain([definition("share_achieved"), definition("waiting_days")], language)
 footer(visit, files_of(visit, "cases", "goals", "services"), uses_clients=True)

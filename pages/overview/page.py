@@ -6,7 +6,7 @@ import streamlit as st
 
 from charts import key_figures, sentences
 from pages._shared.coverage import View, area_name, coverage, coverage_map
-from pages._shared.frame import files_of, footer, header
+from pages._shared.frame import files_of, footer, header, literal
 from pages._shared.pickable import pickable
 from pages._shared.visit import current_visit
 from pages.overview.figures import data_state, district_figures, place_sentence
@@ -29,7 +29,7 @@ with right:
     missing = sentences.without_service(psychosocial, area_name("psychosocial", language), language)
     st.html(sentences.as_html([*findings, *([missing] if missing else [])]))
     if visit.ags:
-        st.info(place_sentence(found, visit.ags, language))
+        st.info(literal(place_sentence(found, visit.ags, language)))
     st.header(language.text("State of the data"), anchor=False)
     st.html(sentences.as_html(data_state(visit)))
 footer(visit, files_of(visit, "indicators", "posts", "boundaries", "cases"), uses_clients=visit.has_clients)

@@ -335,7 +335,7 @@ def test_a_column_the_mapping_does_not_know_stops_the_load(small_data: Path, edi
     with pytest.raises(InputError) as error:
         read_all(small_data)
     assert str(error.value) == (
-        "caseload/Beispieldaten_Faelle.csv, row 1: columns the mapping «beispieldaten» does not know: Telefon; "
+        "caseload/Beispieldaten_Faelle.csv, row 1: the mapping «beispieldaten» does not know the columns «Telefon»; "
         "name them there under columns, refused (identifies people) or ignored"
     )
 

@@ -167,7 +167,7 @@ def test_check_of_a_broken_file_returns_1_and_names_file_row_and_column(run_bare
     code, shown, _ = run_bare("check", run_bare.data / POPULATION)
     assert code == 1
     assert shown.startswith(
-        "cannot be loaded bevoelkerung_2024.csv, row 1: the header lacks «value»; found: ags, name,"
+        "cannot be loaded bevoelkerung_2024.csv, row 1: the header lacks «value»; it has 7 columns. Correct"
     )
 
 
@@ -190,10 +190,10 @@ def test_square_brackets_in_headings_are_shown_and_not_taken_for_markup(run: Ter
     edit(run.data / CASES, lambda text: text.replace("Zugangsweg", "Alter [jahre][/x]", 1))
     code, shown, _ = run("check", run.data / CASES)
     assert code == 1
-    assert "does not know: Alter [jahre][/x];" in shown
+    assert "does not know the columns «Alter [jahre][/x]»;" in shown
     code, _, errors = run("load")
     assert code == 1
-    assert "does not know: Alter [jahre][/x];" in errors
+    assert "does not know the columns «Alter [jahre][/x]»;" in errors
 
 
 @pytest.mark.parametrize("named_by", ["path", "name below data/raw"])
@@ -227,7 +227,8 @@ def test_example_writes_three_files_with_sidecars_that_say_they_are_made_up(run:
         assert f"{path} (Beispieldaten)" in shown
         sidecar = yaml.safe_load(path.with_name(f"{path.name}.source.yml").read_text(encoding="utf-8"))
         assert (sidecar["data"], sidecar["mapping"], sidecar["sha256"]) == ("example", "beispieldaten", sha256(path))
-        assert "--cases 50 --seed 7" in sidecar["attribution"]
+        assert "erfunden" in sidecar["attribution"]
+        assert sidecar["title"].startswith("Beispieldaten")
 
 
 def test_example_with_too_few_cases_is_refused(run: Terminal, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from etl.__main__ import main
-from etl.case_keys import SALT_BYTES, SALT_NAME, case_key, installation_salt
+from etl.case_keys import SALT_BYTES, SALT_NAME, case_key, installation_salt, salt_of_export
 from etl.errors import InputError
 from etl.load import load
 from warehouse import Edition, Store, open_edition
@@ -149,9 +149,11 @@ def _assert_nobody_in(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_keys_are_hmac_sha256_of_the_case_number_under_the_salt(loaded: Store, edition: Edition) -> None:
-    salt = (loaded.folder / SALT_NAME).read_bytes()
+    salt = salt_of_export((loaded.folder / SALT_NAME).read_bytes(), "beispieldaten")
     numbers = {row["Fallnummer"] for row in export(loaded.data) if row["Einwilligung"] == "ja"}
-    expected = {hmac.new(salt, number.encode("utf-8"), hashlib.sha256).hexdigest()[:32] for number in numbers}
+    expected = {
+        hmac.new(salt, number.casefold().encode("utf-8"), hashlib.sha256).hexdigest()[:32] for number in numbers
+    }
     keys = set(edition.query("SELECT case_key FROM client_case")["case_key"])
     assert len(keys) > 5000
     assert keys <= expected
@@ -164,6 +166,12 @@ def test_a_key_hangs_on_number_and_salt() -> None:
     assert case_key(b"Jefe")("what do ya want for nothing?") == "5bdcc146bf60754e6a042426089575c7"
     assert case_key(b"one")("BSP-000001") != case_key(b"another")("BSP-000001")
     assert case_key(b"one")("BSP-000001") != case_key(b"one")("BSP-000002")
+    assert case_key(b"one")("BSP-000001") == case_key(b"one")(" bsp-000001"), "how it is typed must not split a case"
+
+
+def test_exports_of_two_carriers_that_count_alike_share_no_key() -> None:
+    one, other = (case_key(salt_of_export(b"salt", mapping)) for mapping in ("caritas", "skf"))
+    assert one("1") != other("1")
 
 
 def test_the_salt_is_made_once_and_lies_beside_the_editions(tmp_path: Path) -> None:

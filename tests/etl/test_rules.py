@@ -22,8 +22,9 @@ def rules_in_code() -> set[str]:
         r'"(readable_\w+|known_\w+|as_many_\w+|c\w+_stated|case_known|case_not_rejected|consent_\w+)"', text
     )
     of_schemas = re.findall(r"@dy\.rule\(\)\s+def (\w+)", text)
-    after_export = [f"{field}_not_after_export" for found in re.findall(r"_not_after\(around\.exported_on, (.*?)\)", text)
-                    for field in re.findall(r'"(\w+)"', found)]  # fmt: skip
+    dated = [field for found in re.findall(r"_in_time\(around\.exported_on, (.*?)\)", text)
+             for field in re.findall(r'"(\w+)"', found)]  # fmt: skip
+    after_export = [f"{field}_{rule}" for field in dated for rule in ("not_after_export", "not_before_2000")]
     return {*of_readers, *of_schemas, *after_export}
 
 

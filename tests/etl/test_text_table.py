@@ -77,9 +77,9 @@ def test_header_gives_the_trimmed_headings(tmp_path: Path) -> None:
     assert header(write(tmp_path, "\ufeff a ;b;a\n1;2;3\n"), "file.csv") == ["a", "b", "a"]
 
 
-def test_missing_heading_is_named_with_those_that_were_found(tmp_path: Path) -> None:
+def test_missing_heading_is_named_with_the_one_that_may_be_meant(tmp_path: Path) -> None:
     with pytest.raises(
-        InputError, match=r"folder/file\.csv, row 1: the header lacks «VZÄ».*found: Stelle, VZAe"
+        InputError, match=r"folder/file\.csv, row 1: the header lacks «VZÄ» \(did you mean «VZAe»\?\); it has 2 columns"
     ) as error:
         read(tmp_path, "Stelle;VZAe\nx;1\n", "Stelle", "VZÄ")
     assert (error.value.file, error.value.row) == ("folder/file.csv", 1)
@@ -117,5 +117,5 @@ def test_an_empty_file_or_header_is_refused(tmp_path: Path, content: bytes) -> N
 
 
 def test_comma_separated_file_says_what_was_found(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="lacks «a», «b»; found: a,b"):
+    with pytest.raises(InputError, match="lacks «a», «b»; it has 1 columns, and seems to be separated by another sign"):
         read(tmp_path, "a,b\n1,2\n", "a", "b")

@@ -55,7 +55,9 @@ def test_the_exact_counts_of_a_mart_can_be_protected(edition: Edition, mart: str
         with pytest.raises(PermissionError):
             protect(frame, classes(mart), "steering", bases(mart))
     else:
-        assert protect(frame, classes(mart), "steering", bases(mart)).shape == frame.shape
+        shown = protect(frame, classes(mart), "steering", bases(mart))
+        assert shown.columns == frame.columns
+        assert shown.height <= frame.height
 
 
 def test_nothing_about_single_cases_is_in_a_mart() -> None:
@@ -68,7 +70,9 @@ def test_nothing_about_single_cases_is_in_a_mart() -> None:
     [
         ((), PEOPLE),
         (("carrier",), PEOPLE),
-        (("focus_area", "ags", "month"), PEOPLE),
+        (("focus_area", "topic", "month"), PEOPLE),
+        (("focus_area", "ags", "month"), STAFF),
+        (("topic", "ags"), STAFF),
         (("carrier", "month"), PEOPLE),
         (("carrier", "focus_area"), STAFF),
         (("ags", "carrier"), STAFF),
