@@ -66,6 +66,16 @@ class Shown:
         cells = [[unescape(TAG.sub("", cell)) for cell in re.findall(r"<td>(.*?)</td>", row)] for row in rows]
         return {first: others for first, *others in filter(None, cells)}
 
+    def table(self, caption: str) -> dict[str, list[str]]:
+        """The columns of the plain table whose caption begins so: heading -> cells."""
+        (found,) = re.findall(
+            rf'<table class="kim-table"><caption>{re.escape(caption)}.*?</table>', self.html, re.DOTALL
+        )
+        headings = [unescape(TAG.sub("", cell)) for cell in re.findall(r"<th[ >].*?</th>", found)]
+        rows = [re.findall(r"<td[ >].*?</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", found)[1:]]
+        cells = [[unescape(TAG.sub("", cell)) for cell in row] for row in rows]
+        return {heading: list(column) for heading, column in zip(headings, zip(*cells, strict=True), strict=True)}
+
     def figure(self, key: str) -> dict[str, Any]:
         """A plotly figure as the browser gets it."""
         return dict(json.loads(self._part(key).spec))

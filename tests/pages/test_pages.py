@@ -131,8 +131,9 @@ def test_posts_for_the_whole_district_are_explained(open_page) -> None:
 
 
 def test_coverage_names_the_posts_of_the_chosen_municipality(open_page) -> None:
-    (table,) = open_page("coverage", ags=NOERVENICH).app.table
-    assert "Evangelische Gemeinde zu Düren" in table.value.to_csv()
+    table = open_page("coverage", ags=NOERVENICH).table("Stellen, die für Nörvenich da sind")
+    assert table["Träger"] == ["Evangelische Gemeinde zu Düren"]
+    assert table["davon für Nörvenich (VZÄ)"] == ["0,05"]
 
 
 # Choices in the address
@@ -144,7 +145,6 @@ CHOICES = [
     ("coverage", "split", "equal"),
     ("caseload", "measure", "new_cases_per_fte"),
     ("caseload", "by", "carrier"),
-    ("caseload", "cases_area", "welcome"),
     ("caseload", "split", "equal"),
     ("outcomes", "outcome_area", "welcome"),
     ("outcomes", "year", "2025"),
@@ -231,14 +231,15 @@ def test_counts_of_people_are_multiples_of_five(open_page, role: str) -> None:
         assert _unrounded(_number(cells[1]) for cells in shown.rows("caseload_table").values()) == []
         for by in ("carrier", "focus_area"):
             shown.choose("by", by)
-            assert _unrounded(shown.app.dataframe[0].value["Fälle"]) == []
+            caption = "Offene Fälle" if measure.startswith("open") else "Neue Fälle"
+            assert _unrounded(map(_number, shown.table(caption)["Fälle"])) == []
             said = re.findall(r"([\d.]+) Fälle", str(shown.figure("bars")))
             assert said
             assert _unrounded(map(_number, said)) == []
-    topics, services = open_page("outcomes", role=role).app.dataframe
+    outcomes = open_page("outcomes", role=role)
     for column in ("Ziele vereinbart", "abgeschlossen", "erreicht"):
-        assert _unrounded(topics.value[column]) == []
-    assert _unrounded(services.value["Leistungen"]) == []
+        assert _unrounded(map(_number, outcomes.table("Ziele nach Thema")[column])) == []
+    assert _unrounded(map(_number, outcomes.table("Leistungen nach Art")["Leistungen"])) == []
 
 
 def test_coordination_sees_exact_counts(open_page) -> None:
@@ -263,10 +264,30 @@ def test_only_the_coordination_sees_figures_per_post(open_page, by: str) -> None
         assert ("CARITAS-1" in shown.words()) == (role == "coordination")
 
 
-def test_only_the_coordination_may_narrow_carriers_to_a_focus_area(open_page) -> None:
+@pytest.mark.parametrize("by", ["ags", "carrier"])
+def test_only_the_coordination_may_narrow_places_and_carriers_to_a_focus_area(open_page, by: str) -> None:
     for role in ROLES:
-        assert open_page("caseload", role=role, by="carrier").offers("cases_area") == (role == "coordination")
-        assert open_page("caseload", role=role, by="ags").offers("cases_area")
+        assert open_page("caseload", role=role, by=by).offers("cases_area") == (role == "coordination")
+    shown = open_page("caseload", role="coordination", by=by, cases_area="welcome")
+    assert shown.widget("cases_area").value == shown.address["cases_area"] == "welcome"
+
+
+def test_only_the_coordination_sees_focus_areas_and_topics_of_a_single_municipality(open_page) -> None:
+    for role in ROLES:
+        of_place = open_page("outcomes", role=role, ags=NOERVENICH)
+        assert not of_place.app.exception
+        assert of_place.offers("outcome_area") == (role == "coordination")
+        shows_topics = "Ziele nach Thema" in of_place.html
+        assert shows_topics == (role == "coordination")
+        assert open_page("outcomes", role=role).offers("outcome_area")
+
+
+def test_only_the_coordination_sees_what_became_of_each_file_about_clients(open_page) -> None:
+    for role in ROLES:
+        shown = open_page("methods", role=role)
+        files = shown.table("Was geladen wurde")["Datei"]
+        assert ("caseload/Beispieldaten_Faelle.csv" in files) == (role == "coordination")
+        assert ("Was zurückgewiesen wurde" in shown.html) == (role == "coordination")
 
 
 @without_exact
