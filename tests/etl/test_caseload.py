@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -431,3 +432,61 @@ def test_the_mapping_reads_into_layout_refused_and_ignored() -> None:
     assert isinstance(MAPPING["cases"], FileMapping)
     assert (MAPPING["cases"].refused, MAPPING["cases"].ignored) == (("Name",), ("Gemeinde",))
     assert MAPPING["cases"].layout.columns["born_on"] == "Geburtsdatum"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"Einwilligung": "nein"},
+        {"Einwilligung": "widerrufen"},
+        {"Einwilligung": ""},
+        {"Einwilligung": "Nein"},
+        {"Einwilligung": "nein", "Fallnummer": "bsp-000001"},
+    ],
+)
+def test_a_case_is_loaded_only_when_all_its_rows_give_consent(tmp_path: Path, other: dict[str, str]) -> None:
+    found = cases(tmp_path, CASE, CASE | {"Geschlecht": "männlich"} | other)
+    assert found.outcome.rows_loaded == 0
+    assert (2, "Einwilligung", "consent_not_refused_elsewhere") in rules(found.outcome)
+    assert goals(tmp_path, found, GOAL).rows_loaded == 0
+
+
+def test_a_row_with_a_cell_too_many_puts_its_case_in_doubt(tmp_path: Path) -> None:
+    path = write(tmp_path / "cases.csv", CASE)
+    refusing = ";".join((CASE | {"Einwilligung": "nein"}).values())
+    path.write_text(path.read_text(encoding="utf-8-sig") + refusing + ";\n", encoding="utf-8-sig")
+    found = read_cases(path, "cases.csv", MAPPING["cases"], KEY, AROUND)
+    assert fates(found.outcome) == (0, 2, 0, 0)
+
+
+def test_example_data_are_recognised_by_their_numbers(tmp_path: Path) -> None:
+    path = write(tmp_path / "cases.csv", CASE, CASE | {"Fallnummer": "DN-2024-17"})
+    claimed = dataclasses.replace(AROUND, is_example=True)
+    with pytest.raises(
+        InputError, match=r"cases\.csv, row 3, column «Fallnummer»: its sidecar calls it example data"
+    ) as error:
+        read_cases(path, "cases.csv", MAPPING["cases"], KEY, claimed)
+    assert "DN-2024" not in str(error.value)
+    assert read_cases(path, "cases.csv", MAPPING["cases"], KEY, AROUND).outcome.rows_loaded == 2
+
+
+def test_numbers_of_goals_and_services_are_counted_anew_in_each_case(tmp_path: Path) -> None:
+    """A sender's own number may be the case number with a suffix."""
+    of = cases(tmp_path, CASE)
+    found = goals(tmp_path, of, GOAL | {"Zielnummer": "100017"}, GOAL | {"Zielnummer": "100003"})
+    assert found.frame["goal_number"].to_list() == [2, 1]
+    given = services(tmp_path, of, SERVICE | {"Leistungsnummer": "987654"})
+    assert given.frame["service_number"].to_list() == [1]
+
+
+def test_dates_of_another_century_are_rejected(tmp_path: Path) -> None:
+    found = cases(tmp_path, CASE | {"Anfrage am": "01.02.0224"}).outcome
+    assert rules(found) == [(2, "Anfrage am", "requested_on_not_before_2000")]
+
+
+def test_a_header_that_swallowed_a_row_is_not_quoted(small_data: Path, edit: Callable[..., None]) -> None:
+    edit(small_data / CASES_FILE, lambda text: text.replace("Zugangsweg\n", "Zugangsweg", 1))
+    with pytest.raises(InputError) as error:
+        read_all(small_data)
+    assert "Beispielperson" not in str(error.value)
+    assert "BSP-" not in str(error.value)

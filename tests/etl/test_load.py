@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -351,3 +352,9 @@ def test_the_manifest_is_readable_json_with_umlauts_as_they_are(loaded: Store) -
     text = path.read_text(encoding="utf-8")
     assert json.loads(text)["note"] in text
     assert "Fälle" in text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no such permissions")
+def test_an_edition_is_readable_by_its_owner_only(loaded: Store) -> None:
+    database = loaded.database(loaded.current_id())
+    assert stat.S_IMODE(database.stat().st_mode) == 0o600
