@@ -11,6 +11,7 @@ from charts.colours import FOCUS_AREA_COLOURS, INK, ink_on
 from charts.theme import styled
 from locales.language import Language
 
+PERCENT_TICKS = [0, 25, 50, 75, 100]
 # Per cent; the count in a narrower part would stand in its neighbours.
 NARROWEST_LABELLED = 7
 STATUS_COLOURS = {
@@ -56,7 +57,7 @@ def goal_status(frame: pl.DataFrame, names: Mapping[str, str], language: Languag
     figure.update_layout(barmode="stack")
     styled(figure, language, height=100 + 62 * frame.height)
     figure.update_layout(legend={"traceorder": "normal"}, margin={"t": 40, "r": 40})
-    figure.update_xaxes(range=[0, 100.5], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %")
+    figure.update_xaxes(range=[0, 100.5], tickvals=PERCENT_TICKS, ticktext=[f"{tick} %" for tick in PERCENT_TICKS])
     figure.update_yaxes(autorange="reversed", ticksuffix="  ")
     return figure
 
@@ -94,7 +95,7 @@ def shares(frame: pl.DataFrame, language: Language, x_title: str) -> go.Figure:
         )
     )
     styled(figure, language, height=80 + 46 * max(shown.height, 2), x_title=x_title)
-    figure.update_xaxes(range=[0, 102], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %")
+    figure.update_xaxes(range=[0, 102], tickvals=PERCENT_TICKS, ticktext=[f"{tick} %" for tick in PERCENT_TICKS])
     figure.update_yaxes(ticksuffix="  ", range=[-0.6, shown.height - 0.3])
     return figure
 

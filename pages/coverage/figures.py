@@ -91,7 +91,6 @@ def place_details(visit: Visit, view: View, found: pl.DataFrame) -> None:
     language = visit.language
     place = found.row(by_predicate=pl.col("ags") == visit.ags, named=True)
     title = language.text("Posts that serve {place}", place=place["name"])
-    st.header(literal(title), anchor=False)
     posts, areas = posts_on_duty(visit, view.focus_area), door.read(visit.edition_id, visit.role, "post_areas")
     need = municipal(visit, view.group).select("ags", need="value")
     serving = (

@@ -42,13 +42,13 @@ def choose_view(visit: Visit) -> OutcomeView:
     }
     found = door.read(visit.edition_id, visit.role, "goals", ("year",))["year"].to_list()
     years = {ALL_YEARS: language.text("all years")} | {str(year): str(year) for year in reversed(found)}
-    first, second, _ = st.columns([1, 1, 1.2])
+    columns = iter(st.columns([1, 1, 1.2]))
     by_subject = not visit.ags or door.is_coordination(visit.role)
     area = ALL_AREAS
     if by_subject:
-        with first:
+        with next(columns):
             area = choice(language.text("Focus area"), "outcome_area", areas, default=ALL_AREAS)
-    with second:
+    with next(columns):
         year = choice(language.text("Year of the agreement or request"), "year", years, default=ALL_YEARS)
     return OutcomeView(area, None if year == ALL_YEARS else int(year), by_subject)
 

@@ -64,7 +64,9 @@ def test_click_on_the_map_chooses_a_municipality_on_the_whole_page(tab) -> None:
     expect(tab.row("Nörvenich")).to_have_attribute("aria-current", "true")
     expect(tab.region("Nörvenich")).to_have_attribute("aria-pressed", "true")
     expect(tab.select("Gemeinde")).to_have_value("Nörvenich")
-    expect(tab.page.get_by_test_id("stTable")).to_contain_text("Evangelische Gemeinde zu Düren")
+    expect(tab.page.locator("table.kim-table", has_text="Stellen, die für")).to_contain_text(
+        "Evangelische Gemeinde zu Düren"
+    )
     assert tab.parameters() == {"ags": NOERVENICH}
     tab.page.screenshot(path=_picture("chosen"))
 
