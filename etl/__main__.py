@@ -14,7 +14,8 @@ from rich.table import Column, Table
 
 from etl.check import check_file
 from etl.errors import InputError
-from etl.example import DEFAULT_CASES, EXAMPLE_UNTIL, FILES, MINIMUM_CASES, generate_files
+from etl.example import EXAMPLE_UNTIL, FILES, MINIMUM_CASES, generate_files
+from etl.example_faults import DEFAULT_CASES
 from etl.inputs import Sidecar, sha256, sign, write_sidecar
 from etl.load import load
 from warehouse import NoEditionError, Store, data_folder

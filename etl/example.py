@@ -10,15 +10,16 @@ import csv
 import random
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 
+from etl.example_faults import Row, german_date, read_date, with_faults
 from metrics.codes import codes, name
 
 REPOSITORY = Path(__file__).parent.parent
@@ -27,7 +28,6 @@ AREAS = REPOSITORY / "data/raw/staffing/stellen_gebiete.csv"
 DISTRIBUTIONS = REPOSITORY / "data/reference/example_distributions.yml"
 
 EXAMPLE_UNTIL = date(2026, 10, 31)  # not today's date: the example must not change from one day to the next
-DEFAULT_CASES = 6000
 MINIMUM_CASES = 50  # below this, some kinds of faulty row find no row to be copied from
 
 FILES = {
@@ -36,8 +36,6 @@ FILES = {
     "services": "Beispieldaten_Leistungen.csv",
 }
 
-Row = dict[str, str]
-Change = str | Callable[[Row], str]
 OpenCases = Mapping[tuple[str, str], Sequence["Case"]]
 K = TypeVar("K")
 
@@ -81,64 +79,6 @@ class ExampleExport:
     cases: list[Row]
     goals: list[Row]
     services: list[Row]
-
-
-def _days_after(column: str, days: int) -> Change:
-    return lambda row: _german_date(_read_date(row[column]) + timedelta(days=days))
-
-
-def _other_sex(row: Row) -> str:
-    return "männlich" if row["Geschlecht"] == "weiblich" else "weiblich"
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One kind of faulty row, a copy of a good row spoiled in one way: how many at 6,000 cases, and what is changed.
-
-    `where` says which rows may be copied: the value a column has, or None for any value but empty. With `keeps_number`
-    the copy keeps its number, which makes it a duplicate.
-    """
-
-    file: str
-    kind: str
-    count: int
-    changes: Mapping[str, Change]
-    where: Mapping[str, str | None] = field(default_factory=dict)
-    keeps_number: bool = False
-
-    def count_at(self, cases: int) -> int:
-        """How many rows of this kind go with `cases` regular cases: in proportion, at least one."""
-        return max(1, self.count * cases // DEFAULT_CASES)
-
-    def fits(self, row: Row) -> bool:
-        return all(row[column] == value if value else row[column] for column, value in self.where.items())
-
-
-AGS_DUEREN = {"Gemeindeschlüssel": "05358008"}
-END_TOO_EARLY = {"Fallende am": _days_after("Erstgespräch am", -1)}
-INTERVIEW_TOO_EARLY = {"Erstgespräch am": _days_after("Anfrage am", -5)}
-STATUS_TOO_EARLY = {"Zielstand am": _days_after("Vereinbart am", -3)}
-
-FAULTS = (
-    Fault("cases", "impossible date", 3, {"Anfrage am": "31.02.2024"}),
-    Fault("cases", "unknown municipality", 3, {"Gemeindeschlüssel": "05358999"}),
-    Fault("cases", "municipality without leading zero", 2, {"Gemeindeschlüssel": "5358008"}, where=AGS_DUEREN),
-    Fault("cases", "end before first interview", 3, END_TOO_EARLY, where={"Fallende am": None}),
-    Fault("cases", "first interview before request", 3, INTERVIEW_TOO_EARLY, where={"Erstgespräch am": None}),
-    Fault("cases", "case number missing", 2, {"Fallnummer": ""}),
-    Fault("cases", "unknown post", 2, {"Stelle": "CARITAS-9"}),
-    Fault("cases", "unknown focus area", 2, {"Schwerpunkt": "Wilkommensberatung"}),
-    Fault("cases", "consent missing", 2, {"Einwilligung": ""}),
-    Fault("cases", "exact duplicate", 3, {}, keeps_number=True),
-    Fault("cases", "case number used twice", 2, {"Geschlecht": _other_sex}, keeps_number=True),
-    Fault("goals", "unknown topic", 2, {"Thema": "Verschiedenes"}),
-    Fault("goals", "status before agreement", 2, STATUS_TOO_EARLY),
-    Fault("goals", "unknown case", 2, {"Fallnummer": "BSP-999999"}),
-    Fault("services", "negative hours", 2, {"Stunden": "-1,00"}),
-    Fault("services", "hours in words", 2, {"Stunden": "zwei"}),
-    Fault("services", "date in the future", 2, {"Datum": "15.03.2062"}),
-    Fault("services", "unknown case", 2, {"Fallnummer": "BSP-999999"}),
-)
 
 
 def generate_files(cases: int, seed: int, out: Path) -> list[Path]:
@@ -185,7 +125,7 @@ def read_posts(posts: Path, areas: Path) -> list[Post]:
             key=row["Stelle"],
             focus_area=focus_areas[row["Schwerpunkt"]],
             fte=float(row["VZÄ"].replace(",", ".")),
-            filled_from=_read_date(row["gültig ab"]),
+            filled_from=read_date(row["gültig ab"]),
             area=municipalities[row["Stelle"]],
         )
         for row in _read_rows(posts)
@@ -218,7 +158,7 @@ class _Generator:
             "services": [row for case in made for row in self.service_rows(case)],
         }
         consenting = {row["Fallnummer"] for row in rows["cases"] if row["Einwilligung"] == "ja"}
-        return ExampleExport(**{file: self.with_faults(file, rows[file], consenting, cases) for file in FILES})
+        return ExampleExport(**{file: with_faults(self.random, file, rows[file], consenting, cases) for file in FILES})
 
     def cases(self, posts: Sequence[Post], cases: int) -> list[Case]:
         """All regular cases by day of request; welcome first, since the others are partly referred from there."""
@@ -307,8 +247,8 @@ class _Generator:
         if status == "temporary_protection":
             arrived = max(arrived, self.of["temporary_protection_since"])
         return {
-            "Geburtsdatum": _german_date(requested_on - timedelta(days=int(age * 365.25))),
-            "Einreisemonat": _german_date(arrived)[3:] if self.happens("arrival_known") else "",
+            "Geburtsdatum": german_date(requested_on - timedelta(days=int(age * 365.25))),
+            "Einreisemonat": german_date(arrived)[3:] if self.happens("arrival_known") else "",
             "Geschlecht": name("sex", self.pick(self.of["sex"][origin]), "de"),
             "Herkunftsgruppe": name("origin_group", origin, "de"),
             "Aufenthaltsstatus": name("residence_status", status, "de"),
@@ -337,9 +277,9 @@ class _Generator:
                     "Fallnummer": case.number,
                     "Zielnummer": str(number),
                     "Thema": name("topic", topic, "de"),
-                    "Vereinbart am": _german_date(agreed_on),
+                    "Vereinbart am": german_date(agreed_on),
                     "Zielstand": name("goal_status", status, "de"),
-                    "Zielstand am": _german_date(self.day(agreed_on, last)),
+                    "Zielstand am": german_date(self.day(agreed_on, last)),
                 }
             )
         return rows
@@ -357,33 +297,13 @@ class _Generator:
             {
                 "Fallnummer": case.number,
                 "Leistungsnummer": str(number),
-                "Datum": _german_date(day),
+                "Datum": german_date(day),
                 "Leistungsart": name("service_type", service_type, "de"),
                 "Stunden": f"{max(1, round(self.quantile(self.of['hours']) * 4)) / 4:.2f}".replace(".", ","),
                 "Vermittelt an": name("referred_to", target, "de") if target else "",
             }
             for number, (day, service_type, target) in enumerate(sorted(services), start=1)
         ]
-
-    def with_faults(self, file: str, rows: list[Row], consenting: set[str], cases: int) -> list[Row]:
-        """The rows and, somewhere after the row each is copied from, the faulty ones.
-
-        Only rows with consent are copied, each once, so that its fault is the one reason to turn a copy away.
-        """
-        free, result, added = [row for row in rows if row["Fallnummer"] in consenting], list(rows), 0
-        for fault in (fault for fault in FAULTS if fault.file == file):
-            fitting = [row for row in free if fault.fits(row)]
-            for _ in range(fault.count_at(cases)):
-                original = fitting.pop(int(self.random() * len(fitting)))
-                free.remove(original)
-                added += 1
-                copy = original | ({} if fault.keeps_number else _new_number(file, cases, added))
-                copy |= {
-                    column: new if isinstance(new, str) else new(original) for column, new in fault.changes.items()
-                }
-                after = result.index(original) + 1
-                result.insert(after + int(self.random() * (len(result) - after + 1)), copy)
-        return result
 
     def origin_lines(self, post: Post) -> list[dict[str, Any]]:
         lines: list[dict[str, Any]] = self.of["origin_group"].get(post.key, self.of["origin_group"][post.focus_area])
@@ -426,21 +346,14 @@ def _case_row(case: Case) -> Row:
         "Gemeindeschlüssel": case.ags,
         "Gemeinde": case.post.area[case.ags],
         "Einwilligung": "ja" if case.has_consent else "nein",
-        "Anfrage am": _german_date(case.requested_on),
-        "Erstgespräch am": _german_date(case.first_interview_on),
-        "Fallende am": _german_date(case.ended_on),
+        "Anfrage am": german_date(case.requested_on),
+        "Erstgespräch am": german_date(case.first_interview_on),
+        "Fallende am": german_date(case.ended_on),
         "Endegrund": name("end_reason", case.end_reason, "de") if case.end_reason else "",
         "Einreisemonat": case.person["Einreisemonat"],
         **case.person,
         "Zugangsweg": name("access_channel", case.access_channel, "de"),
     }
-
-
-def _new_number(file: str, cases: int, added: int) -> Row:
-    """A number of its own for a copied row, above those in use."""
-    if file == "cases":
-        return {"Fallnummer": f"BSP-{cases + added:06}", "Name": f"Beispielperson {cases + added:06}"}
-    return {"goals": {"Zielnummer": str(90 + added)}, "services": {"Leistungsnummer": str(90 + added)}}[file]
 
 
 def _months(first: date, last: date) -> list[str]:
@@ -454,14 +367,6 @@ def _working_day(day: date, step: int) -> date:
     while day.weekday() >= 5:
         day += timedelta(days=step)
     return day
-
-
-def _german_date(day: date | None) -> str:
-    return f"{day:%d.%m.%Y}" if day else ""
-
-
-def _read_date(text: str) -> date:
-    return datetime.strptime(text, "%d.%m.%Y").date()
 
 
 def _read_rows(path: Path) -> list[Row]:

@@ -14,20 +14,17 @@ import yaml
 
 from etl.example import (
     AREAS,
-    DEFAULT_CASES,
     EXAMPLE_UNTIL,
-    FAULTS,
     FILES,
     MINIMUM_CASES,
     POSTS,
     ExampleExport,
-    Fault,
-    Row,
     cases_per_post,
     generate,
     generate_files,
     read_posts,
 )
+from etl.example_faults import DEFAULT_CASES, FAULTS, Fault, Row
 from metrics.codes import codes
 
 REPOSITORY = Path(__file__).parents[2]
