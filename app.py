@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from etl.errors import InputError
+from pages._shared.frame import literal
 from pages._shared.visit import SettingsError, Visit, begin_visit
 
 SIDEBAR_PIXELS = 240
@@ -17,10 +18,10 @@ def main() -> None:
     try:
         visit = begin_visit()
     except InputError as error:
-        st.error(f"Die Daten wurden nicht geladen / The data were not loaded.\n\n{error}")
+        st.error(f"Die Daten wurden nicht geladen / The data were not loaded.\n\n{literal(str(error))}")
         st.stop()
     except SettingsError as error:
-        st.error(f"Eine Einstellung stimmt nicht / A setting is wrong.\n\n{error}")
+        st.error(f"Eine Einstellung stimmt nicht / A setting is wrong.\n\n{literal(str(error))}")
         st.stop()
     st.navigation(_pages(visit)).run()
 
