@@ -49,20 +49,20 @@ def choose_view(visit: Visit) -> CaseloadView:
         "focus_area": language.text("Focus area"),
     }
     measures = {key: definition(key).label[language.code] for key in COUNTS}
-    first, second, third, fourth = st.columns([1.2, 1.2, 1, 1], vertical_alignment="bottom")
-    with first:
+    columns = iter(st.columns([1.2, 1.2, 1, 1], vertical_alignment="bottom"))
+    with next(columns):
         measure = choice(language.text("Figure"), "measure", measures, default="open_cases_per_fte")
-    with second:
+    with next(columns):
         by = choice(language.text("Compared by"), "by", dimensions, default="ags", inline=True)
     area, rule = ALL_AREAS, View.rule
-    with third:
-        if by != "focus_area" and door.is_coordination(visit.role):
-            areas = {code: names[language.code] for code, names in codes("focus_area").items()}
-            everything = {ALL_AREAS: language.text("all focus areas")} | areas
+    if by != "focus_area" and door.is_coordination(visit.role):
+        areas = {code: names[language.code] for code, names in codes("focus_area").items()}
+        everything = {ALL_AREAS: language.text("all focus areas")} | areas
+        with next(columns):
             area = choice(language.text("Focus area"), "cases_area", everything, default=ALL_AREAS)
-    with fourth:
-        if by == "ags":
-            rules = {"need": language.text("by need"), "equal": language.text("equally")}
+    if by == "ags":
+        rules = {"need": language.text("by need"), "equal": language.text("equally")}
+        with next(columns):
             rule = choice(language.text("Shared posts are split"), "split", rules, default=View.rule, inline=True)
     return CaseloadView(measure, by, area, rule)
 
