@@ -47,7 +47,8 @@ def _check(finding: Finding) -> None:
     if finding.state not in STATES:
         raise ValueError(f"{finding.ags}: state {finding.state!r} is not one of {', '.join(STATES)}")
     has_number = finding.value is not None and isfinite(finding.value)
-    if finding.state in WITH_NUMBER and not has_number:
+    may_lack_number = finding.state == "no_service" and finding.value is None
+    if finding.state in WITH_NUMBER and not has_number and not may_lack_number:
         raise ValueError(f"{finding.ags}: state {finding.state!r} needs a number, found {finding.value}")
     # A number beside "suppressed" would reach the picture's source although the reader must not see it.
     if finding.state in MISSING and finding.value is not None:

@@ -86,7 +86,7 @@ def _sentence(
     finding: Finding, figure: str, number: str, definition: Definition, scale: Scale, language: Language
 ) -> str:
     """The finding read aloud: "Düren: +0,91 Stellen (VZÄ), 0,5 oder mehr Stellen fehlen"."""
-    if finding.state == "no_service":
+    if finding.state == "no_service" and finding.value is not None:
         figure += f", {language.text(NAMES[finding.state])}"
     elif finding.value is not None and definition.kind == "gap" and scale.texts:
         figure += f", {scale.texts[class_index(finding.value, scale.breaks)]}"

@@ -23,16 +23,15 @@ STATUS_COLOURS = {
 
 
 def goal_status(frame: pl.DataFrame, names: Mapping[str, str], language: Language) -> go.Figure:
-    """What became of the goals as parts of 100 %. `frame`: label, goals_agreed and the columns of `names` (column ->
-    shown name), all counts; the counts themselves stand in the bars."""
+    """What became of the goals as parts of 100 %. `frame`: label, goals_agreed, and for each column of `names` (column ->
+    shown name) the count and <column>_percent (null: no bar); the counts themselves stand in the bars."""
     figure = go.Figure()
-    agreed = frame["goals_agreed"]
     labels = [
         f"{label}<br>" + language.text("{number} goals", number=language.number(number))
         for label, number in frame.select("label", "goals_agreed").rows()
     ]
     for column, name in names.items():
-        parts = (frame[column] * 100 / agreed.replace(0, None)).to_list()
+        parts = frame[f"{column}_percent"].to_list()
         counts = [
             language.number(count) if (part or 0) >= NARROWEST_LABELLED else ""
             for part, count in zip(parts, frame[column], strict=True)

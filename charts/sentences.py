@@ -10,7 +10,7 @@ import polars as pl
 
 from locales.language import Language
 
-# A gap below this is no finding: it is smaller than an hour and a half of a working week.
+# A gap below this is no finding: it is about two hours of a working week.
 SMALLEST_GAP_FTE = 0.05
 
 

@@ -13,10 +13,10 @@ from locales.language import Language
 def render(report: pl.DataFrame, files: Collection[str], notes: Sequence[str], language: Language) -> str:
     """HTML of a list of sources.
 
-    `report` has the citations of mart_load_report; those named in `files` are cited, the same attribution and date once.
+    `report` has the citations of mart_load_report; those named in `files` are cited, the same title, attribution and date once.
     """
     wanted = report.filter(pl.col("file").is_in(list(files))).unique(
-        ["attribution", "reference_date"], maintain_order=True
+        ["title", "attribution", "reference_date"], maintain_order=True
     )
     items = [f"<li>{escape(citation(row, language))}</li>" for row in wanted.iter_rows(named=True)]
     listed = f"<ul>{''.join(items)}</ul>" if items else ""

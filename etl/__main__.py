@@ -148,7 +148,7 @@ def _example(chosen: argparse.Namespace) -> int:
     for path in generate_files(chosen.cases, chosen.seed, chosen.out):
         sidecar = Sidecar(
             kind=kinds[path.name],
-            title=f"Beispieldaten: erfundener Export der Fallbearbeitung, {path.name}",
+            title="Beispieldaten: erfundener Export der Fallbearbeitung",
             publisher="KIM-Atlas, etl.example",
             licence="EUPL-1.2",
             attribution="erfunden, KIM-Atlas",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -97,7 +98,8 @@ def check_totals(tables: LoadedTables, district: Mapping[str, Any]) -> list[Cont
     failed = [total for total in totals if not total.holds]
     if failed:
         lines = [
-            f"{total.name}: expected {total.expected:g}, found {total.found:g} (from {total.file})" for total in failed
+            f"{total.name}: expected {total.expected:g}, found {_shown(total.found)} (from {total.file})"
+            for total in failed
         ]
         raise ControlTotalError(
             "control totals do not come out, nothing was loaded. "
@@ -106,6 +108,10 @@ def check_totals(tables: LoadedTables, district: Mapping[str, Any]) -> list[Cont
             failed[0].file,
         )
     return totals
+
+
+def _shown(found: float) -> str:
+    return "no figure" if math.isnan(found) else f"{found:g}"
 
 
 def _posts(tables: LoadedTables, district: Mapping[str, Any]) -> Iterator[ControlTotal]:
@@ -138,7 +144,8 @@ def _places(tables: LoadedTables, district: Mapping[str, Any]) -> Iterator[Contr
 
 def _shares(tables: LoadedTables, district: Mapping[str, Any]) -> Iterator[ControlTotal]:
     for share in district["shares"]:
-        rows = tables.indicators.filter(pl.col("ags") == share["ags"])
+        on_date = pl.col("reference_date") == share["reference_date"]
+        rows = tables.indicators.filter((pl.col("ags") == share["ags"]) & on_date)
         part, whole = (
             rows.filter(pl.col("indicator") == name)["value"].to_list() for name in (share["indicator"], "population")
         )

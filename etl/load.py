@@ -108,7 +108,8 @@ def _content_hash(data: Path, inputs: Sequence[InputFile]) -> str:
 def _method_hash() -> str:
     """Changes with every change to the code that reads and counts, whatever the line ends of the checkout."""
     folder = Path(__file__).parent
-    code = [*folder.rglob("*.py"), *folder.rglob("*.sql"), folder.parent / "metrics" / "codes.yml"]
+    geo, codes = folder.parent / "geo", folder.parent / "metrics" / "codes.yml"
+    code = [*folder.rglob("*.py"), *folder.rglob("*.sql"), *geo.rglob("*.py"), codes]
     digest = hashlib.sha256()
     for path in sorted(code):
         digest.update(path.name.encode() + path.read_text(encoding="utf-8").encode())

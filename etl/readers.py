@@ -18,6 +18,7 @@ from etl.schemas import Case, Goal, Service
 from etl.sources.caseload import Surroundings, read_cases, read_goals, read_services
 from etl.sources.tables import read_indicators, read_municipalities, read_post_areas, read_posts
 from etl.text_table import LINE, header, named
+from geo.area_keys import district_of
 from geo.boundaries import read_boundaries
 from warehouse import Store
 
@@ -53,12 +54,16 @@ def read_inputs(store: Store, files: Sequence[InputFile], advance: Callable[[str
     boundaries = keep(_boundaries(*start(_only(files, "boundaries")), known_places))
     if not _all(files, "indicators"):
         raise InputError("at least one file of kind indicators is wanted, found: none", "data/raw")
-    indicators = [keep(read_indicators(*start(found))) for found in _all(files, "indicators")]
+    known_areas = {*known_places, *(district_of(ags) for ags in known_places)}
+    indicators = [keep(read_indicators(*start(found), known_areas)) for found in _all(files, "indicators")]
     posts_file = _only(files, "posts")
     posts = keep(read_posts(*start(posts_file)))
     known_posts = posts.frame["post"].to_list()
     areas = keep(read_post_areas(*start(_only(files, "post_areas")), known_posts, known_places))
-    clients = _read_clients(store, files, known_posts, known_places, start, keep)
+    managed = posts.frame.filter(pl.col("focus_area").is_not_null()).select(
+        "post", pl.col("focus_area").cast(pl.String)
+    )
+    clients = _read_clients(store, files, dict(managed.rows()), known_places, start, keep)
     exports = [found.sidecar for found in _all(files, "cases")]
     sourced = [outcome.frame.with_columns(source=pl.lit(outcome.name)) for outcome in indicators]
     tables = {
@@ -87,20 +92,21 @@ def read_inputs(store: Store, files: Sequence[InputFile], advance: Callable[[str
 def _read_clients(
     store: Store,
     files: Sequence[InputFile],
-    posts: Sequence[str],
+    posts: Mapping[str, str],
     municipalities: Sequence[str],
     start: Callable[[InputFile], tuple[Path, str]],
     keep: Callable[[Outcome], Outcome],
 ) -> dict[str, pl.DataFrame]:
     """The client tables, empty where no caseload is there; goals and services belong to the cases of their mapping."""
     frames: dict[str, list[pl.DataFrame]] = {name: [schema.create_empty()] for name, schema in CLIENT_TABLES.items()}
+    _refuse_strays(files)
     salt = installation_salt(store.folder)
     for cases_file in _all(files, "cases"):
         name = cases_file.sidecar.mapping
         mapping = read_mapping(store.data / "mappings" / f"{name}.yml")
         key_of = case_key(salt_of_export(salt, name))
         is_example = cases_file.sidecar.data == "example"
-        around = Surroundings(posts, municipalities, cases_file.sidecar.reference_date, is_example)
+        around = Surroundings(list(posts), municipalities, cases_file.sidecar.reference_date, is_example, posts)
         of_cases = _part(mapping, cases_file)
         cases = read_cases(*start(cases_file), of_cases, key_of, around)
         frames["client_case"].append(keep(cases.outcome).frame)
@@ -108,7 +114,6 @@ def _read_clients(
             for found in (found for found in _all(files, kind) if found.sidecar.mapping == name):
                 part = _part(mapping, found)
                 frames[table].append(keep(read(*start(found), part, key_of, cases, around)).frame)
-    _refuse_strays(files)
     return {name: pl.concat(found).drop(LINE) for name, found in frames.items()}
 
 
@@ -146,6 +151,13 @@ def _refuse_strays(files: Sequence[InputFile]) -> None:
     examples = [found.name for found in caseload if found.sidecar.data == "example"]
     if 0 < len(examples) < len(caseload):
         raise InputError("example data beside real client data; remove the example's files", ", ".join(examples))
+    days = sorted({found.sidecar.reference_date for found in caseload})
+    if len(days) > 1:
+        raise InputError(
+            f"the files have different reference dates ({', '.join(day.isoformat() for day in days)}); export all for the same day",
+            ", ".join(found.name for found in caseload),
+            column="reference_date",
+        )
     twice = {mapping for mapping in mappings if mappings.count(mapping) > 1}
     if twice:
         raise InputError(f"several files of cases share the mapping «{', '.join(sorted(twice))}»; keep one", "caseload")

@@ -30,9 +30,9 @@ class Definition:
     decimals: int
     direction: str
     numerator: Text
-    denominator: Text
     explanation: Text
     source: Text
+    denominator: Text | None = None
     literature: str = ""
     breaks: tuple[float, ...] = ()
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from metrics.intervals import wilson_interval
-from metrics.protection import SMALLEST_BASE, sees_exact
+from metrics.protection import SMALLEST_BASE, rate, sees_exact
+
+STATUS_COUNTS = ("goals_achieved", "goals_partly_achieved", "goals_ended", "goals_open")
 
 
 def achievement(goals: pl.DataFrame, role: str) -> pl.DataFrame:
@@ -22,6 +24,18 @@ def achievement(goals: pl.DataFrame, role: str) -> pl.DataFrame:
     ]
     names = {"share_achieved": pl.Float64, "share_lower": pl.Float64, "share_upper": pl.Float64}
     return goals.hstack(pl.DataFrame(shares, schema=names, orient="row"))
+
+
+def shares_of_status(goals: pl.DataFrame, role: str) -> pl.DataFrame:
+    """Adds what became of the goals as parts of 100 %: a column <count>_percent for each of STATUS_COUNTS.
+
+    The parts are of the sum of the (protected) counts, so they add up; null on a base of 0 and, for roles that see
+    rounded counts, below 10.
+    """
+    total = pl.sum_horizontal(STATUS_COUNTS)
+    return goals.with_columns(
+        rate(pl.col(count), total, role, per=100).alias(f"{count}_percent") for count in STATUS_COUNTS
+    )
 
 
 def _share(achieved: int, settled: int, smallest: int) -> tuple[float | None, float | None, float | None]:

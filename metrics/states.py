@@ -1,7 +1,7 @@
 """What stands behind a figure of a municipality: a number, or the reason why there is none.
 
 A figure that is missing is never drawn, summed or exported as zero; the state travels with it to every reader. "no_service"
-is a number too (the gap where no post serves a place at all), but one that must not look like a small gap.
+may have a number (the gap where no post serves a place at all), but one that must not look like a small gap.
 """
 
 from __future__ import annotations

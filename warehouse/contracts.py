@@ -1,6 +1,7 @@
 """What every column of every mart is: type, unit, meaning and protection class.
 
-Protection classes: "public" (published or about places), "people" (a count of people), "derived" (computed from people;
+Protection classes: "public" (published or about places), "people" (a count of people or of their
+cases, goals, services), "derived" (computed from people;
 `base` names the count it rests on), "staff" (describes a single post, and so an employee).
 """
 
@@ -41,9 +42,9 @@ MONTH = _public("DATE", "first day of the month")
 YEAR = _public("INTEGER", "calendar year")
 POST = _public("VARCHAR", "post, as named in the staffing table")
 FTE = _public("DOUBLE", "full-time equivalents granted")
-NEW_CASES = _people("people whose first interview lies in the month")
-CLOSED_CASES = _people("people whose case ended in the month")
-OPEN_CASES = _people("people whose case is open at the end of the month")
+NEW_CASES = _people("cases whose first interview lies in the month")
+CLOSED_CASES = _people("cases that ended in the month")
+OPEN_CASES = _people("cases open at the end of the month")
 _GOALS = {
     "goals_agreed": _people("goals agreed"),
     "goals_settled": _people("goals that are no longer open"),
@@ -121,14 +122,14 @@ MARTS: Mapping[str, Mapping[str, Column]] = {
         "focus_area": FOCUS_AREA,
         "year": YEAR,
         "waiting_days": _public("INTEGER", "days from first request to first interview"),
-        "cases": _people("people who waited so long"),
+        "cases": _people("cases that waited so long"),
     },
     "mart_agreement": {
         "ags": AGS,
         "focus_area": FOCUS_AREA,
         "year": YEAR,
-        "cases": _people("people whose first interview lies in the year"),
-        "cases_with_goals": _people("of these, people with at least one goal agreed"),
+        "cases": _people("cases whose first interview lies in the year"),
+        "cases_with_goals": _people("of these, cases with at least one goal agreed"),
     },
     "mart_service": {
         "ags": AGS,

@@ -99,6 +99,11 @@ def caseload(
     return _sums(edition, "mart_caseload", by, measures, only, month=(first, last))
 
 
+def caseload_months(edition: Edition) -> Answer:
+    """The months in which anything was counted, one row each; which they are says nothing about people."""
+    return _answer("mart_caseload", edition.query("SELECT DISTINCT month FROM mart_caseload ORDER BY month"))
+
+
 def new_cases_of_a_year(edition: Edition, by: Sequence[str], **only: str | None) -> Answer:
     """New cases in the twelve months that end with each month, grouped `by` columns of mart_caseload and month.
 

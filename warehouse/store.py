@@ -90,5 +90,6 @@ class Store:
         draft.rename(target)
         note = target.with_suffix(".json.draft")
         note.write_text(json.dumps(manifest, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
+        note.chmod(0o600)
         note.rename(target.with_suffix(".json"))
         self.use(edition_id)

@@ -1,4 +1,4 @@
--- Grain: one row per municipality, carrier, focus area and month in which something was counted. Unit: people.
+-- Grain: one row per municipality, carrier, focus area and month in which something was counted. Unit: cases.
 -- A case counts as open from the month of its first interview; it is open at the end of a month unless it ended by then.
 -- People still waiting for a first interview are in no column.
 -- count(*) FILTER, because count_if gives null, not 0, where every condition is null: all cases of a row still open.

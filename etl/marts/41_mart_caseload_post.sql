@@ -1,4 +1,4 @@
--- Grain: one row per post and month in which something was counted. Unit: people. Describes single employees: staff figures.
+-- Grain: one row per post and month in which something was counted. Unit: cases. Describes single employees: staff figures.
 CREATE TABLE mart_caseload_post AS
 WITH month AS (
     SELECT DISTINCT month, last_day(month) AS month_end

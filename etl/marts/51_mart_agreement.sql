@@ -1,4 +1,4 @@
--- Grain: one row per municipality, focus area and year of the first interview. Unit: people.
+-- Grain: one row per municipality, focus area and year of the first interview. Unit: cases.
 CREATE TABLE mart_agreement AS
 SELECT
     client_case.ags,

@@ -1,4 +1,4 @@
--- Grain: one row per municipality, focus area, year of the request and number of days waited. Units: days, people.
+-- Grain: one row per municipality, focus area, year of the request and number of days waited. Units: days, cases.
 -- People still waiting at the day of the export are in no row.
 CREATE TABLE mart_waiting AS
 SELECT

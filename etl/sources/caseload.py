@@ -7,8 +7,8 @@ that identify people are never read, case numbers leave as keyed hashes, dates o
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import dataframely as dy
@@ -30,12 +30,13 @@ UNSTATED = {"sex": "unknown", "residence_status": "unknown"}
 @dataclass(frozen=True)
 class Surroundings:
     """What a caseload is checked against: the posts and municipalities there are, the day the export was made, and
-    whether it claims to be made up."""
+    whether it claims to be made up; `focus_area_of` is the focus area of each post."""
 
     posts: Collection[str]
     municipalities: Collection[str]
     exported_on: dt.date
     is_example: bool = False
+    focus_area_of: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def read_cases(
         ),
         "known_post": ("post", pl.col("post").is_in(list(around.posts))),
         "known_municipality": ("ags", pl.col("ags").is_in(list(around.municipalities))),
+        "focus_area_of_the_post": ("focus_area", _of_its_post(around)),
         **_in_time(around.exported_on, "requested_on", "first_interview_on", "ended_on"),
     }
     cases, invalid = validate(keyed, Case, layout, checks)
@@ -103,6 +105,12 @@ def read_services(
 ) -> Outcome:
     """The services given in loaded cases, as etl.schemas.Service; services of withheld cases are withheld too."""
     return _of_cases(path, name, mapping, key_of, cases, Service, _in_time(around.exported_on, "provided_on"))
+
+
+def _of_its_post(around: Surroundings) -> pl.Expr:
+    """Whether a case has the focus area of its post; unknown posts are another rule's matter."""
+    expected = pl.col("post").replace_strict(dict(around.focus_area_of), default=None, return_dtype=pl.String)
+    return expected.is_null() | (pl.col("focus_area").cast(pl.String) == expected)
 
 
 def _refuse_real_numbers(table: TextTable, number: str) -> None:

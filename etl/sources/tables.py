@@ -50,15 +50,19 @@ def read_municipalities(path: Path, name: str) -> Outcome:
     return read_valid(read_text_table(path, name, layout.columns.values()), layout, Municipality)
 
 
-def read_indicators(path: Path, name: str) -> Outcome:
-    """One row per area, indicator and date. A sign of official statistics in place of a value becomes its quality, never 0."""
+def read_indicators(path: Path, name: str, areas: Collection[str] | None = None) -> Outcome:
+    """One row per area, indicator and date. A sign of official statistics in place of a value becomes its quality, never 0.
+
+    Rows of other `areas` than the district and its municipalities are rejected: they would count as need.
+    """
     layout = Layout(_own_columns(Indicator))
     table = read_text_table(path, name, layout.columns.values())
     sign = pl.col("value").replace_strict(SIGNS, default=None, return_dtype=pl.String)
     figures = table.rows.with_columns(
         value=pl.when(sign.is_null()).then(pl.col("value")), quality=pl.coalesce(sign, pl.col("quality"))
     )
-    return read_valid(replace(table, rows=figures), layout, Indicator)
+    known = {} if areas is None else {"known_area": ("ags", pl.col("ags").is_in(list(areas)))}
+    return read_valid(replace(table, rows=figures), layout, Indicator, known)
 
 
 def read_posts(path: Path, name: str) -> Outcome:

@@ -15,7 +15,7 @@ from metrics.coverage import coverage_by_municipality, split_posts
 from metrics.definitions import Definition, definition, target_groups
 from pages._shared import door
 from pages._shared.choices import choice
-from pages._shared.frame import date_of
+from pages._shared.frame import date_of, literal
 from pages._shared.visit import Visit
 
 ALL_AREAS = "all"
@@ -95,11 +95,19 @@ def coverage(visit: Visit, view: View) -> pl.DataFrame:
     )
 
 
-def places_without_figure(visit: Visit, indicator: str) -> list[str]:
-    """Names of the municipalities for which an indicator has no figure, in alphabetical order."""
+def require_figures(visit: Visit, indicator: str) -> None:
+    """Go on only when every municipality has a figure of need; else say which have none and end the page's run."""
     known = municipal(visit, indicator).drop_nulls("value")
     places = door.read(visit.edition_id, visit.role, "municipalities")
-    return places.join(known, on="ags", how="anti")["name"].sort().to_list()
+    unknown = places.join(known, on="ags", how="anti")["name"].sort().to_list()
+    if unknown:
+        missing = visit.language.text(
+            "{group}: not published for {places}. Shares of need, and so gaps, cannot be computed without these figures.",
+            group=definition(indicator).label[visit.language.code],
+            places=", ".join(unknown),
+        )
+        st.warning(literal(missing))
+        st.stop()
 
 
 def area_name(focus_area: str, language: Language) -> str:

@@ -31,6 +31,7 @@ QUESTIONS: dict[str, Callable[..., queries.Answer]] = {
         queries.client_rows_in_all,
         queries.rejected,
         queries.caseload,
+        queries.caseload_months,
         queries.new_cases_of_a_year,
         queries.caseload_per_post,
         queries.goals,

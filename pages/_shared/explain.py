@@ -22,13 +22,11 @@ def as_markdown(meaning: Definition, language: Language) -> str:
     code, text = language.code, language.text
     lines = [
         f"**{meaning.label[code]}** ({meaning.unit[code]}). {meaning.explanation[code]}",
-        text(
-            "*Counted:* {numerator}. *Divided by:* {denominator}. *Source:* {source}.",
-            numerator=meaning.numerator[code],
-            denominator=meaning.denominator[code],
-            source=meaning.source[code],
-        ),
+        text("*Counted:* {numerator}.", numerator=meaning.numerator[code]),
     ]
+    if meaning.denominator:
+        lines[-1] += " " + text("*Divided by:* {denominator}.", denominator=meaning.denominator[code])
+    lines[-1] += " " + text("*Source:* {source}.", source=meaning.source[code])
     if meaning.literature:
         lines.append(text("*Formula or method:* {literature}", literature=meaning.literature))
     return "  \n".join(lines)

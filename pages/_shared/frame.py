@@ -35,7 +35,10 @@ def footer(visit: Visit, files: Collection[str], *, uses_clients: bool) -> None:
     notes = []
     if uses_clients:
         notes.append(
-            language.text("Counted are people who consented in writing to being recorded; nobody else is stored.")
+            language.text(
+                "Counted are cases of people who consented in writing to being recorded; whoever is counselled in two focus areas "
+                "counts twice. Nobody else is stored."
+            )
         )
     if uses_clients and not sees_exact(visit.role):
         notes.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import polars as pl
@@ -100,7 +101,7 @@ def headline(view: CaseloadView, latest: pl.DataFrame, whole: pl.DataFrame, visi
     """The district's ratio and, except for carriers, the highest and lowest."""
     language, meaning = visit.language, definition(view.measure)
     known = latest.drop_nulls("per_fte")
-    day = language.day(date_of(visit, "caseload_on"))
+    day = language.day(last_month_end(visit))
     ratio = last_ratio(whole)
     if ratio is None or known.is_empty():
         return [language.text("{measure}: too few cases for a figure.", measure=meaning.label[language.code])]
@@ -130,27 +131,29 @@ def last_ratio(whole: pl.DataFrame) -> float | None:
     return ratio
 
 
-def ratio_map(visit: Visit, latest: pl.DataFrame, meaning: Definition) -> str:
+def ratio_map(visit: Visit, view: CaseloadView, latest: pl.DataFrame, meaning: Definition) -> str:
     """The ratios as a map."""
     language = visit.language
+    ratio = pl.col("per_fte")
     state = (
-        pl.when(pl.col("per_fte").is_null())
+        pl.when(pl.col("fte") == 0)
+        .then(pl.lit("no_service"))
+        .when(ratio.is_null())
         .then(pl.lit("suppressed"))
-        .when(pl.col("per_fte") == 0)
+        .when(ratio == 0)
         .then(pl.lit("zero"))
+        .otherwise(pl.lit("value"))
     )
-    values = latest.select(ags="key", name="label", value="per_fte", detail="note").with_columns(
-        state=state_of(latest, state)
-    )
-    note = language.text("As of {date}", date=language.day(date_of(visit, "caseload_on")))
+    values = latest.select(ags="key", name="label", value=ratio, detail="note", state=state)
+    notes = [language.text("As of {date}", date=language.day(last_month_end(visit)))]
+    if view.rule == "need":
+        need = municipal(visit, View.group)["reference_date"].max()
+        group = definition(View.group).label[language.code]
+        split = language.text("shared posts split by {group}, {date}", group=group, date=language.day(need))
+        notes.append(split)
     if visit.manifest["clients_are_example"]:
-        note += " · " + language.text("Example data (Beispieldaten)")
-    return draw_map(visit, values.sort("ags"), meaning, meaning.label[language.code], note)
-
-
-def state_of(latest: pl.DataFrame, state: pl.Expr) -> pl.Series:
-    """The state of each row's ratio (see metrics.states)."""
-    return latest.select(state=state.otherwise(pl.lit("value")))["state"]
+        notes.append(language.text("Example data (Beispieldaten)"))
+    return draw_map(visit, values.sort("ags"), meaning, meaning.label[language.code], " · ".join(notes))
 
 
 def ratio_table(visit: Visit, latest: pl.DataFrame, whole: pl.DataFrame, meaning: Definition) -> str:
@@ -219,8 +222,7 @@ def per_post(visit: Visit) -> None:
     if not door.is_coordination(visit.role):
         return
     language = visit.language
-    last = date_of(visit, "caseload_on").replace(day=1)
-    first = month_starts(last.replace(year=last.year - 1), last)[1]
+    first, last = counted_months(visit)[-12:][0], counted_months(visit)[-1]
     found = door.read(visit.edition_id, visit.role, "caseload_per_post", first, last)
     posts = door.read(visit.edition_id, visit.role, "posts").select("post", "carrier", "fte")
     headings = [
@@ -265,24 +267,37 @@ def _per_fte(visit: Visit, view: CaseloadView, by: str | None) -> pl.DataFrame:
 
 
 def _fte(visit: Visit, view: CaseloadView, by: str | None) -> pl.DataFrame:
-    """FTE per series and month from the first month with cases on: series, month, fte."""
-    months = door.read(visit.edition_id, visit.role, "caseload", ("month",), ("new_cases",))["month"]
+    """FTE per series and counted month: series, month, fte; municipalities without any post have 0.0."""
     posts = door.read(visit.edition_id, visit.role, "posts").filter(pl.col("building_block") == "case_management")
     if view.focus_area != ALL_AREAS:
         posts = posts.filter(pl.col("focus_area") == view.focus_area)
-    monthly = fte_by_month(posts, month_starts(months.min(), date_of(visit, "caseload_on")))  # type: ignore[arg-type]
+    months = counted_months(visit)
+    monthly = fte_by_month(posts, months)
     if by == "ags":
         need = municipal(visit, View.group).select("ags", need="value")
         areas = door.read(visit.edition_id, visit.role, "post_areas")
-        parts = split_posts(posts.with_columns(fte=pl.lit(1.0)), areas, need, view.rule).rename(
-            {"fte": "part", "ags": "series"}
-        )
-        monthly = monthly.join(parts, on="post").with_columns(fte=pl.col("fte") * pl.col("part"))
-    elif by:
-        monthly = monthly.join(posts.select("post", series=by), on="post")
+        parts = split_posts(posts.with_columns(fte=pl.lit(1.0)), areas, need, view.rule)
+        served = monthly.join(parts.select("post", part="fte", series="ags"), on="post")
+        found = served.group_by("series", "month").agg((pl.col("fte") * pl.col("part")).sum())
+        every = need.select(series="ags").join(pl.DataFrame({"month": months}), how="cross")
+        found = every.join(found, on=["series", "month"], how="left").with_columns(pl.col("fte").fill_null(0.0))
     else:
-        monthly = monthly.with_columns(series=pl.lit(WHOLE))
-    return monthly.group_by("series", "month").agg(pl.col("fte").sum()).sort("series", "month")
+        of_post = posts.select("post", series=by if by else pl.lit(WHOLE))
+        found = monthly.join(of_post, on="post").group_by("series", "month").agg(pl.col("fte").sum())
+    return found.sort("series", "month")
+
+
+def counted_months(visit: Visit) -> list[dt.date]:
+    """First days of the months in which cases are counted to their end; a month cut short would look like a decline."""
+    counted = door.read(visit.edition_id, visit.role, "caseload_months")["month"].to_list()
+    return month_starts(counted[0], last_month_end(visit)) if counted else []
+
+
+def last_month_end(visit: Visit) -> dt.date:
+    """The last day of the last month that the export covers in full."""
+    day = date_of(visit, "caseload_on")
+    is_month_end = (day + dt.timedelta(days=1)).day == 1
+    return day if is_month_end else day.replace(day=1) - dt.timedelta(days=1)
 
 
 def _labels(visit: Visit, view: CaseloadView) -> dict[str, str]:

@@ -6,9 +6,9 @@ import streamlit as st
 
 from charts import sentences, table
 from metrics.definitions import definition
-from pages._shared.coverage import area_name, choose_view, coverage, coverage_map, municipal, places_without_figure
+from pages._shared.coverage import area_name, choose_view, coverage, coverage_map, municipal, require_figures
 from pages._shared.explain import explain
-from pages._shared.frame import files_of, footer, header, literal
+from pages._shared.frame import files_of, footer, header
 from pages._shared.pickable import pickable
 from pages._shared.visit import current_visit
 from pages.coverage.figures import as_csv, headings, headline, place_details, rows, split_is_whole_district, total
@@ -17,15 +17,7 @@ visit = current_visit()
 language = visit.language
 header(visit, language.text("Coverage: posts compared with need"), uses_clients=False)
 view = choose_view(visit)
-unknown = places_without_figure(visit, view.group)
-if unknown:
-    missing = language.text(
-        "{group}: not published for {places}. Shares of need, and so gaps, cannot be computed without these figures.",
-        group=definition(view.group).label[language.code],
-        places=", ".join(unknown),
-    )
-    st.warning(literal(missing))
-    st.stop()
+require_figures(visit, view.group)
 found = coverage(visit, view)
 
 st.html(sentences.as_html(headline(found, view, language)))

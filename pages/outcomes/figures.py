@@ -49,7 +49,16 @@ def choose_view(visit: Visit) -> OutcomeView:
         with next(columns):
             area = choice(language.text("Focus area"), "outcome_area", areas, default=ALL_AREAS)
     with next(columns):
-        year = choice(language.text("Year of the agreement or request"), "year", years, default=ALL_YEARS)
+        year = choice(
+            language.text("Year"),
+            "year",
+            years,
+            default=ALL_YEARS,
+            explanation=language.text(
+                "Goals by the year they were agreed, cases by the year of the first interview, waiting times by the year of "
+                "the request, services by the year they were given."
+            ),
+        )
     return OutcomeView(area, None if year == ALL_YEARS else int(year), by_subject)
 
 
@@ -78,7 +87,7 @@ def headline(visit: Visit, view: OutcomeView) -> list[str]:
     if agreed["share"] is not None:
         sentences.append(
             language.text(
-                "{share} of {cases} people counselled have agreed on goals.",
+                "In {share} of {cases} cases goals were agreed.",
                 share=language.percent(agreed["share"], 0),
                 cases=language.number(agreed["cases"]),
             )

@@ -7,6 +7,7 @@ import streamlit as st
 from charts import outcomes as charts
 from charts.sentences import as_html
 from metrics.definitions import definition
+from metrics.outcomes import shares_of_status
 from pages._shared.chart import chart
 from pages._shared.explain import explain
 from pages._shared.frame import files_of, footer, header
@@ -30,7 +31,9 @@ with left:
         "status",
         view,
         language.text("Goals agreed by focus area and what became of them"),
-        lambda: charts.goal_status(figures.goals_by_area(visit, view), figures.status_names(language), language),
+        lambda: charts.goal_status(
+            shares_of_status(figures.goals_by_area(visit, view), visit.role), figures.status_names(language), language
+        ),
     )
     st.header(language.text("Waiting time to the first interview"), anchor=False)
     chart(

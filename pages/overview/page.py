@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from charts import key_figures, sentences
-from pages._shared.coverage import View, area_name, coverage, coverage_map
+from pages._shared.coverage import View, area_name, coverage, coverage_map, require_figures
 from pages._shared.frame import files_of, footer, header, literal
 from pages._shared.pickable import pickable
 from pages._shared.visit import current_visit
@@ -14,9 +14,10 @@ from pages.overview.figures import data_state, district_figures, place_sentence
 visit = current_visit()
 language = visit.language
 view = View()
-found = coverage(visit, view)
 
 header(visit, language.text("Where is counselling missing?"), uses_clients=visit.has_clients)
+require_figures(visit, view.group)
+found = coverage(visit, view)
 st.html(key_figures.render(district_figures(visit)))
 left, right = st.columns([1.4, 1], gap="medium")
 with left:
