@@ -490,3 +490,24 @@ def test_a_header_that_swallowed_a_row_is_not_quoted(small_data: Path, edit: Cal
         read_all(small_data)
     assert "Beispielperson" not in str(error.value)
     assert "BSP-" not in str(error.value)
+
+
+def test_a_case_has_the_focus_area_of_its_post(tmp_path: Path) -> None:
+    around = dataclasses.replace(AROUND, focus_area_of={"SKF-1": "welcome"})
+    path = write(tmp_path / "cases.csv", CASE, numbered(2, Schwerpunkt="Psychosoziale Beratung"))
+    found = read_cases(path, "cases.csv", MAPPING["cases"], KEY, around).outcome
+    assert found.rows_loaded == 1
+    assert rules(found) == [(3, "Schwerpunkt", "focus_area_of_the_post")]
+
+
+def test_posts_of_the_overhead_have_no_cases(small_data: Path, edit: Callable[..., None]) -> None:
+    edit(small_data / CASES_FILE, lambda text: text.replace(";SKF-2;", ";KOORDINATION-1;"))
+    read = read_all(small_data)
+    assert read.tables["client_case"].filter(post="KOORDINATION-1").is_empty()
+
+
+def test_exports_of_different_days_are_not_mixed(small_data: Path, edit_yaml: Callable[..., None]) -> None:
+    sidecar = small_data / f"{CASES_FILE}.source.yml"
+    edit_yaml(sidecar, lambda content: content.update(reference_date=dt.date(2026, 3, 31)))
+    with pytest.raises(InputError, match=r"different reference dates \(2026-03-31, 2026-10-31\)"):
+        read_all(small_data)

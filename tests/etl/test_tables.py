@@ -216,3 +216,13 @@ def test_wrong_municipalities_are_rejected_with_column_and_rule(
 def test_a_missing_column_stops_the_whole_file(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"folder/file\.csv, row 1: the header lacks «VZÄ»"):
         read_posts(write(tmp_path, POSTS.replace("VZÄ", "Umfang")), NAME)
+
+
+def test_areas_outside_the_district_are_rejected(tmp_path: Path) -> None:
+    path = tmp_path / "figures.csv"
+    rows = [f"{ags};x;population;2022-05-15;10;persons;exact" for ags in ("05358", "05358008", "05", "05362004")]
+    heading = "ags;name;indicator;reference_date;value;unit;quality"
+    path.write_text("\n".join([heading, *rows]) + "\n", encoding="utf-8")
+    found = read_indicators(path, "figures.csv", {"05358", "05358008"})
+    assert found.frame["ags"].to_list() == ["05358", "05358008"]
+    assert found.rejected.rows() == [(4, "ags", "known_area"), (5, "ags", "known_area")]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.intervals import wilson_interval
-from metrics.outcomes import achievement
+from metrics.outcomes import STATUS_COUNTS, achievement, shares_of_status
 from metrics.protection import ROLES, round_to_five
 
 ADDED = ["share_achieved", "share_lower", "share_upper"]
@@ -56,3 +56,22 @@ def test_shares_of_rounded_counts_stay_between_nothing_and_everything(rows: list
         else:
             assert share == [achieved / settled, *wilson_interval(achieved, settled)]
             assert 0 <= share[0] <= 1
+
+
+def statuses(*counts: int) -> pl.DataFrame:
+    return pl.DataFrame([counts], schema=dict.fromkeys(STATUS_COUNTS, pl.Int64), orient="row")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_parts_of_what_became_of_goals_add_up_to_100(role: str) -> None:
+    # Rounded on their own, the parts of 10 goals may be 5, 5, 5, 0: of the total as published they would be 150 %.
+    parts = shares_of_status(statuses(5, 5, 5, 0), role).select(f"{count}_percent" for count in STATUS_COUNTS).row(0)
+    assert sum(parts) == pytest.approx(100)
+    assert parts[0] == pytest.approx(100 / 3)
+
+
+def test_there_are_no_parts_of_few_goals_except_for_the_coordination() -> None:
+    few = statuses(5, 0, 0, 0)
+    assert shares_of_status(few, "steering")["goals_achieved_percent"].item() is None
+    assert shares_of_status(few, "coordination")["goals_achieved_percent"].item() == 100
+    assert shares_of_status(statuses(0, 0, 0, 0), "coordination")["goals_achieved_percent"].item() is None

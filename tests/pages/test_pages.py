@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -324,7 +325,7 @@ def test_wrong_role_is_named_with_what_may_stand_there(start, monkeypatch: pytes
     assert not app.exception
     (error,) = app.error
     for word in ("'boss'", "KIM_LOCAL_ROLE", *ROLES):
-        assert word in error.value
+        assert word in error.value.replace("\\", "")
 
 
 # Other data
@@ -464,3 +465,59 @@ def _key_figure(html: str, label: str) -> float:
 
 def _says(words: str, text: str) -> bool:
     return re.search(rf"(?<![\w/.]){re.escape(text)}(?![\w/.])", words) is not None
+
+
+# Editions that are not like the shipped one
+
+
+@pytest.fixture
+def change_and_load(small_data: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Path]:
+    """Loads a changed copy of the data and makes it what the pages show."""
+
+    def loaded() -> Path:
+        load(small_data)
+        monkeypatch.setenv("KIM_DATA_DIR", str(small_data))
+        return small_data
+
+    return loaded
+
+
+@pytest.mark.parametrize("measure", ["open_cases_per_fte", "new_cases_per_fte"])
+def test_caseload_shows_places_without_a_post_as_such(open_page, measure: str) -> None:
+    shown = open_page("caseload", role="coordination", cases_area="psychosocial", measure=measure)
+    assert not shown.app.exception
+    rows = shown.rows("caseload_table")
+    assert len(rows) == 16
+    assert rows["Titz"][0] == "–"
+    assert "Titz: kein Angebot" in shown.markup("caseload_map")
+
+
+@pytest.mark.parametrize("page", ["overview", "coverage", "caseload"])
+def test_a_figure_of_need_that_is_not_published_is_named(
+    open_page, small_data, edit, change_and_load, page: str
+) -> None:
+    census = small_data / "raw/census/zensus2022_demografie.csv"
+    edit(census, lambda text: text.replace(";foreign_nationals;2022-05-15;746;", ";foreign_nationals;2022-05-15;.;"))
+    change_and_load()
+    shown = open_page(page)
+    assert not shown.app.exception
+    (warning,) = shown.app.warning
+    assert "Merzenich" in warning.value
+
+
+def test_a_month_cut_short_is_not_counted(open_page, small_data, edit_yaml, change_and_load) -> None:
+    for path in (small_data / "raw/caseload").glob("*.source.yml"):
+        edit_yaml(path, lambda content: content.update(reference_date=dt.date(2026, 10, 10)))
+    change_and_load()
+    shown = open_page("caseload", role="coordination", measure="new_cases_per_fte")
+    assert not shown.app.exception
+    assert "Stand 30.09.2026" in shown.html
+    assert str(shown.figure("lines")["data"][0]["x"][-1]).startswith("2026-09")
+
+
+def test_an_export_without_a_usable_case_is_said(open_page, small_data, edit, change_and_load) -> None:
+    edit(small_data / "raw/caseload/Beispieldaten_Faelle.csv", lambda text: text.replace(";ja;", ";nein;"))
+    change_and_load()
+    for page in ("caseload", "outcomes", "overview", "methods"):
+        assert not open_page(page).app.exception, page
+    assert "keine Fälle geladen" in open_page("caseload").app.info[0].value

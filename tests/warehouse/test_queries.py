@@ -38,6 +38,7 @@ ASKED: dict[str, Callable[[Edition], Answer]] = {
     "client_rows_in_all": queries.client_rows_in_all,
     "rejected": queries.rejected,
     "caseload": lambda edition: queries.caseload(edition, ("month", "ags")),
+    "caseload_months": queries.caseload_months,
     "new_cases_of_a_year": lambda edition: queries.new_cases_of_a_year(edition, ("focus_area",)),
     "caseload_per_post": lambda edition: queries.caseload_per_post(edition, MONTH, LATER),
     "goals": lambda edition: queries.goals(edition, ("focus_area", "topic")),
