@@ -149,7 +149,7 @@ def ratio_map(visit: Visit, view: CaseloadView, latest: pl.DataFrame, meaning: D
     if view.rule == "need":
         need = municipal(visit, View.group)["reference_date"].max()
         group = definition(View.group).label[language.code]
-        split = language.text("shared posts split by {group}, {date}", group=group, date=language.day(need))
+        split = language.text("shared posts split by need ({group}, {date})", group=group, date=language.day(need))
         notes.append(split)
     if visit.manifest["clients_are_example"]:
         notes.append(language.text("Example data (Beispieldaten)"))
@@ -314,7 +314,7 @@ def _cells(
 ) -> list[str]:
     """A name and the shown count, FTE and ratio of a row, in the order of `columns`."""
     shown = {
-        "fte": language.number(row["fte"], 2),
+        "fte": language.number(row["fte"], 2) if row["fte"] else language.text("none"),
         "per_fte": value_text(row["per_fte"], meaning, language) if row["per_fte"] is not None else "–",
     }
     return [first, *(shown.get(column) or language.number(row[column]) for column in columns)]
