@@ -14,7 +14,7 @@ NOT_OURS = {".git", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache"
 OF_THE_EDITIONS = REPOSITORY / "data" / "warehouse"
 TEXT = {".css", ".html", ".js", ".json", ".md", ".po", ".py", ".sql", ".svg", ".toml", ".txt", ".yml"}
 WEB_ADDRESS = re.compile(r"https?://(?!www\.w3\.org/)")  # names of XML vocabularies are no addresses
-MACHINE_PATH = re.compile(r"(?<![\w.:/])(/home/|/Users/|/root/|/work/|/opt/|[A-Z]:\\\\?Users)[\w.]")
+MACHINE_PATH = re.compile(r"(?<![\w.:/])(/(home|Users|root|work|opt)/|[A-Z]:\\\\?Users)[\w.]")
 REGISTRY = re.compile(r"://|^\s*(-i|-f|--(extra-)?index-url|--find-links|--trusted-host)\b")
 
 

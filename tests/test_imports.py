@@ -110,7 +110,7 @@ def test_the_name_of_a_module_says_what_it_is_about(path: Path) -> None:
 
 def test_no_page_can_be_opened_around_the_app() -> None:
     """Streamlit serves any *.py directly in pages/ by its address, without app.py and so without its frame."""
-    assert [path.name for path in (REPOSITORY / "pages").glob("*.py")] == ["__init__.py"]
+    assert [path.name for path in (REPOSITORY / "pages").glob("*.py")] == []
 
 
 def test_the_app_is_short() -> None:
