@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 FOLDER = Path(__file__).parent / "definitions"
-KINDS = ("count", "rate", "gap", "share", "duration", "target_group")
+KINDS = ("rate", "gap", "share", "duration", "target_group")
 DIRECTIONS = ("more_is_better", "less_is_better", "neither")
 Text = Mapping[str, str]
 

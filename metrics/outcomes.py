@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from metrics.intervals import wilson_interval
-from metrics.protection import SMALLEST_BASE, rate, sees_exact
+from metrics.protection import SMALLEST_BASE, sees_exact
 
 STATUS_COUNTS = ("goals_achieved", "goals_partly_achieved", "goals_ended", "goals_open")
 
@@ -29,12 +29,15 @@ def achievement(goals: pl.DataFrame, role: str) -> pl.DataFrame:
 def shares_of_status(goals: pl.DataFrame, role: str) -> pl.DataFrame:
     """Adds what became of the goals as parts of 100 %: a column <count>_percent for each of STATUS_COUNTS.
 
-    The parts are of the sum of the (protected) counts, so they add up; null on a base of 0 and, for roles that see
-    rounded counts, below 10.
+    `goals` holds goals_agreed and STATUS_COUNTS (protected counts). The parts are of the sum of the counts, so they add
+    up; null where no goal is counted and, for roles that see rounded counts, where fewer than 10 were agreed: parts that
+    were each rounded up may sum to 10 where there are only 6.
     """
     total = pl.sum_horizontal(STATUS_COUNTS)
+    enough = pl.col("goals_agreed") >= (1 if sees_exact(role) else SMALLEST_BASE)
     return goals.with_columns(
-        rate(pl.col(count), total, role, per=100).alias(f"{count}_percent") for count in STATUS_COUNTS
+        pl.when(enough & (total > 0)).then(pl.col(count) * 100 / total).alias(f"{count}_percent")
+        for count in STATUS_COUNTS
     )
 
 

@@ -58,20 +58,30 @@ def test_shares_of_rounded_counts_stay_between_nothing_and_everything(rows: list
             assert 0 <= share[0] <= 1
 
 
-def statuses(*counts: int) -> pl.DataFrame:
-    return pl.DataFrame([counts], schema=dict.fromkeys(STATUS_COUNTS, pl.Int64), orient="row")
+def statuses(agreed: int, *counts: int) -> pl.DataFrame:
+    schema = dict.fromkeys(("goals_agreed", *STATUS_COUNTS), pl.Int64)
+    return pl.DataFrame([(agreed, *counts)], schema=schema, orient="row")
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_parts_of_what_became_of_goals_add_up_to_100(role: str) -> None:
     # Rounded on their own, the parts of 10 goals may be 5, 5, 5, 0: of the total as published they would be 150 %.
-    parts = shares_of_status(statuses(5, 5, 5, 0), role).select(f"{count}_percent" for count in STATUS_COUNTS).row(0)
+    parts = (
+        shares_of_status(statuses(10, 5, 5, 5, 0), role).select(f"{count}_percent" for count in STATUS_COUNTS).row(0)
+    )
     assert sum(parts) == pytest.approx(100)
     assert parts[0] == pytest.approx(100 / 3)
 
 
 def test_there_are_no_parts_of_few_goals_except_for_the_coordination() -> None:
-    few = statuses(5, 0, 0, 0)
+    few = statuses(5, 5, 0, 0, 0)
     assert shares_of_status(few, "steering")["goals_achieved_percent"].item() is None
     assert shares_of_status(few, "coordination")["goals_achieved_percent"].item() == 100
-    assert shares_of_status(statuses(0, 0, 0, 0), "coordination")["goals_achieved_percent"].item() is None
+    assert shares_of_status(statuses(0, 0, 0, 0, 0), "coordination")["goals_achieved_percent"].item() is None
+
+
+@pytest.mark.parametrize("role", ["steering", "planning"])
+def test_parts_rounded_up_make_no_base_and_parts_rounded_away_no_share(role: str) -> None:
+    # 3 + 3 of 6 goals are shown as 5 + 5 of 5; 2 + 2 + 2 + 2 of 8 as 0 + 0 + 0 + 0 of 10.
+    for shown in (statuses(5, 5, 5, 0, 0), statuses(10, 0, 0, 0, 0)):
+        assert shares_of_status(shown, role)["goals_achieved_percent"].item() is None
