@@ -164,9 +164,10 @@ def _example(chosen: argparse.Namespace) -> int:
 
 
 def _account(manifest: Manifest) -> Table:
-    table = Table(Column("file", overflow="fold"), "read", "loaded", "rejected", "withheld", "duplicate", "data")
+    fates = ("read", "loaded", "rejected", "withheld", "superseded", "duplicate")
+    table = Table(Column("file", overflow="fold"), *fates, "data")
     for entry in manifest["inputs"]:
-        rows = (str(entry[f"rows_{fate}"]) for fate in ("read", "loaded", "rejected", "withheld", "duplicate"))
+        rows = (str(entry[f"rows_{fate}"]) for fate in fates)
         table.add_row(escape(entry["file"]), *rows, "example" if entry["is_example"] else "real")
     return table
 

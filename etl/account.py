@@ -27,15 +27,29 @@ def load_report(files: Sequence[InputFile], outcomes: Sequence[Outcome]) -> pl.D
 
 def rejected_rows(outcomes: Sequence[Outcome]) -> pl.DataFrame:
     """One row per rejected row and broken rule: file, line, column, rule. Never a value."""
-    frames = [outcome.rejected.select(pl.lit(outcome.name).alias("file"), *REJECTED_SCHEMA) for outcome in outcomes]
-    return pl.concat(frames).sort("file", "line", "column", "rule")
+    return _by_file(outcomes, [outcome.rejected for outcome in outcomes])
 
 
-def _rows(outcome: Outcome) -> dict[str, int]:
+def findings(outcomes: Sequence[Outcome]) -> pl.DataFrame:
+    """One row per row that is loaded though it is odd, and the rule that says so: file, line, column, rule. Never a value."""
+    return _by_file(outcomes, [outcome.findings for outcome in outcomes])
+
+
+def _by_file(outcomes: Sequence[Outcome], frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    named = [
+        frame.select(pl.lit(outcome.name).alias("file"), *REJECTED_SCHEMA)
+        for outcome, frame in zip(outcomes, frames, strict=True)
+    ]
+    return pl.concat(named).sort("file", "line", "column", "rule")
+
+
+def _rows(outcome: Outcome) -> dict[str, int | str]:
     return {
         "rows_read": outcome.rows_read,
         "rows_loaded": outcome.rows_loaded,
         "rows_rejected": outcome.rows_rejected,
         "rows_withheld": outcome.withheld,
         "rows_duplicate": outcome.duplicate,
+        "rows_superseded": outcome.superseded,
+        "refused_columns": ", ".join(outcome.refused),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -15,11 +15,12 @@ import polars as pl
 import yaml
 
 from etl.errors import ControlTotalError, InputError
+from etl.stated_totals import DISTRICT_FILE, StatedTotals, stated_totals
 from metrics.codes import codes
 from metrics.definitions import target_groups
+from metrics.staffing import valid_on
 
 TOLERANCE = 1e-9
-DISTRICT_FILE = "reference/district.toml"
 TEXTS = Path(__file__).parent / "control_totals.yml"
 SUBJECTS = ("building_block", "focus_area")
 
@@ -86,15 +87,24 @@ def read_district(data: Path) -> Mapping[str, Any]:
     except FileNotFoundError as error:
         raise InputError("does not exist; copy it from the project", DISTRICT_FILE) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"is not readable as TOML: {error}", DISTRICT_FILE) from error
+        raise InputError("is not readable as TOML: {problem}", DISTRICT_FILE, problem=error) from error
 
 
 def check_totals(tables: LoadedTables, district: Mapping[str, Any]) -> list[ControlTotal]:
     """All control totals. Raises ControlTotalError naming the file and both numbers of every one that fails."""
-    try:
-        totals = [*_posts(tables, district), *_places(tables, district), *_shares(tables, district)]
-    except (KeyError, TypeError) as error:
-        raise InputError(f"lacks or misspells the setting {error}", DISTRICT_FILE) from error
+    totals = control_totals(tables, district)
+    refuse_failed(totals)
+    return totals
+
+
+def control_totals(tables: LoadedTables, district: Mapping[str, Any]) -> list[ControlTotal]:
+    """All control totals the district states, those that fail too. Raises InputError when its settings cannot be used."""
+    stated = stated_totals(district)
+    return [*_posts(tables, stated), *_places(tables, stated), *_shares(tables, stated)]
+
+
+def refuse_failed(totals: Sequence[ControlTotal]) -> None:
+    """Raises ControlTotalError naming the file and both numbers of every total that fails."""
     failed = [total for total in totals if not total.holds]
     if failed:
         lines = [
@@ -102,54 +112,66 @@ def check_totals(tables: LoadedTables, district: Mapping[str, Any]) -> list[Cont
             for total in failed
         ]
         raise ControlTotalError(
-            "control totals do not come out, nothing was loaded. "
-            + "; ".join(lines)
-            + f". Correct the file or, if the total itself has changed, {DISTRICT_FILE}",
+            "control totals do not come out, nothing was loaded. {totals}. Correct the file or, if the total itself has "
+            "changed, {settings}",
             failed[0].file,
+            totals="; ".join(lines),
+            settings=DISTRICT_FILE,
         )
-    return totals
 
 
 def _shown(found: float) -> str:
     return "no figure" if math.isnan(found) else f"{found:g}"
 
 
-def _posts(tables: LoadedTables, district: Mapping[str, Any]) -> Iterator[ControlTotal]:
-    file, expected = tables.files["posts"], district["posts"]
-    valid = tables.posts.filter(
-        (pl.col("valid_from") <= tables.staffing_on)
-        & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= tables.staffing_on))
-    ).with_columns(pl.col("building_block", "focus_area").cast(pl.String))
+def _posts(tables: LoadedTables, stated: StatedTotals) -> Iterator[ControlTotal]:
+    file = _file(tables, "posts")
+    valid = tables.posts.filter(valid_on(tables.staffing_on)).with_columns(
+        pl.col("building_block", "focus_area").cast(pl.String)
+    )
     managed = valid.filter(pl.col("building_block") == "case_management")
-    for block in ("case_management", "overhead", "authorities"):
+    for block, fte in stated.block_fte.items():
         found = valid.filter(pl.col("building_block") == block)["fte"].sum()
-        yield ControlTotal("posts_of_block", file, float(expected[f"{block}_fte"]), found, subject=block)
-    for area, fte in expected["focus_area_fte"].items():
+        yield ControlTotal("posts_of_block", file, fte, found, subject=block)
+    for area, fte in stated.focus_area_fte.items():
         found = managed.filter(pl.col("focus_area") == area)["fte"].sum()
-        yield ControlTotal("posts_of_focus_area", file, float(fte), found, subject=area)
-    carriers = managed["carrier"].n_unique()
-    yield ControlTotal("carriers", file, expected["case_management_carriers"], carriers)
-    without = managed.join(tables.post_areas, on="post", how="anti").height
-    yield ControlTotal("posts_unserving", tables.files["post_areas"], 0, without)
+        yield ControlTotal("posts_of_focus_area", file, fte, found, subject=area)
+    if stated.carriers is not None:
+        yield ControlTotal("carriers", file, stated.carriers, managed["carrier"].n_unique())
+    # No page can compare a post with need that serves no place: this must hold in every district.
+    without = managed.join(_areas(tables), on="post", how="anti").height
+    yield ControlTotal("posts_unserving", _file(tables, "post_areas"), 0, without)
 
 
-def _places(tables: LoadedTables, district: Mapping[str, Any]) -> Iterator[ControlTotal]:
-    expected = district["district"]["municipalities"]
-    inside = tables.municipalities.filter(pl.col("ags").str.starts_with(district["district"]["ags"])).height
-    yield ControlTotal("municipalities", tables.files["municipalities"], expected, inside)
-    welcome = tables.posts.filter(pl.col("focus_area").cast(pl.String) == "welcome")
-    named = tables.post_areas.filter("is_named").join(welcome, on="post", how="semi")["ags"].n_unique()
-    yield ControlTotal("municipalities_named", tables.files["post_areas"], expected, named)
+def _places(tables: LoadedTables, stated: StatedTotals) -> Iterator[ControlTotal]:
+    if stated.municipalities is not None:
+        inside = tables.municipalities.filter(pl.col("ags").str.starts_with(stated.ags)).height
+        yield ControlTotal("municipalities", _file(tables, "municipalities"), stated.municipalities, inside)
+    if stated.named_municipalities is not None:
+        welcome = tables.posts.filter(
+            valid_on(tables.staffing_on) & (pl.col("focus_area").cast(pl.String) == "welcome")
+        )
+        named = _areas(tables).filter("is_named").join(welcome, on="post", how="semi")["ags"].n_unique()
+        yield ControlTotal("municipalities_named", _file(tables, "post_areas"), stated.named_municipalities, named)
 
 
-def _shares(tables: LoadedTables, district: Mapping[str, Any]) -> Iterator[ControlTotal]:
-    for share in district["shares"]:
-        on_date = pl.col("reference_date") == share["reference_date"]
-        rows = tables.indicators.filter((pl.col("ags") == share["ags"]) & on_date)
+def _shares(tables: LoadedTables, stated: StatedTotals) -> Iterator[ControlTotal]:
+    for share in stated.shares:
+        on_date = pl.col("reference_date") == share.reference_date
+        rows = tables.indicators.filter((pl.col("ags") == share.ags) & on_date)
         part, whole = (
-            rows.filter(pl.col("indicator") == name)["value"].to_list() for name in (share["indicator"], "population")
+            rows.filter(pl.col("indicator") == name)["value"].to_list() for name in (share.indicator, "population")
         )
         is_whole = len(part) == len(whole) == 1 and part[0] is not None and whole[0]
         found = round(part[0] / whole[0] * 100, 2) if is_whole else float("nan")
-        file, subject = tables.files["indicators"], share["indicator"]
-        yield ControlTotal("share", file, share["per_cent"], found, subject=subject, place=share["ags"])
+        file = _file(tables, "indicators")
+        yield ControlTotal("share", file, share.per_cent, found, subject=share.indicator, place=share.ags)
+
+
+def _areas(tables: LoadedTables) -> pl.DataFrame:
+    return tables.post_areas.filter(valid_on(tables.staffing_on))
+
+
+def _file(tables: LoadedTables, kind: str) -> str:
+    """The file the rows of a kind came from; without one they come from the settings of the district."""
+    return tables.files.get(kind, DISTRICT_FILE)

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 
 class InputError(Exception):
-    """An input that cannot be used. The message names file, row and column where known, and what to do."""
+    """An input that cannot be used. The message names file, row and column where known, and what to do.
 
-    def __init__(self, message: str, file: str, row: int | None = None, column: str | None = None) -> None:
+    `message` is an English text of the catalogue with `{name}` fields that `values` fill, so that a page can say it in
+    the language of its reader; the error itself prints in English.
+    """
+
+    def __init__(
+        self, message: str, file: str, row: int | None = None, column: str | None = None, **values: object
+    ) -> None:
         place = ", ".join(
             [
                 file,
@@ -14,7 +20,8 @@ class InputError(Exception):
                 *([f"column «{column}»"] if column is not None else []),
             ]
         )
-        super().__init__(f"{place}: {message}")
+        super().__init__(f"{place}: {message.format(**values) if values else message}")
+        self.message, self.values = message, values
         self.file, self.row, self.column = file, row, column
 
 

@@ -10,12 +10,26 @@ from pathlib import Path
 
 import yaml
 
+from etl.companions import companions
 from etl.errors import InputError
 
 SUFFIX = ".source.yml"
-KINDS = ("municipalities", "boundaries", "indicators", "posts", "post_areas", "cases", "goals", "services")
+KINDS = (
+    "municipalities",
+    "boundaries",
+    "indicators",
+    "posts",
+    "post_areas",
+    "outreach",
+    "authority_counts",
+    "arrivals",
+    "cases",
+    "goals",
+    "services",
+)
 CASELOAD_KINDS = ("cases", "goals", "services")
 TEXTS = ("title", "publisher", "licence", "attribution", "url", "mapping")
+CHUNK = 1 << 20
 SHA256 = re.compile(r"^sha256:.*$", re.MULTILINE)
 
 
@@ -47,19 +61,23 @@ class InputFile:
 def find_inputs(raw: Path) -> list[InputFile]:
     """Every input below a folder, ordered by name, with bytes that match their sidecar.
 
-    Raises InputError when the folder is missing, a sidecar is incomplete, its file is missing or its sha256 differs, or a
-    file has no sidecar.
+    A shapefile's other parts belong to its .shp and need no sidecar. Raises InputError when the folder is missing, a
+    sidecar is incomplete, its file is missing or its sha256 differs, or a file has no sidecar.
     """
     if not raw.is_dir():
         raise InputError("this folder of inputs does not exist; copy data/raw there or correct KIM_DATA_DIR", str(raw))
     files = [path for path in sorted(raw.rglob("*")) if path.is_file() and not path.name.startswith(".")]
     sidecars = {path for path in files if path.name.endswith(SUFFIX)}
+    described = [path.with_name(path.name.removesuffix(SUFFIX)) for path in sorted(sidecars)]
+    known = {*sidecars, *described, *(part for path in described for part in companions(path))}
     for path in files:
-        if path not in sidecars and path.with_name(path.name + SUFFIX) not in sidecars:
+        if path not in known:
             raise InputError(
-                f"has no sidecar; describe it in {path.name}{SUFFIX} (see README, «Own files»)", _name(path, raw)
+                "has no sidecar; describe it in {sidecar} (see README, «Own files»)",
+                _name(path, raw),
+                sidecar=path.name + SUFFIX,
             )
-    return [read_input(path.with_name(path.name.removesuffix(SUFFIX)), raw) for path in sorted(sidecars)]
+    return [read_input(path, raw) for path in described]
 
 
 def read_input(path: Path, raw: Path) -> InputFile:
@@ -71,10 +89,12 @@ def read_input(path: Path, raw: Path) -> InputFile:
     digest = sha256(path)
     if digest != found.sidecar.sha256:
         raise InputError(
-            f"has changed since its sidecar was written (sha256 {digest[:12]}…, sidecar says "
-            f"{found.sidecar.sha256!s:.12}…); if the change is yours: python -m etl sign {name}, "
-            "otherwise restore the file",
+            "has changed since its sidecar was written (sha256 {found}…, sidecar says {expected}…); if the change is "
+            "yours: python -m etl sign {name}, otherwise restore the file",
             name,
+            found=digest[:12],
+            expected=str(found.sidecar.sha256)[:12],
+            name=name,
         )
     return found
 
@@ -87,20 +107,28 @@ def read_sidecar(path: Path) -> Sidecar:
     try:
         content = yaml.safe_load(sidecar.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise InputError(f"is not readable as YAML in UTF-8: {error}", sidecar.name) from error
+        raise InputError("is not readable as YAML in UTF-8: {problem}", sidecar.name, problem=error) from error
     if not isinstance(content, dict):
         raise InputError("must hold lines of the form «field: value»", sidecar.name)
     known = {field.name for field in fields(Sidecar)}
-    missing, unknown = known - content.keys() - {"mapping"}, content.keys() - known
-    if missing or unknown:
-        problems = [f"missing: {', '.join(sorted(missing))}"] * bool(missing) + [
-            f"unknown: {', '.join(sorted(map(str, unknown)))}"
-        ] * bool(unknown)
-        raise InputError("; ".join(problems), sidecar.name)
+    missing = ", ".join(sorted(known - content.keys() - {"mapping"}))
+    unknown = ", ".join(sorted(map(str, content.keys() - known)))
+    if missing and unknown:
+        raise InputError("missing: {missing}; unknown: {unknown}", sidecar.name, missing=missing, unknown=unknown)
+    if missing:
+        raise InputError("missing: {missing}", sidecar.name, missing=missing)
+    if unknown:
+        raise InputError("unknown: {unknown}", sidecar.name, unknown=unknown)
     found = Sidecar(**content)
     for column, value, allowed in (("kind", found.kind, KINDS), ("data", found.data, ("real", "example"))):
         if value not in allowed:
-            raise InputError(f"found {value!r}, expected one of {', '.join(allowed)}", sidecar.name, column=column)
+            raise InputError(
+                "found {value!r}, expected one of {allowed}",
+                sidecar.name,
+                column=column,
+                value=value,
+                allowed=", ".join(allowed),
+            )
     for column in TEXTS:
         if not isinstance(getattr(found, column), str):
             raise InputError('expected text; put it in quotation marks, "" for none', sidecar.name, column=column)
@@ -123,14 +151,22 @@ def sign(path: Path) -> str:
 
 def write_sidecar(path: Path, sidecar: Sidecar) -> None:
     """Write the sidecar of a file."""
-    text = yaml.safe_dump(asdict(sidecar), allow_unicode=True, sort_keys=False, width=1000)
-    path.with_name(path.name + SUFFIX).write_text(text, encoding="utf-8", newline="\n")
+    path.with_name(path.name + SUFFIX).write_text(sidecar_text(sidecar), encoding="utf-8", newline="\n")
+
+
+def sidecar_text(sidecar: Sidecar) -> str:
+    """A sidecar as it is written beside its file."""
+    return yaml.safe_dump(asdict(sidecar), allow_unicode=True, sort_keys=False, width=1000)
 
 
 def sha256(path: Path) -> str:
-    """The checksum of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """The checksum of a file's bytes; of a shapefile, of all its parts one after the other in the order of their names."""
+    digest = hashlib.sha256()
+    for part in sorted([path, *companions(path)]):
+        with part.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _name(path: Path, raw: Path) -> str:

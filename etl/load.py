@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,18 +11,26 @@ from typing import Any
 
 import polars as pl
 
-from etl.account import load_report, rejected_rows
-from etl.control_totals import DISTRICT_FILE, ControlTotal, LoadedTables, check_totals, read_district
+from etl.account import findings, load_report, rejected_rows
+from etl.control_totals import (
+    DISTRICT_FILE,
+    ControlTotal,
+    LoadedTables,
+    control_totals,
+    read_district,
+    refuse_failed,
+)
 from etl.database import mart_files, write_database
-from etl.inputs import InputFile, find_inputs
+from etl.indicator_rules import RULES_FILE
+from etl.inputs import InputFile, find_inputs, sha256
+from etl.one_at_a_time import one_at_a_time
 from etl.readers import Inputs, read_inputs
 from warehouse import Store
 
 # Raised when marts or manifest change their form: editions of another form are not shown but made again.
-METHOD_VERSION = 1
+METHOD_VERSION = 2
 LEFTOVER_AFTER = dt.timedelta(hours=1)
 Progress = Callable[[str, int, int], None]
-_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -34,17 +41,41 @@ class Loaded:
     is_new: bool
 
 
-def load(data: Path, now: dt.datetime | None = None, progress: Progress | None = None) -> Loaded:
+@dataclass(frozen=True)
+class Counted:
+    """All inputs read, and the control totals they come to, those that fail too."""
+
+    read: Inputs
+    totals: Sequence[ControlTotal]
+
+
+def load(
+    data: Path,
+    now: dt.datetime | None = None,
+    progress: Progress | None = None,
+    listen: Callable[[Counted], None] | None = None,
+) -> Loaded:
     """Read, check and write a new edition of the data folder `data` and make it current.
 
-    `progress` hears the name of each step, how many are done and how many there are. Raises InputError, and leaves
-    everything as it was, when an input cannot be used or a control total does not come out.
+    `progress` hears the name of each step, how many are done and how many there are; `listen` hears what was read, before
+    control totals are judged and if it was not loaded already. Raises InputError, and leaves everything as it was, when an
+    input cannot be used, a control total does not come out, or another load goes on for too long.
     """
-    with _ONE_AT_A_TIME:
-        return _load(Store(data), now or dt.datetime.now(dt.UTC), progress)
+    store = Store(data)
+    if not (data / "raw").is_dir():
+        find_inputs(data / "raw")  # raises, before anything is made in a folder that may be a misspelt one
+    with one_at_a_time(store):
+        return _load(store, now or dt.datetime.now(dt.UTC), progress, listen)
 
 
-def _load(store: Store, now: dt.datetime, progress: Progress | None) -> Loaded:
+def count_totals(read: Inputs, data: Path) -> Counted:
+    """What was read together with its control totals. Raises InputError when the district's settings cannot be used."""
+    return Counted(read, control_totals(_tables_for_totals(read), read_district(data)))
+
+
+def _load(
+    store: Store, now: dt.datetime, progress: Progress | None, listen: Callable[[Counted], None] | None
+) -> Loaded:
     inputs = find_inputs(store.data / "raw")
     content_hash = _content_hash(store.data, inputs)
     known = store.with_hash(content_hash)
@@ -54,7 +85,10 @@ def _load(store: Store, now: dt.datetime, progress: Progress | None) -> Loaded:
     steps = _Steps(progress, total=len(inputs) + len(mart_files()) + 2)
     read = read_inputs(store, inputs, steps.advance)
     steps.advance("control totals")
-    totals = check_totals(_tables_for_totals(read), read_district(store.data))
+    counted = count_totals(read, store.data)
+    if listen:
+        listen(counted)
+    refuse_failed(counted.totals)
     edition_id = f"{now:%Y%m%dT%H%M%SZ}-{content_hash}"
     store.editions.mkdir(mode=0o700, parents=True, exist_ok=True)
     _remove_leftovers(store)
@@ -63,7 +97,8 @@ def _load(store: Store, now: dt.datetime, progress: Progress | None) -> Loaded:
     try:
         write_database(draft, {**read.tables, **_reports(read)}, steps.advance)
         draft.chmod(0o600)  # rows about single people, if under a key: for the owner of the installation only
-        store.publish(draft, edition_id, _manifest(edition_id, now, content_hash, read, totals))
+        manifest = _manifest(edition_id, now, content_hash, counted) | {"settings": _signed_settings(store.data)}
+        store.publish(draft, edition_id, manifest)
     finally:
         draft.unlink(missing_ok=True)
     steps.finish()
@@ -99,17 +134,23 @@ def _content_hash(data: Path, inputs: Sequence[InputFile]) -> str:
     digest = hashlib.sha256(_method_hash().encode())
     for found in inputs:
         digest.update(repr((found.name, found.sidecar)).encode())
-    settings = [data / DISTRICT_FILE, *sorted((data / "mappings").glob("*.yml"))]
-    for path in (path for path in settings if path.is_file()):
+    for path in _settings(data):
         digest.update(path.name.encode() + path.read_text(encoding="utf-8", errors="replace").encode())
     return digest.hexdigest()[:12]
+
+
+def _settings(data: Path) -> list[Path]:
+    """The files beside the inputs that decide how these are read."""
+    settings = [data / DISTRICT_FILE, data / RULES_FILE, *sorted((data / "mappings").glob("*.yml"))]
+    return [path for path in settings if path.is_file()]
 
 
 def _method_hash() -> str:
     """Changes with every change to the code that reads and counts, whatever the line ends of the checkout."""
     folder = Path(__file__).parent
-    geo, codes = folder.parent / "geo", folder.parent / "metrics" / "codes.yml"
-    code = [*folder.rglob("*.py"), *folder.rglob("*.sql"), *geo.rglob("*.py"), codes]
+    geo, metrics = folder.parent / "geo", folder.parent / "metrics"
+    used = (metrics / name for name in ("codes.yml", "service_areas.py", "staffing.py"))
+    code = [*folder.rglob("*.py"), *folder.rglob("*.sql"), *geo.rglob("*.py"), *used]
     digest = hashlib.sha256()
     for path in sorted(code):
         digest.update(path.name.encode() + path.read_text(encoding="utf-8").encode())
@@ -121,17 +162,25 @@ def _tables_for_totals(read: Inputs) -> LoadedTables:
     # The shares rest on the census; its file is named where one of them fails.
     population = read.tables["indicator"].filter(pl.col("indicator") == "population")
     files["indicators"] = population["source"].first() or files["indicators"]
-    tables = (read.tables[name] for name in ("municipality", "indicator", "post", "post_area"))
-    return LoadedTables(*tables, staffing_on=read.staffing_on, files=files)
+    posts = read.tables["post"].join(read.tables["post_period"], on="post")
+    places, indicators, areas = (read.tables[name] for name in ("municipality", "indicator", "post_area"))
+    return LoadedTables(places, indicators, posts, areas, staffing_on=read.staffing_on, files=files)
 
 
 def _reports(read: Inputs) -> dict[str, pl.DataFrame]:
-    return {"load_report": load_report(read.files, read.outcomes), "rejected_row": rejected_rows(read.outcomes)}
+    return {
+        "load_report": load_report(read.files, read.outcomes),
+        "rejected_row": rejected_rows(read.outcomes),
+        "finding": findings(read.outcomes),
+    }
 
 
-def _manifest(
-    edition_id: str, now: dt.datetime, content_hash: str, read: Inputs, totals: Sequence[ControlTotal]
-) -> dict[str, Any]:
+def _signed_settings(data: Path) -> list[dict[str, str]]:
+    return [{"file": path.relative_to(data).as_posix(), "sha256": sha256(path)} for path in _settings(data)]
+
+
+def _manifest(edition_id: str, now: dt.datetime, content_hash: str, counted: Counted) -> dict[str, Any]:
+    read = counted.read
     rows = {row.pop("file"): row for row in load_report(read.files, read.outcomes).to_dicts()}
     return {
         "edition": edition_id,
@@ -140,8 +189,9 @@ def _manifest(
         "method": {"version": METHOD_VERSION, "code": _method_hash()},
         "clients_are_example": read.clients_are_example,
         "note": "Beispieldaten: Fälle, Ziele und Leistungen sind erfunden." if read.clients_are_example else "",
+        "district": {"ags": read.district.ags, "name": read.district.name},
         "staffing_on": read.staffing_on,
         "caseload_on": read.caseload_on,
         "inputs": [{"file": found.name, "sha256": found.sidecar.sha256, **rows[found.name]} for found in read.files],
-        "control_totals": [total.as_dict() for total in totals],
+        "control_totals": [total.as_dict() for total in counted.totals],
     }

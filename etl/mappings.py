@@ -1,96 +1,170 @@
-"""Mappings from a carrier's export to our fields: `data/mappings/<name>.yml`."""
+"""Mappings from a carrier's export to our fields: `data/mappings/<name>.yml`, read, checked and written.
+
+    title: Caritas, Export aus Vivendi      carrier: name in the staffing table (optional)
+    files: {cases | goals | services: {columns, refused, ignored, codes, format}}
+
+`columns`: our field -> heading. `codes`: our field -> {its text -> our code}, needed by coded fields, possible for ags (name of
+a municipality -> its key) and post (the carrier's name of a post -> ours). `format`: encoding, separator, sheet, dates and
+decimal (etl.typed_rows.DATES, DECIMALS) where they are not to be found out. Fields that are not mapped are empty, "unknown"
+where their code list has that; etl.client_fields.REQUIRED says which must be there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import dataframely as dy
 import yaml
 
+from etl.client_fields import FIELDS
 from etl.errors import InputError
-from etl.schemas import Case, Goal, Service
-from etl.text_table import LINE
+from etl.files import Reading
+from etl.mapping_problems import FileMapping, Problem, problems_of
 from etl.typed_rows import Layout
 
-MADE_HERE = (LINE, "case_key", "age_band")  # columns of client tables that no export has
-
-
-def fields_of(schema: type[dy.Schema]) -> dict[str, dy.Column | str]:
-    """Field an export must have for rows of `schema` -> its type."""
-    own = {name: kind for name, kind in schema.columns().items() if name not in MADE_HERE}
-    return own | {"case_number": dy.String()}
-
-
-FIELDS: Mapping[str, Mapping[str, dy.Column | str]] = {
-    "cases": fields_of(Case) | {"consent": dy.Bool(), "born_on": dy.Date(), "arrived_month": "month"},
-    "goals": fields_of(Goal),
-    "services": fields_of(Service),
-}
+__all__ = [
+    "CarrierMapping",
+    "FileMapping",
+    "MappingError",
+    "Problem",
+    "mapping_path",
+    "mapping_text",
+    "parse_mapping",
+    "read_mapping",
+    "write_mapping",
+]
+NAME = re.compile(r"[\w-]{1,60}")
+READING, WRITTEN = ("encoding", "separator", "sheet"), ("dates", "decimal")
+PARTS = {"columns", "refused", "ignored", "codes", "format"}
 
 
 @dataclass(frozen=True)
-class FileMapping:
-    """One file of an export. `refused` headings identify people: they are never read. `ignored` ones are not needed."""
+class CarrierMapping(Mapping[str, FileMapping]):
+    """Kind of file ("cases", "goals", "services") -> its mapping; whose export it is: `carrier` is "" where several share it."""
 
-    layout: Layout
-    refused: tuple[str, ...]
-    ignored: tuple[str, ...]
+    files: Mapping[str, FileMapping]
+    title: str = ""
+    carrier: str = ""
+
+    def __getitem__(self, kind: str) -> FileMapping:
+        return self.files[kind]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.files)
+
+    def __len__(self) -> int:
+        return len(self.files)
 
 
-def read_mapping(path: Path) -> Mapping[str, FileMapping]:
-    """Kind of file ("cases", "goals", "services") -> its mapping.
+class MappingError(InputError):
+    """A mapping by which an export would be misread; `problems` are its parts, each a text of the catalogue."""
 
-    Raises InputError where the file does not say so, leaves out a field or names a field, code or heading that
-    cannot be.
-    """
+    def __init__(self, name: str, problems: tuple[Problem, ...]) -> None:
+        super().__init__("{problems}", name, problems="; ".join(map(str, problems)))
+        self.problems = problems
+
+
+def mapping_path(data: Path, name: str) -> Path:
+    """Where the mapping `name` lies in the data folder. Raises InputError for a name that could lead elsewhere."""
+    if not NAME.fullmatch(name):
+        raise InputError(
+            "the name of a mapping has letters, digits, - and _ only; a caseload's sidecar names it in the field mapping",
+            f"{name}.yml",
+        )
+    return data / "mappings" / f"{name}.yml"
+
+
+def read_mapping(path: Path) -> CarrierMapping:
+    """The mapping in a file. Raises InputError as parse_mapping does, and when there is none."""
     if not path.is_file():
         raise InputError("the mapping does not exist; a caseload's sidecar names it in the field mapping", path.name)
     try:
-        files = yaml.safe_load(path.read_text(encoding="utf-8"))["files"]
-        found = {kind: _file_mapping(content) for kind, content in files.items()}
-    except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InputError(f"is not a mapping of the form of beispieldaten.yml ({error})", path.name) from error
-    unknown = found.keys() - FIELDS.keys()
+        return parse_mapping(path.read_text(encoding="utf-8"), path.name)
+    except UnicodeDecodeError as error:
+        raise InputError(
+            "is not a mapping of the form of beispieldaten.yml ({problem})", path.name, problem=error.reason
+        ) from error
+
+
+def parse_mapping(text: str, name: str) -> CarrierMapping:
+    """A mapping from its YAML text; `name` is what messages call it.
+
+    Raises InputError where the text is not of the form of a mapping, and MappingError where it leaves out a field, names a
+    field, code or heading that cannot be, or reads what identifies people into anything but case_number or born_on.
+    """
+    try:
+        content = yaml.safe_load(text)
+        files = {kind: _file_mapping(part) for kind, part in content["files"].items()}
+        title, carrier = content.get("title") or "", content.get("carrier") or ""
+    except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InputError(
+            "is not a mapping of the form of beispieldaten.yml ({problem})", name, problem=error
+        ) from error
+    unknown = files.keys() - FIELDS.keys()
     if unknown:
-        raise InputError(f"unknown kinds of file: {', '.join(sorted(map(str, unknown)))}", path.name)
-    problems = [f"{kind}: {problem}" for kind, mapping in found.items() for problem in _problems(mapping, FIELDS[kind])]
+        raise InputError("unknown kinds of file: {kinds}", name, kinds=", ".join(sorted(map(str, unknown))))
+    if not isinstance(title, str) or not isinstance(carrier, str):
+        raise InputError("title and carrier must be text; put it in quotation marks", name)
+    problems = tuple(problem for kind, mapping in files.items() for problem in problems_of(kind, mapping))
     if problems:
-        raise InputError("; ".join(problems), path.name)
-    return found
+        raise MappingError(name, problems)
+    return CarrierMapping(files, title, carrier)
+
+
+def mapping_text(files: Mapping[str, FileMapping], title: str = "", carrier: str = "") -> str:
+    """The YAML text of a mapping, which parse_mapping reads back; nothing is checked here."""
+    about = {"title": title} | ({"carrier": carrier} if carrier else {})
+    content = about | {"files": {kind: _content(mapping) for kind, mapping in files.items()}}
+    text: str = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=1000)
+    return text
+
+
+def write_mapping(path: Path, text: str) -> None:
+    """Write a mapping in one step, once it is found to be right. Raises InputError as parse_mapping does."""
+    parse_mapping(text, path.name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.draft")
+    try:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _file_mapping(content: Mapping[str, Any]) -> FileMapping:
+    if unknown := content.keys() - PARTS:
+        raise ValueError(f"unknown: {', '.join(sorted(map(str, unknown)))}")
     codes = {field: dict(values) for field, values in (content.get("codes") or {}).items()}
-    layout = Layout(dict(content["columns"]), codes)
-    return FileMapping(layout, tuple(content.get("refused") or ()), tuple(content.get("ignored") or ()))
+    stated = {name: value for name, value in (content.get("format") or {}).items() if value is not None}
+    if unknown := stated.keys() - {*READING, *WRITTEN}:
+        raise ValueError(f"unknown under format: {', '.join(sorted(map(str, unknown)))}")
+    layout = Layout(dict(content["columns"]), codes, **{name: stated[name] for name in WRITTEN if name in stated})
+    reading = Reading(**{name: stated[name] for name in READING if name in stated})
+    return FileMapping(layout, _headings(content.get("refused")), _headings(content.get("ignored")), reading)
 
 
-def _problems(mapping: FileMapping, fields: Mapping[str, dy.Column | str]) -> list[str]:
-    """What would make an export misread: in words, or nothing."""
-    columns, codes = mapping.layout.columns, mapping.layout.codes
-    headings = list(columns.values())
-    texts = [*headings, *mapping.refused, *mapping.ignored, *(text for values in codes.values() for text in values)]
-    coded = {name for name, kind in fields.items() if isinstance(kind, dy.Enum | dy.Bool)}
-    found = {
-        "fields missing under columns": fields.keys() - columns.keys(),
-        "unknown fields under columns": columns.keys() - fields.keys(),
-        "headings both read and refused or ignored": {*headings} & {*mapping.refused, *mapping.ignored},
-        "headings of more than one field": {heading for heading in headings if headings.count(heading) > 1},
-        "fields that need codes": coded - codes.keys(),
-        "fields without codes": codes.keys() - coded,
-        "unknown codes": {
-            f"{code!r} of {name}"
-            for name in coded & codes.keys()
-            for code in codes[name].values()
-            if code not in _allowed(fields[name])
-        },
-        "not text, put it in quotation marks": {repr(text) for text in texts if not isinstance(text, str)},
+def _headings(some: object) -> tuple[str, ...]:
+    """A single text would be taken for the headings of its letters."""
+    if not isinstance(some, list | None):
+        raise TypeError("headings stand in a list, like [Name, Telefon]")
+    return tuple(some or ())
+
+
+def _content(mapping: FileMapping) -> dict[str, Any]:
+    defaults = Layout({})
+    stated = {name: getattr(mapping.reading, name) for name in READING} | {
+        name: getattr(mapping.layout, name)
+        for name in WRITTEN
+        if getattr(mapping.layout, name) != getattr(defaults, name)
     }
-    return [f"{problem}: {', '.join(sorted(map(str, names)))}" for problem, names in found.items() if names]
-
-
-def _allowed(kind: dy.Column | str) -> list[str] | list[bool]:
-    return list(kind.categories) if isinstance(kind, dy.Enum) else [True, False]
+    parts: dict[str, Any] = {
+        "columns": dict(mapping.layout.columns),
+        "refused": list(mapping.refused),
+        "ignored": list(mapping.ignored),
+        "format": {name: value for name, value in stated.items() if value is not None},
+        "codes": {field: dict(values) for field, values in mapping.layout.codes.items()},
+    }
+    return {name: part for name, part in parts.items() if part or name == "columns"}

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from etl.errors import InputError
 
-REJECTED_SCHEMA = {"line": pl.Int64, "column": pl.String, "rule": pl.String}
+LINE = "line"
+REJECTED_SCHEMA = {LINE: pl.Int64, "column": pl.String, "rule": pl.String}
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """`frame`: the valid rows, `line` among their columns. `rejected`: line, column, rule; one row per broken rule and
-    never a value. `withheld` and `duplicate`: numbers of rows."""
+    """What was read and what was not.
+
+    `frame`: the valid rows, `line` among their columns; a wide row of the file may be several rows here. `rejected`: line,
+    column, rule; one row per broken rule and never a value. `withheld`, `duplicate` and `superseded` (a newer export has
+    the same case): numbers of rows. `findings`, of the same form as `rejected`, are about rows that load all the same.
+    `refused`: headings of columns that were not read because they look as if they identified people.
+    """
 
     name: str
     frame: pl.DataFrame
@@ -23,20 +29,28 @@ class Outcome:
     rows_read: int
     withheld: int = 0
     duplicate: int = 0
+    superseded: int = 0
+    findings: pl.DataFrame = field(default_factory=lambda: rejections([]))
+    refused: tuple[str, ...] = ()
 
     @property
     def rows_loaded(self) -> int:
-        return self.frame.height
+        return self.frame[LINE].n_unique()
 
     @property
     def rows_rejected(self) -> int:
-        return self.rejected["line"].n_unique()
+        return self.rejected[LINE].n_unique()
 
     def checked(self) -> Outcome:
         """Itself, once every row read is accounted for. Raises InputError otherwise."""
-        accounted = self.rows_loaded + self.rows_rejected + self.withheld + self.duplicate
+        accounted = self.rows_loaded + self.rows_rejected + self.withheld + self.duplicate + self.superseded
         if accounted != self.rows_read:
-            raise InputError(f"{self.rows_read} rows were read but {accounted} are accounted for", self.name)
+            raise InputError(
+                "{read} rows were read but {accounted} are accounted for",
+                self.name,
+                read=self.rows_read,
+                accounted=accounted,
+            )
         return self
 
 

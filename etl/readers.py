@@ -3,38 +3,55 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
-from etl.case_keys import case_key, installation_salt, salt_of_export
+from etl.clients import read_clients
+from etl.control_totals import read_district
+from etl.district import District, district_settings
 from etl.errors import InputError
+from etl.indicator_rules import read_indicator_rules
 from etl.inputs import CASELOAD_KINDS, InputFile
-from etl.mappings import FileMapping, read_mapping
-from etl.outcome import Outcome, rejections
-from etl.schemas import Case, Goal, Service
-from etl.sources.caseload import Surroundings, read_cases, read_goals, read_services
-from etl.sources.tables import read_indicators, read_municipalities, read_post_areas, read_posts
-from etl.text_table import LINE, header, named
-from geo.area_keys import district_of
-from geo.boundaries import read_boundaries
+from etl.outcome import LINE, Outcome
+from etl.schemas import Arrival, AuthorityCount, Outreach
+from etl.several_files import one_table
+from etl.sources.caseload import Surroundings
+from etl.sources.counts import read_arrivals, read_authority_counts
+from etl.sources.district_posts import areas_of, posts_input, posts_of
+from etl.sources.indicators import read_indicators
+from etl.sources.municipalities import read_municipalities
+from etl.sources.places import municipalities_of, read_outlines, refuse_other_places
+from etl.sources.staffing import core_posts, read_outreach, read_post_areas, read_posts
+from etl.staffing_findings import beyond_granted, odd_areas, odd_outreach
+from etl.stated_totals import DISTRICT_FILE, stated_totals
 from warehouse import Store
-
-CLIENT_TABLES = {"client_case": Case, "case_goal": Goal, "case_service": Service}
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything read: core tables by name, and what became of the rows of each file."""
+    """Everything read: core tables by name, and what became of the rows of each file; among the files are the district's
+    settings where posts stand in them. `caseload_on` is the last day for which all carriers have delivered."""
 
     files: Sequence[InputFile]
     tables: dict[str, pl.DataFrame]
     outcomes: Sequence[Outcome]
+    district: District
     staffing_on: dt.date
     caseload_on: dt.date | None
     clients_are_example: bool
+
+
+@dataclass(frozen=True)
+class _Staffing:
+    """Posts and the municipalities they serve, the day they are compared with need, and what stands in for their file."""
+
+    posts: pl.DataFrame
+    areas: pl.DataFrame
+    on: dt.date
+    stand_in: InputFile | None = None
 
 
 def read_inputs(store: Store, files: Sequence[InputFile], advance: Callable[[str], None]) -> Inputs:
@@ -49,150 +66,150 @@ def read_inputs(store: Store, files: Sequence[InputFile], advance: Callable[[str
         advance(found.name)
         return found.path, found.name
 
-    places = keep(read_municipalities(*start(_only(files, "municipalities"))))
-    known_places = places.frame["ags"].to_list()
-    boundaries = keep(_boundaries(*start(_only(files, "boundaries")), known_places))
+    settings = read_district(store.data)
+    district = district_settings(settings)
+    places, outlines = _read_places(files, district, start, keep)
+    known_places = places["ags"].to_list()
     if not _all(files, "indicators"):
         raise InputError("at least one file of kind indicators is wanted, found: none", "data/raw")
-    known_areas = {*known_places, *(district_of(ags) for ags in known_places)}
-    indicators = [keep(read_indicators(*start(found), known_areas)) for found in _all(files, "indicators")]
-    posts_file = _only(files, "posts")
-    posts = keep(read_posts(*start(posts_file)))
-    known_posts = posts.frame["post"].to_list()
-    areas = keep(read_post_areas(*start(_only(files, "post_areas")), known_posts, known_places))
-    managed = posts.frame.filter(pl.col("focus_area").is_not_null()).select(
-        "post", pl.col("focus_area").cast(pl.String)
+    rules = read_indicator_rules(store.data)
+    indicators = [keep(read_indicators(*start(found), known_places, rules)) for found in _all(files, "indicators")]
+    granted = stated_totals(settings).block_fte.get("case_management")
+    staffing = _read_staffing(store.data, files, district, granted, known_places, start, keep)
+    posts, areas = staffing.posts, staffing.areas
+    known_posts = posts["post"].to_list()
+    counted = _read_counts(files, known_posts, known_places, areas, start, keep)
+    managed = posts.filter(pl.col("focus_area").is_not_null()).select("post", pl.col("focus_area").cast(pl.String))
+    around = Surroundings(
+        managed["post"].unique().sort().to_list(),
+        known_places,
+        exported_on=staffing.on,
+        focus_area_of=dict(managed.rows()),
+        periods=posts.select("post", "valid_from", "valid_to"),
+        areas=areas.select("post", "ags"),
     )
-    clients = _read_clients(store, files, dict(managed.rows()), known_places, start, keep)
-    exports = [found.sidecar for found in _all(files, "cases")]
+    carriers = posts.select("post", "carrier").unique().join(managed, on="post", how="semi")
+    clients = read_clients(store, files, around, carriers, start)
+    outcomes += clients.outcomes
     sourced = [outcome.frame.with_columns(source=pl.lit(outcome.name)) for outcome in indicators]
     tables = {
-        "municipality": places.frame.drop(LINE),
-        "boundary": boundaries.frame.drop(LINE),
+        "municipality": places.drop(LINE),
+        "boundary": outlines.select("ags", "outline_wkb"),
         "indicator": _unique_indicators(pl.concat(sourced)).drop(LINE),
-        "post": posts.frame.drop(LINE),
-        "post_area": areas.frame.drop(LINE),
-        "caseload_export": pl.DataFrame(
-            {"exported_on": [found.reference_date for found in exports]}, schema={"exported_on": pl.Date}
-        ),
-        **clients,
+        **core_posts(posts),
+        "post_area": areas.drop(LINE),
+        **counted,
+        **clients.tables,
     }
     return Inputs(
-        files,
+        [*files, *([staffing.stand_in] if staffing.stand_in else [])],
         tables,
         outcomes,
-        staffing_on=posts_file.sidecar.reference_date,
-        caseload_on=max((found.reference_date for found in exports), default=None),
+        district,
+        staffing_on=staffing.on,
+        caseload_on=clients.complete_until,
         clients_are_example=any(
             found.sidecar.data == "example" for kind in CASELOAD_KINDS for found in _all(files, kind)
         ),
     )
 
 
-def _read_clients(
-    store: Store,
+def _read_places(
     files: Sequence[InputFile],
-    posts: Mapping[str, str],
+    district: District,
+    start: Callable[[InputFile], tuple[Path, str]],
+    keep: Callable[[Outcome], Outcome],
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The municipalities, from a list of them or else from the boundaries, and the outlines of exactly these."""
+    boundaries = _only(files, "boundaries")
+    listed = (
+        keep(read_municipalities(*start(_only(files, "municipalities")), district.ags))
+        if _all(files, "municipalities")
+        else None
+    )
+    outlines = keep(read_outlines(*start(boundaries), district.ags)).frame
+    if listed is None:
+        return municipalities_of(outlines, boundaries.name), outlines
+    refuse_other_places(outlines, boundaries.name, listed.frame["ags"].to_list())
+    return listed.frame, outlines
+
+
+def _read_staffing(
+    data: Path,
+    files: Sequence[InputFile],
+    district: District,
+    granted_fte: float | None,
     municipalities: Sequence[str],
     start: Callable[[InputFile], tuple[Path, str]],
     keep: Callable[[Outcome], Outcome],
+) -> _Staffing:
+    """Posts from their tables or else from the settings of the district, never from both."""
+    tables = [*_all(files, "posts"), *_all(files, "post_areas")]
+    if district.posts and tables:
+        raise InputError(
+            "has posts of its own under [[post]], and there is also {files}; keep one of them",
+            DISTRICT_FILE,
+            column="post",
+            files=", ".join(found.name for found in tables),
+        )
+    if district.posts:
+        stand_in = posts_input(data, district)
+        posts = posts_of(district)
+        keep(replace(posts, findings=beyond_granted(posts.frame, granted_fte)))
+        areas = areas_of(district, municipalities).join(posts.frame, on="post", how="semi")
+        return _Staffing(posts.frame, areas, stand_in.sidecar.reference_date, stand_in)
+    posts_file = _only(files, "posts")
+    posts = read_posts(*start(posts_file))
+    keep(replace(posts, findings=beyond_granted(posts.frame, granted_fte)))
+    areas_file = _only(files, "post_areas")
+    areas = read_post_areas(*start(areas_file), posts.frame["post"].to_list(), municipalities)
+    keep(replace(areas, findings=odd_areas(areas.frame, posts.frame)))
+    return _Staffing(posts.frame, areas.frame, posts_file.sidecar.reference_date)
+
+
+def _read_counts(
+    files: Sequence[InputFile],
+    posts: Sequence[str],
+    municipalities: Sequence[str],
+    areas: pl.DataFrame,
+    start: Callable[[InputFile], tuple[Path, str]],
+    keep: Callable[[Outcome], Outcome],
 ) -> dict[str, pl.DataFrame]:
-    """The client tables, empty where no caseload is there; goals and services belong to the cases of their mapping."""
-    frames: dict[str, list[pl.DataFrame]] = {name: [schema.create_empty()] for name, schema in CLIENT_TABLES.items()}
-    _refuse_strays(files)
-    salt = installation_salt(store.folder)
-    for cases_file in _all(files, "cases"):
-        name = cases_file.sidecar.mapping
-        mapping = read_mapping(store.data / "mappings" / f"{name}.yml")
-        key_of = case_key(salt_of_export(salt, name))
-        is_example = cases_file.sidecar.data == "example"
-        around = Surroundings(list(posts), municipalities, cases_file.sidecar.reference_date, is_example, posts)
-        of_cases = _part(mapping, cases_file)
-        cases = read_cases(*start(cases_file), of_cases, key_of, around)
-        frames["client_case"].append(keep(cases.outcome).frame)
-        for kind, table, read in (("goals", "case_goal", read_goals), ("services", "case_service", read_services)):
-            for found in (found for found in _all(files, kind) if found.sidecar.mapping == name):
-                part = _part(mapping, found)
-                frames[table].append(keep(read(*start(found), part, key_of, cases, around)).frame)
-    return {name: pl.concat(found).drop(LINE) for name, found in frames.items()}
-
-
-def _part(mapping: Mapping[str, FileMapping], found: InputFile) -> FileMapping:
-    """What the mapping says of a file. Every heading is mapped, refused or ignored on purpose: a new column must not
-    pass unseen."""
-    if found.sidecar.kind not in mapping:
-        raise InputError(f"has no part «{found.sidecar.kind}», for {found.name}", f"{found.sidecar.mapping}.yml")
-    part = mapping[found.sidecar.kind]
-    decided = {*part.layout.columns.values(), *part.refused, *part.ignored}
-    headings = header(found.path, found.name)
-    if decided.isdisjoint(headings):  # the first row may be a person: it is not quoted
-        raise InputError(
-            f"the first row has none of the headings of the mapping «{found.sidecar.mapping}»; put the header back",
-            found.name,
-            row=1,
-        )
-    strangers = [heading for heading in headings if heading not in decided]
-    if strangers:
-        raise InputError(
-            f"the mapping «{found.sidecar.mapping}» does not know {named(strangers, headings)}; "
-            "name them there under columns, refused (identifies people) or ignored",
-            found.name,
-            row=1,
-        )
-    return part
-
-
-def _refuse_strays(files: Sequence[InputFile]) -> None:
-    mappings = [found.sidecar.mapping for found in _all(files, "cases")]
-    for found in (found for kind in ("goals", "services") for found in _all(files, kind)):
-        if found.sidecar.mapping not in mappings:
-            raise InputError(f"belongs to no file of cases with the mapping «{found.sidecar.mapping}»", found.name)
-    caseload = [found for kind in CASELOAD_KINDS for found in _all(files, kind)]
-    examples = [found.name for found in caseload if found.sidecar.data == "example"]
-    if 0 < len(examples) < len(caseload):
-        raise InputError("example data beside real client data; remove the example's files", ", ".join(examples))
-    days = sorted({found.sidecar.reference_date for found in caseload})
-    if len(days) > 1:
-        raise InputError(
-            f"the files have different reference dates ({', '.join(day.isoformat() for day in days)}); export all for the same day",
-            ", ".join(found.name for found in caseload),
-            column="reference_date",
-        )
-    twice = {mapping for mapping in mappings if mappings.count(mapping) > 1}
-    if twice:
-        raise InputError(f"several files of cases share the mapping «{', '.join(sorted(twice))}»; keep one", "caseload")
-
-
-def _boundaries(path: Path, name: str, municipalities: Sequence[str]) -> Outcome:
-    """The outlines of exactly the municipalities there are."""
-    try:
-        frame = read_boundaries(path)
-    except ValueError as error:
-        raise InputError(str(error), name) from error
-    missing = sorted(set(municipalities) - set(frame["ags"]))
-    unknown = sorted(set(frame["ags"]) - set(municipalities))
-    if missing or unknown:
-        raise InputError(
-            f"boundaries and municipalities differ; without boundary: {', '.join(missing) or 'none'}; "
-            f"unknown: {', '.join(unknown) or 'none'}",
-            name,
-            column="ags",
-        )
-    return Outcome(name, frame.with_row_index(LINE, offset=1), rejections([]), frame.height).checked()
+    """The tables of outreach hours and of counts by month or year, empty where no file is there."""
+    hours = [read_outreach(*start(found), posts, municipalities) for found in _all(files, "outreach")]
+    hours = [keep(replace(found, findings=odd_outreach(found.frame, areas))) for found in hours]
+    granted = [
+        keep(read_authority_counts(*start(found), found.sidecar.reference_date))
+        for found in _all(files, "authority_counts")
+    ]
+    arrived = [
+        keep(read_arrivals(*start(found), municipalities, found.sidecar.reference_date))
+        for found in _all(files, "arrivals")
+    ]
+    return {
+        "outreach": one_table(hours, Outreach, ("post",)),
+        "authority_count": one_table(granted, AuthorityCount, ("authority", "year", "measure")),
+        "arrivals": one_table(arrived, Arrival, ("ags", "month")),
+    }
 
 
 def _unique_indicators(indicators: pl.DataFrame) -> pl.DataFrame:
-    """Refuses a figure that two files give: which one is right is not for a program to guess."""
+    """Every figure once: of files that agree the first by name is its source. Raises InputError where two files give a
+    figure differently: which one is right is not for a program to guess."""
     key = ["ags", "indicator", "reference_date"]
-    twice = indicators.filter(pl.struct(key).is_duplicated()).sort(key)
-    if twice.height:
-        first = twice.row(0, named=True)
+    differing = indicators.filter(pl.struct("value", "quality").n_unique().over(key) > 1).sort(key)
+    if differing.height:
+        first = differing.row(0, named=True)
+        same = differing.filter(pl.struct(key) == pl.struct(pl.lit(first[name]).alias(name) for name in key))
         raise InputError(
-            f"{first['indicator']} of {first['ags']} on {first['reference_date']} is also in another file; keep one",
-            ", ".join(twice["source"].unique().sort()),
+            "{indicator} of {area} on {day} is also in another file, and differs; keep one",
+            ", ".join(same["source"].unique().sort()),
             column="indicator",
+            indicator=first["indicator"],
+            area=first["ags"],
+            day=first["reference_date"],
         )
-    return indicators
+    return indicators.sort("source", maintain_order=True).unique(key, keep="first", maintain_order=True)
 
 
 def _all(files: Iterable[InputFile], kind: str) -> list[InputFile]:

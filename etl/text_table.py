@@ -1,44 +1,57 @@
-"""A delimited text file as rows of text, nothing guessed and nothing lost."""
+"""A table of an input file as rows of text, found below its header; nothing is lost and no value is interpreted."""
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
+from statistics import median_high
 
 import polars as pl
 
 from etl.errors import InputError
+from etl.files import Grid, Reading, read_grid
+from etl.outcome import LINE
 
-LINE = "line"
 HEADING = re.compile(r"[^\W\d_][^\d;,|@\t\n\u2028]{0,39}")
 MOST_HEADINGS = 5
+MOST_ROWS_ABOVE = 20  # a header lies among the first so many records
+ROWS_OF_A_BLOCK = 16  # Excel leaves out the empty cells at the end of as many rows at a time
+
+Record = tuple[int, list[str]]
 
 
 @dataclass(frozen=True)
 class TextTable:
     """`rows`: the wanted columns as text (null where empty) and `line`, the line of the file a row begins on; identical
     rows occur once. `repeated` and `misshapen` are the lines of rows that repeat another to the letter, and of rows with
-    more or fewer cells than the header; `stray_cells` is all that stands in the latter."""
+    more or fewer cells than the header; `stray_cells` is all that stands in the latter. `reading`: how the file was read."""
 
     name: str
     rows: pl.DataFrame
     repeated: list[int]
     misshapen: list[int]
     stray_cells: frozenset[str] = frozenset()
+    reading: Reading = field(default_factory=Reading)
 
     @property
     def rows_read(self) -> int:
         return self.rows.height + len(self.repeated) + len(self.misshapen)
 
 
-def header(path: Path, name: str) -> list[str]:
-    """The column headings of a file, without reading further."""
-    return next(iter(_records(path, name)))[1]
+def header(path: Path, name: str, reading: Reading | None = None, wanted: Collection[str] = ()) -> list[str]:
+    """The column headings of a file: those of the record that has most of the headings `wanted`, else of the first that is
+    as full as most are. Raises InputError as read_text_table does, but for no heading."""
+    grid = read_grid(path, name, reading)
+    return headings_of(grid, wanted)
+
+
+def headings_of(grid: Grid, wanted: Collection[str] = ()) -> list[str]:
+    """The column headings of a table that is read already. Raises InputError when it has none."""
+    return _headings(grid.records[_header_at(grid, wanted)][1])
 
 
 def named(some: Collection[str], headings: Sequence[str]) -> str:
@@ -49,71 +62,127 @@ def named(some: Collection[str], headings: Sequence[str]) -> str:
     return "the columns number " + ", ".join(str(headings.index(heading) + 1) for heading in some)
 
 
-def read_text_table(path: Path, name: str, wanted: Collection[str]) -> TextTable:
-    """Read the columns `wanted` of a semicolon-separated file in UTF-8 (with or without BOM).
+def read_text_table(
+    path: Path, name: str, wanted: Collection[str], reading: Reading | None = None, optional: Collection[str] = ()
+) -> TextTable:
+    """Read the columns `wanted`, and those of `optional` there are: the others of them are null throughout.
 
-    Other columns are never kept. Empty lines are not rows. Raises InputError when the file is empty, not UTF-8, badly
-    quoted, or lacks a wanted column or has it twice.
+    The header is the record with most of these headings; what stands above it is no row, nor is an empty line. Other
+    columns are never kept. `reading` says how the file is to be read, where that is not to be found out. Raises
+    InputError when the file cannot be read as a table (see etl.files.read_grid), lacks a wanted column or has one twice.
     """
-    records = iter(_records(path, name))
-    _, headings = next(records)
-    twice = sorted({heading for heading in headings if heading in wanted and headings.count(heading) > 1})
-    missing = [heading for heading in wanted if heading not in headings]
-    if twice:
-        raise InputError(f"occurs more than once in the header: {', '.join(twice)}; keep one of them", name, row=1)
-    if missing:
-        lacking = ", ".join(f"«{heading}»{_suggestion(heading, headings)}" for heading in missing)
-        raise InputError(
-            f"the header lacks {lacking}; it has {len(headings)} columns{_other_separator(headings)}. "
-            "Correct the heading in the file, or the mapping that names it",
-            name,
-            row=1,
-        )
-    positions = [headings.index(heading) for heading in wanted]
+    grid = read_grid(path, name, reading)
+    columns = [*wanted, *(heading for heading in optional if heading not in wanted)]
+    at = _header_at(grid, columns)
+    line, headings = grid.records[at][0], _headings(grid.records[at][1])
+    _refuse_header(grid, line, headings, wanted, columns)
+    positions = {heading: headings.index(heading) for heading in columns if heading in headings}
     seen: set[tuple[str, ...]] = set()
     kept: list[tuple[int | str | None, ...]] = []
     repeated, misshapen, stray = [], [], set[str]()
-    for line, cells in records:
+    for line, cells in _completed(grid.records, at, len(headings)):
         if not any(cell.strip() for cell in cells):
             continue
-        if len(cells) != len(headings):
+        row = tuple(cells[: len(headings)])
+        if len(row) < len(headings) or any(cell.strip() for cell in cells[len(headings) :]):
             misshapen.append(line)
             stray.update(cell.strip() for cell in cells)
-        elif tuple(cells) in seen:
+        elif row in seen:
             repeated.append(line)
         else:
-            seen.add(tuple(cells))
-            kept.append((line, *(cells[position].strip() or None for position in positions)))
-    schema = {LINE: pl.Int64, **dict.fromkeys(wanted, pl.String)}
-    return TextTable(name, pl.DataFrame(kept, schema=schema, orient="row"), repeated, misshapen, frozenset(stray))
+            seen.add(row)
+            kept.append((line, *(row[position].strip() or None for position in positions.values())))
+    schema = {LINE: pl.Int64, **dict.fromkeys(positions, pl.String)}
+    rows = pl.DataFrame(kept, schema=schema, orient="row").select(
+        LINE, *(heading if heading in positions else pl.lit(None, pl.String).alias(heading) for heading in columns)
+    )
+    return TextTable(name, rows, repeated, misshapen, frozenset(stray), grid.reading)
 
 
-def _suggestion(missing: str, headings: Sequence[str]) -> str:
+def _header_at(grid: Grid, wanted: Collection[str]) -> int:
+    """Index of the header among the records. Raises InputError where nothing stands where it belongs."""
+    first = [{*_headings(cells)} for _, cells in grid.records[:MOST_ROWS_ABOVE]]
+    found = [len(headings & {*wanted}) for headings in first]
+    if any(found):
+        return found.index(max(found))
+    if not wanted:
+        filled = [len(headings - {""}) for headings in first]
+        enough = median_high([count for count in filled if count] or [1]) / 2
+        return next((index for index, count in enumerate(filled) if count >= enough), 0)
+    if not any(_headings(grid.records[0][1])):
+        raise InputError("is empty; expected a header and rows", grid.name, row=1)
+    return 0
+
+
+def _headings(cells: Sequence[str]) -> list[str]:
+    """Trimmed, less the empty ones at the end."""
+    headings = [cell.strip() for cell in cells]
+    while headings and not headings[-1]:
+        headings.pop()
+    return headings
+
+
+def _completed(records: Sequence[Record], at: int, width: int) -> list[Record]:
+    """The records below the header; blocks that Excel cut short have their empty cells again.
+
+    A single short row stays short: a cell is missing in it, nobody knows which.
+    """
+    whole: list[Record] = []
+    for block, members in groupby(enumerate(records), key=lambda numbered: numbered[0] // ROWS_OF_A_BLOCK):
+        rows = [record for index, record in members if index > at]
+        widths = {len(cells) for _, cells in rows}
+        if block > at // ROWS_OF_A_BLOCK and len(widths) == 1 and len(rows) > 1:
+            rows = [(line, cells + [""] * (width - len(cells))) for line, cells in rows]
+        whole.extend(rows)
+    return whole
+
+
+def _refuse_header(
+    grid: Grid, line: int, headings: Sequence[str], wanted: Collection[str], columns: Collection[str]
+) -> None:
+    twice = sorted({heading for heading in headings if heading in columns and headings.count(heading) > 1})
+    missing = [heading for heading in wanted if heading not in headings]
+    if twice:
+        raise InputError(
+            "occurs more than once in the header: {headings}; keep one of them",
+            grid.name,
+            row=line,
+            headings=", ".join(twice),
+        )
+    if not missing:
+        return
+    lacking, count = ", ".join(f"«{heading}»" for heading in missing), len(headings)
+    close = list(dict.fromkeys(match for heading in missing for match in _similar(heading, headings)))
+    if count == 1 and any(sign in headings[0] for sign in ",;\t|"):
+        raise InputError(
+            "the header lacks {lacking}; it has {count} columns, and seems to be separated by another sign than "
+            "«{separator}». Correct the separator in the mapping that names it",
+            grid.name,
+            row=line,
+            lacking=lacking,
+            count=count,
+            separator=grid.reading.separator,
+        )
+    if close:
+        raise InputError(
+            "the header lacks {lacking} (did you mean {close}?); it has {count} columns. "
+            "Correct the heading in the file, or the mapping that names it",
+            grid.name,
+            row=line,
+            lacking=lacking,
+            close=", ".join(f"«{heading}»" for heading in close),
+            count=count,
+        )
+    raise InputError(
+        "the header lacks {lacking}; it has {count} columns. "
+        "Correct the heading in the file, or the mapping that names it",
+        grid.name,
+        row=line,
+        lacking=lacking,
+        count=count,
+    )
+
+
+def _similar(missing: str, headings: Sequence[str]) -> list[str]:
     close = difflib.get_close_matches(missing, headings, n=1, cutoff=0.5)
-    return f" (did you mean «{close[0]}»?)" if close and HEADING.fullmatch(close[0]) else ""
-
-
-def _other_separator(headings: Sequence[str]) -> str:
-    if len(headings) == 1 and any(sign in headings[0] for sign in ",\t|"):
-        return ", and seems to be separated by another sign than the semicolon that is expected"
-    return ""
-
-
-def _records(path: Path, name: str) -> list[tuple[int, list[str]]]:
-    """Line number and cells of every record, the header first."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise InputError("is not UTF-8; save it as «CSV UTF-8 (durch Trennzeichen getrennt)»", name, row=row) from error
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
-    records, begins = [], 1
-    try:
-        for cells in reader:
-            records.append((begins, cells))
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise InputError(f"quotation marks do not match ({error}); correct the row", name, row=begins) from error
-    if not records or not any(cell.strip() for cell in records[0][1]):
-        raise InputError("is empty; expected a header and rows", name, row=1)
-    return [(records[0][0], [cell.strip() for cell in records[0][1]]), *records[1:]]
+    return [heading for heading in close if HEADING.fullmatch(heading)]

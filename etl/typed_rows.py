@@ -9,23 +9,35 @@ import dataframely as dy
 import polars as pl
 
 from etl.outcome import Outcome, rejections
+from etl.spellings import DATES, DECIMALS, date, decimal, month, whole_number
 from etl.text_table import LINE, TextTable
 
+__all__ = ["DATES", "DECIMALS", "TABLE_ITSELF", "Layout", "parse", "read_valid", "validate"]
+
 TABLE_ITSELF = "–"
+BOOLEANS = {"WAHR": True, "FALSCH": False}  # what cells of a workbook say
 
 
 @dataclass(frozen=True)
 class Layout:
-    """How a file says what a schema wants: our field -> its heading, and our field -> {its text -> our code}."""
+    """How a file says what a schema wants: our field -> its heading, and our field -> {its text -> our code}.
+
+    Codes of a text field are optional: a text without one stays as it is. `dates`: one of DATES, `decimal`: one of
+    DECIMALS; how the file writes dates and numbers.
+    """
 
     columns: Mapping[str, str]
     codes: Mapping[str, Mapping[str, str | bool]] = field(default_factory=dict)
+    dates: str = "auto"
+    decimal: str = "auto"
 
 
 def parse(table: TextTable, layout: Layout, types: Mapping[str, dy.Column | str]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Read each field of `types` as its type says ("month": MM.YYYY). Returns the frame of rows in which all are readable (line
     and the fields, null where empty), and the rejections of the others."""
-    fields = {name: (layout.columns[name], _reader(kind, layout.codes.get(name))) for name, kind in types.items()}
+    fields = {
+        name: (layout.columns[name], _reader(kind, layout.codes.get(name), layout)) for name, kind in types.items()
+    }
     parsed = table.rows.select(
         LINE, **{name: reader(pl.col(heading)) for name, (heading, (reader, _)) in fields.items()}
     )
@@ -85,50 +97,20 @@ def _lines_where(lines: pl.DataFrame, heading: str, rule: str) -> pl.DataFrame:
     return lines.filter("bad").select(LINE, column=pl.lit(heading), rule=pl.lit(rule))
 
 
-def _reader(kind: dy.Column | str, codes: Mapping[str, str | bool] | None):  # type: ignore[no-untyped-def]
+def _reader(kind: dy.Column | str, codes: Mapping[str, str | bool] | None, layout: Layout):  # type: ignore[no-untyped-def]
     """The expression that reads a type from text, and the rule that is broken where it cannot."""
     if kind == "month":
-        return _month, "readable_month"
+        return lambda text: month(text, layout.dates), "readable_month"
     if isinstance(kind, dy.Date):
-        return _date, "readable_date"
+        return lambda text: date(text, layout.dates), "readable_date"
     if isinstance(kind, dy.Float64):
-        return _decimal, "readable_number"
+        return lambda text: decimal(text, layout.decimal), "readable_number"
     if isinstance(kind, dy.Int64):
-        return lambda text: text.cast(pl.Int64, strict=False), "readable_whole_number"
+        return lambda text: whole_number(text, layout.decimal), "readable_whole_number"
     if isinstance(kind, dy.Bool):
-        return lambda text: text.replace_strict(codes or {}, default=None, return_dtype=pl.Boolean), "known_code"
+        return lambda text: text.replace_strict(codes or BOOLEANS, default=None, return_dtype=pl.Boolean), "known_code"
     if isinstance(kind, dy.Enum):
         own = codes or {code: code for code in kind.categories}
         dtype = pl.Enum(kind.categories)
         return lambda text: text.replace_strict(own, default=None, return_dtype=pl.String).cast(dtype), "known_code"
-    return lambda text: text, "readable_text"
-
-
-def _date(text: pl.Expr) -> pl.Expr:
-    german = text.str.contains(r"^\d{1,2}\.\d{1,2}\.\d{4}$")
-    iso = text.str.contains(r"^\d{4}-\d{2}-\d{2}$")
-    return (
-        pl.when(german)
-        .then(text.str.to_date("%d.%m.%Y", strict=False))
-        .when(iso)
-        .then(text.str.to_date("%Y-%m-%d", strict=False))
-    )
-
-
-def _month(text: pl.Expr) -> pl.Expr:
-    """MM.YYYY; a year of two digits would be read as one of the first century."""
-    whole = text.str.contains(r"^\d{1,2}\.\d{4}$")
-    return pl.when(whole).then(pl.concat_str(pl.lit("01."), text).str.to_date("%d.%m.%Y", strict=False))
-
-
-def _decimal(text: pl.Expr) -> pl.Expr:
-    """1.234,5 and 1234,5 and 1234.5, but not the ambiguous 1.234."""
-    german = text.str.contains(r"^-?(\d{1,3}(\.\d{3})+|\d+),\d+$")
-    plain = text.str.contains(r"^-?\d+(\.\d{1,2}|\.\d{4,})?$")
-    without_marks = text.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
-    return (
-        pl.when(german)
-        .then(without_marks.cast(pl.Float64, strict=False))
-        .when(plain)
-        .then(text.cast(pl.Float64, strict=False))
-    )
+    return lambda text: text.replace(codes) if codes else text, "readable_text"

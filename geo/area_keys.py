@@ -12,6 +12,11 @@ def is_municipality(ags: str) -> bool:
     return _has_digits(ags, 8)
 
 
+def is_district(key: str) -> bool:
+    """Whether the text has the form of a district's key: exactly 5 digits, leading zeros kept."""
+    return _has_digits(key, 5)
+
+
 def ags_from_ars(ars: str) -> str:
     """The AGS within an ARS. Raises ValueError unless the ARS has 12 digits."""
     if not _has_digits(ars, 12):

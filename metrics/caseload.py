@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 
 import polars as pl
 
 from metrics.protection import SMALLEST_BASE, sees_exact
+from metrics.staffing import mean_fte
 
 
 def month_starts(first: dt.date, last: dt.date) -> list[dt.date]:
@@ -17,26 +17,15 @@ def month_starts(first: dt.date, last: dt.date) -> list[dt.date]:
 
 
 def fte_by_month(posts: pl.DataFrame, months: list[dt.date]) -> pl.DataFrame:
-    """FTE of each post in each month, pro-rated by day.
+    """Planned FTE of each post in each month, pro-rated by day.
 
-    `posts`: post, fte, valid_from, valid_to (both days included, null valid_to = open). Returns post, month, fte with
-    one row per post and month, 0.0 where the post does not exist.
+    Planned and not filled: cases per post compare with what was granted, also while part of it is vacant; filled FTE come
+    from metrics.staffing.fte_in_period. `posts`: post, fte, valid_from, valid_to (both days included, null valid_to =
+    open), one row per post and period. Returns post, month, fte with one row per post and month, 0.0 where the post does
+    not exist.
     """
-    calendar_months = pl.DataFrame({"month": months}, schema={"month": pl.Date}).with_columns(
-        days=pl.col("month").map_elements(
-            lambda day: calendar.monthrange(day.year, day.month)[1], return_dtype=pl.Int64
-        )
-    )
-    last_day = pl.col("month") + pl.duration(days=pl.col("days") - 1)
-    starts = pl.max_horizontal("month", "valid_from")
-    ends = pl.min_horizontal(last_day, pl.col("valid_to").fill_null(dt.date.max))
-    covered = ((ends - starts).dt.total_days() + 1).clip(lower_bound=0)
-    return (
-        posts.select("post", "fte", "valid_from", "valid_to")
-        .join(calendar_months, how="cross")
-        .select("post", "month", fte=pl.col("fte") * covered / pl.col("days"))
-        .sort("post", "month")
-    )
+    spans = pl.DataFrame({"first": months}, schema={"first": pl.Date}).with_columns(last=pl.col("first").dt.month_end())
+    return mean_fte(posts, spans).rename({"first": "month"})
 
 
 def trailing_mean(fte: pl.DataFrame, series: str, months: int = 12) -> pl.DataFrame:

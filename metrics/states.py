@@ -14,6 +14,15 @@ STATES = (*WITH_NUMBER, *MISSING)
 # States that a map hatches instead of giving them a class's colour.
 HATCHED = ("no_service", *MISSING)
 
+# Qualities of official figures (etl/schemas.py) that stand in place of a value, and the state each comes to.
+STATE_OF_QUALITY: Mapping[str, str] = {
+    "not_published": "not_published",
+    "unreliable": "not_published",
+    "not_meaningful": "not_published",
+    "not_reported": "not_reported",
+    "later": "not_reported",
+}
+
 # English messages for `Language.text`.
 NAMES: Mapping[str, str] = {
     "value": "value",
@@ -23,3 +32,10 @@ NAMES: Mapping[str, str] = {
     "suppressed": "too few people to show",
     "not_published": "not published by the source",
 }
+
+
+def state_of_figure(value: float | None, quality: str) -> str:
+    """The state of an official figure. Raises KeyError for a missing value whose quality does not say why."""
+    if value is None:
+        return STATE_OF_QUALITY[quality]
+    return "value" if value else "zero"

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from etl.example import generate_files
-from etl.inputs import sign
+from etl.inputs import Sidecar, sha256, sign, write_sidecar
 from etl.load import load
 from warehouse import Edition, Store, open_edition
 
@@ -19,6 +19,35 @@ PROJECT = Path(__file__).parents[1]
 SHARED = PROJECT.parent / "shared" / "data"
 EXAMPLE_CASES = 60
 LOADED_AT = dt.datetime(2026, 11, 2, 8, 30, tzinfo=dt.UTC)
+
+NEIGHBOUR = """
+[district]
+ags = "05366"
+name = "Kreis Euskirchen"
+
+[[post]]
+post = "NORD-1"
+carrier = "Träger Nord"
+focus_area = "welcome"
+fte = 1.0
+valid_from = 2023-01-01
+municipalities = ["05366016", "05366040", "05366044"]
+
+[[post]]
+post = "EIFEL-1"
+carrier = "Träger Eifel"
+focus_area = "welcome"
+fte = 0.5
+valid_from = 2024-04-01
+municipalities = "all"
+
+[[post]]
+post = "KOORDINATION"
+carrier = "Kreis Euskirchen"
+building_block = "overhead"
+fte = 1.0
+valid_from = 2023-01-01
+"""
 
 Change = Callable[[str], str]
 
@@ -58,6 +87,26 @@ def edition(loaded: Store) -> Iterator[Edition]:
     """The edition made from the shipped inputs, open."""
     with open_edition(data=loaded.data) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def other_district(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder for a neighbouring Kreis: settings with posts, boundaries of the state, a census table of all Germany.
+    Read it, never change it."""
+    data = tmp_path_factory.mktemp("neighbour") / "data"
+    for folder in ("raw", "reference", "mappings"):
+        (data / folder).mkdir(parents=True)
+    shutil.copy(PROJECT / "data" / "reference" / "indicators.yml", data / "reference")
+    (data / "reference" / "district.toml").write_text(NEIGHBOUR, encoding="utf-8")
+    for kind, day, source in (
+        ("boundaries", dt.date(2016, 1, 1), shared_data / "geo" / "nrw396_vg250_2016.geojson"),
+        ("indicators", dt.date(2022, 5, 15), shared_data / "census" / "official" / "Regionaltabelle_Demografie.csv"),
+    ):
+        path = data / "raw" / source.name
+        shutil.copyfile(source, path)
+        cited = {name: f"{name} of {kind}" for name in ("title", "publisher", "licence", "attribution", "url")}
+        write_sidecar(path, Sidecar(kind=kind, reference_date=day, data="real", sha256=sha256(path), **cited))
+    return data
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ OURS = {"app", "benchmarks", "charts", "etl", "geo", "locales", "metrics", "page
 MAY_IMPORT = {
     "app.py": {"pages", "etl.errors"},
     "charts": {"geo", "locales", "metrics"},
-    "etl": {"geo", "metrics.codes", "metrics.definitions", "warehouse"},
+    "etl": {"geo", "metrics.codes", "metrics.definitions", "metrics.outliers", "metrics.service_areas", "metrics.staffing", "warehouse"},
     "geo": set(),
     "locales": set(),
     "metrics": set(),

@@ -42,6 +42,7 @@ MONTH = _public("DATE", "first day of the month")
 YEAR = _public("INTEGER", "calendar year")
 POST = _public("VARCHAR", "post, as named in the staffing table")
 FTE = _public("DOUBLE", "full-time equivalents granted")
+VALID_TO = _public("DATE", "last day of the period; null when open")
 NEW_CASES = _people("cases whose first interview lies in the month")
 CLOSED_CASES = _people("cases that ended in the month")
 OPEN_CASES = _people("cases open at the end of the month")
@@ -59,8 +60,12 @@ MARTS: Mapping[str, Mapping[str, Column]] = {
         "ags": AGS,
         "name": _public("VARCHAR", "official name"),
         "area_km2": _public("DOUBLE", "area in square kilometres"),
-        "longitude": _public("DOUBLE", "point in the main settlement, degrees (WGS 84)"),
-        "latitude": _public("DOUBLE", "point in the main settlement, degrees (WGS 84)"),
+        "longitude": _public(
+            "DOUBLE", "point in the main settlement, or deep inside the area where no list gives one; degrees (WGS 84)"
+        ),
+        "latitude": _public(
+            "DOUBLE", "point in the main settlement, or deep inside the area where no list gives one; degrees (WGS 84)"
+        ),
         "degurba": _public("VARCHAR", "degree of urbanisation"),
         "degurba_text": _public("VARCHAR", "degree of urbanisation, in words"),
         "regiostar7": _public("VARCHAR", "regional type RegioStaR7"),
@@ -72,8 +77,8 @@ MARTS: Mapping[str, Mapping[str, Column]] = {
         "indicator": _public("VARCHAR", "indicator, an id"),
         "reference_date": _public("DATE", "day the figure describes"),
         "value": _public("DOUBLE", "figure in its unit; null when there is none"),
-        "unit": _public("VARCHAR", "persons or households"),
-        "quality": _public("VARCHAR", "exact, perturbed, rounded_to_5, not_published or not_reported"),
+        "unit": _public("VARCHAR", "what the figure counts or measures, such as persons, households or per_cent"),
+        "quality": _public("VARCHAR", "how sure the figure is, or why there is none: see QUALITIES in etl/schemas.py"),
         "source": _public("VARCHAR", "input file the figure came from"),
     },
     "mart_post": {
@@ -82,8 +87,10 @@ MARTS: Mapping[str, Mapping[str, Column]] = {
         "carrier": CARRIER,
         "focus_area": FOCUS_AREA,
         "fte": FTE,
-        "valid_from": _public("DATE", "first day of the post"),
-        "valid_to": _public("DATE", "last day of the post; null when open"),
+        "filled_fte": _public("DOUBLE", "full-time equivalents filled, at most those granted"),
+        "valid_from": _public("DATE", "first day of the period"),
+        "valid_to": VALID_TO,
+        "languages": _public("VARCHAR", "counselling languages, codes joined by commas; null when not stated"),
         "remark": _public("VARCHAR", "remark of the staffing table"),
         "assumption": _public("VARCHAR", "what the concept leaves open and is assumed here"),
     },
@@ -92,7 +99,17 @@ MARTS: Mapping[str, Mapping[str, Column]] = {
         "ags": AGS,
         "share": _public("DOUBLE", "fixed share of the post, 0 to 1; null when none is set"),
         "is_named": _public("BOOLEAN", "whether the concept names the municipality"),
+        "valid_from": _public("DATE", "first day of the period; null when open"),
+        "valid_to": VALID_TO,
         "assumption": _public("VARCHAR", "what the concept leaves open and is assumed here"),
+    },
+    "mart_outreach": {
+        "post": POST,
+        "ags": AGS,
+        "place": _public("VARCHAR", "where the consultation hours are held"),
+        "hours_per_week": _public("DOUBLE", "consultation hours per week"),
+        "valid_from": _public("DATE", "first day of the period"),
+        "valid_to": VALID_TO,
     },
     "mart_caseload": {
         "ags": AGS,
@@ -138,6 +155,17 @@ MARTS: Mapping[str, Mapping[str, Column]] = {
         "year": YEAR,
         "services": _people("services given"),
     },
+    "mart_authority_count": {
+        "authority": _public("VARCHAR", "authority that counts"),
+        "year": YEAR,
+        "measure": _public("VARCHAR", "what is counted, a code of metrics/codes.yml"),
+        "people": _people("titles granted, applications or naturalisations, one per person; null when not published"),
+    },
+    "mart_arrivals": {
+        "ags": AGS,
+        "month": MONTH,
+        "people": _people("people who moved in from abroad in the month; null when not published"),
+    },
     "mart_load_report": {
         "file": _public("VARCHAR", "input file"),
         "kind": _public("VARCHAR", "kind of input"),
@@ -153,6 +181,8 @@ MARTS: Mapping[str, Mapping[str, Column]] = {
         "rows_rejected": Column("BIGINT", STAFF, "rows rejected, with a reason each"),
         "rows_withheld": Column("BIGINT", STAFF, "rows withheld for lack of consent"),
         "rows_duplicate": Column("BIGINT", STAFF, "rows that repeat another one to the letter"),
+        "rows_superseded": Column("BIGINT", STAFF, "rows about cases of which a newer export tells"),
+        "refused_columns": _public("VARCHAR", "headings of columns not read because they identify people; empty when none"),
     },
     "mart_rejected": {
         "file": _public("VARCHAR", "input file"),
@@ -160,6 +190,25 @@ MARTS: Mapping[str, Mapping[str, Column]] = {
         "rule": _public("VARCHAR", "rule that the rows broke"),
         "rows": Column("BIGINT", STAFF, "rows"),
         "first_row": Column("BIGINT", STAFF, "line of the first such row in the file"),
+    },
+    "mart_finding": {
+        "file": _public("VARCHAR", "input file"),
+        "column": _public("VARCHAR", "column of the file"),
+        "rule": _public("VARCHAR", "rule that rows do not meet though they are loaded"),
+        "rows": Column("BIGINT", STAFF, "rows"),
+        "first_row": Column("BIGINT", STAFF, "line of the first such row in the file"),
+    },
+    # How carefully a carrier fills its forms in a month is how carefully one or two employees do.
+    "mart_quality": {
+        "carrier": CARRIER,
+        "month": MONTH,
+        "cases": Column("BIGINT", STAFF, "cases whose first interview lies in the month"),
+        "fields_filled": Column("BIGINT", STAFF, "fields of these cases that are filled, of those nobody has to fill"),
+        "fields_asked": Column("BIGINT", STAFF, "fields of these cases that nobody has to fill"),
+    },
+    "mart_delivery": {
+        "carrier": CARRIER,
+        "exported_on": _public("DATE", "day of the carrier's newest export; null when it has delivered none"),
     },
 }
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from warehouse.contracts import MARTS, PEOPLE, PUBLIC, bases, classes
+from warehouse.contracts import MARTS, PEOPLE, PUBLIC, STAFF, bases, classes
 from warehouse.edition import Edition
+
+VALID_ON = "(coalesce(valid_from, $on) <= $on AND coalesce(valid_to, $on) >= $on)"
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,30 @@ def indicator(edition: Edition, indicator: str) -> Answer:
 
 
 def posts(edition: Edition) -> Answer:
-    """One row per post of all building blocks: mart_post."""
-    return _answer("mart_post", edition.query("FROM mart_post ORDER BY building_block, post"))
+    """One row per post of all building blocks and period: mart_post."""
+    return _answer("mart_post", edition.query("FROM mart_post ORDER BY building_block, post, valid_from"))
 
 
-def post_areas(edition: Edition) -> Answer:
-    """One row per post and municipality it serves: mart_post_area."""
-    return _answer("mart_post_area", edition.query("FROM mart_post_area ORDER BY post, ags"))
+def post_areas(edition: Edition, on: dt.date | None = None) -> Answer:
+    """One row per post, municipality it serves and period: mart_post_area; with `on` those that are valid on that day."""
+    sql = f"FROM mart_post_area WHERE $on IS NULL OR {VALID_ON} ORDER BY post, ags, valid_from"
+    return _answer("mart_post_area", edition.query(sql, {"on": on}))
+
+
+def outreach(edition: Edition, on: dt.date | None = None) -> Answer:
+    """One row per post, place of its consultation hours and period: mart_outreach; with `on` those valid on that day."""
+    sql = f"FROM mart_outreach WHERE $on IS NULL OR {VALID_ON} ORDER BY post, ags, place, valid_from"
+    return _answer("mart_outreach", edition.query(sql, {"on": on}))
+
+
+def authority_counts(edition: Edition) -> Answer:
+    """One row per authority, year and measure: mart_authority_count."""
+    return _answer("mart_authority_count", edition.query("FROM mart_authority_count ORDER BY authority, year, measure"))
+
+
+def arrivals(edition: Edition) -> Answer:
+    """One row per municipality and month: mart_arrivals."""
+    return _answer("mart_arrivals", edition.query("FROM mart_arrivals ORDER BY ags, month"))
 
 
 def sources(edition: Edition) -> Answer:
@@ -80,6 +99,31 @@ def client_rows_in_all(edition: Edition) -> Answer:
 def rejected(edition: Edition) -> Answer:
     """One row per input file, column and broken rule: mart_rejected."""
     return _answer("mart_rejected", edition.query('FROM mart_rejected ORDER BY file, "column", rule'))
+
+
+def rejected_rows(edition: Edition, file: str, rule: str) -> Answer:
+    """One row per row of a file that broke a rule: line, column."""
+    return _lines(edition, "rejected_row", file, rule)
+
+
+def findings(edition: Edition) -> Answer:
+    """One row per input file, column and rule that rows do not meet though they are loaded: mart_finding."""
+    return _answer("mart_finding", edition.query('FROM mart_finding ORDER BY file, "column", rule'))
+
+
+def finding_rows(edition: Edition, file: str, rule: str) -> Answer:
+    """One row per loaded row of a file that does not meet a rule: line, column."""
+    return _lines(edition, "finding", file, rule)
+
+
+def quality(edition: Edition) -> Answer:
+    """Filled and asked fields, one row per carrier and month of the first interview: mart_quality. Staff figures."""
+    return _answer("mart_quality", edition.query("FROM mart_quality ORDER BY carrier, month"))
+
+
+def deliveries(edition: Edition) -> Answer:
+    """The day of the newest export, one row per carrier with posts of case management: mart_delivery."""
+    return _answer("mart_delivery", edition.query("FROM mart_delivery ORDER BY carrier"))
 
 
 def caseload(
@@ -163,6 +207,12 @@ def waiting(edition: Edition, by: Sequence[str], year: int | None = None, **only
         FROM (SELECT *, unnest(range(cases)) FROM mart_waiting {where})
         GROUP BY ALL ORDER BY ALL"""
     return _answer("mart_waiting", edition.query(sql, values), _narrowed(grouped, only))
+
+
+def _lines(edition: Edition, table: str, file: str, rule: str) -> Answer:
+    """Lines of a file lead whoever has it to single people: staff figures."""
+    sql = f'SELECT line, "column" FROM {table} WHERE file = ? AND rule = ? ORDER BY line, "column"'
+    return Answer(edition.query(sql, [file, rule]), {"line": STAFF, "column": PUBLIC}, {})
 
 
 def _sums(

@@ -1,4 +1,4 @@
-"""Where editions lie, which one is current, and how a finished one is put among them."""
+"""Where editions lie, which one is current, how a finished one is put among them and an old one removed."""
 
 from __future__ import annotations
 
@@ -6,12 +6,19 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Mapping
+import shutil
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from warehouse.lock import exclusive
+
 EDITION_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{12}")
+ORPHAN_AFTER_SECONDS = 3600  # younger ones may be in the making
+FROZEN = ".frozen"
 Manifest = Mapping[str, Any]
 
 
@@ -37,6 +44,11 @@ class Store:
     @property
     def editions(self) -> Path:
         return self.folder / "editions"
+
+    @property
+    def replaced(self) -> Path:
+        """Inputs of earlier editions that others took the place of, each below its sha256."""
+        return self.folder / "replaced"
 
     @property
     def pointer(self) -> Path:
@@ -93,3 +105,102 @@ class Store:
         note.chmod(0o600)
         note.rename(target.with_suffix(".json"))
         self.use(edition_id)
+
+    def freeze(self, edition_id: str, reason: str) -> None:
+        """Keep an edition, for a meeting for example, until it is released; `reason` tells others why."""
+        marker = self.database(edition_id).with_suffix(FROZEN)
+        draft = marker.with_name(f".{marker.name}.draft-{secrets.token_hex(4)}")
+        draft.write_text(reason.strip() + "\n", encoding="utf-8")
+        draft.chmod(0o600)
+        draft.replace(marker)
+
+    def release(self, edition_id: str) -> None:
+        """Let a frozen edition be removed again."""
+        self.database(edition_id).with_suffix(FROZEN).unlink(missing_ok=True)
+
+    def is_frozen(self, edition_id: str) -> bool:
+        """Whether an edition must be kept."""
+        return self.frozen_because(edition_id) is not None
+
+    def frozen_because(self, edition_id: str) -> str | None:
+        """Why an edition must be kept, "" if nobody said; None if it need not be."""
+        try:
+            return self.database(edition_id).with_suffix(FROZEN).read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return None
+
+    def prunable(self, keep: int) -> list[str]:
+        """What `prune` would remove, oldest first; after it, what could not be removed because it was in use."""
+        if keep < 0:
+            raise ValueError(f"expected to keep 0 editions or more, found {keep}")
+        ids = self.ids()
+        spared = {*ids[len(ids) - min(keep, len(ids)) :], self._pointed_at()}
+        return [found for found in ids if found not in spared and not self.is_frozen(found)]
+
+    def prune(self, keep: int) -> list[str]:
+        """Remove old editions, but never the current one, a frozen one or one of the newest `keep`. Returns their ids.
+
+        Left-overs of loads that were killed go as well, and so do replaced inputs that no edition names any more. An
+        edition that cannot be removed because somebody has it open (on Windows) stays as a whole. Raises ValueError for a
+        negative `keep` and BusyError when something is being loaded.
+        """
+        with exclusive(self.folder):
+            removed = [edition_id for edition_id in self.prunable(keep) if self._remove(edition_id)]
+            self._remove_orphans()
+            self._remove_unnamed_inputs()
+            return removed
+
+    def remove(self, edition_id: str) -> None:
+        """Remove one edition, even a frozen one: when somebody has withdrawn consent, every edition with the case goes.
+
+        Raises NoEditionError when there is none, ValueError for the current one, PermissionError when it is in use.
+        """
+        with exclusive(self.folder):
+            path = self.database(edition_id)
+            if edition_id == self._pointed_at():
+                raise ValueError(f"{edition_id} is the current edition; load or use another one first")
+            if not self._remove(edition_id):
+                raise PermissionError(f"{path.name} is in use; close what shows it and try again")
+            self._remove_unnamed_inputs()
+
+    def _pointed_at(self) -> str:
+        try:
+            return self.pointer.read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return ""
+
+    def _remove(self, edition_id: str) -> bool:
+        database = self.database(edition_id)
+        try:
+            database.unlink()  # first: as long as it cannot go, the edition is whole
+        except PermissionError:
+            return False
+        for suffix in (".json", FROZEN):
+            _unlink([database.with_suffix(suffix)])
+        return True
+
+    def _remove_orphans(self) -> None:
+        limit = time.time() - ORPHAN_AFTER_SECONDS
+        whole = {*self.ids(), self._pointed_at()}
+        found = {path: path.name.partition(".")[0] for path in self.editions.glob("*.*") if path.is_file()}
+        orphans = (path for path, stem in found.items() if EDITION_ID.fullmatch(stem) and stem not in whole)
+        _unlink(path for path in orphans if path.stat().st_mtime < limit)
+
+    def _remove_unnamed_inputs(self) -> None:
+        """Nothing goes as long as a manifest cannot be read: it may name what would be lost."""
+        named: set[str] = set()
+        for edition_id in self.ids():
+            try:
+                manifest = self.manifest(edition_id)
+            except ValueError:
+                return
+            named |= {entry["sha256"] for part in ("inputs", "settings") for entry in manifest.get(part, ())}
+        for folder in self.replaced.glob("*"):
+            if folder.name not in named:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unlink(paths: Iterable[Path]) -> None:
+    for path in paths:
+        with suppress(PermissionError, FileNotFoundError):  # in use on Windows: it goes the next time
+            path.unlink()

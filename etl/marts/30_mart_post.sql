@@ -1,14 +1,17 @@
--- Grain: one row per post. Unit: full-time equivalents.
+-- Grain: one row per post and period in which nothing about it changes. Unit: full-time equivalents, planned and filled.
 CREATE TABLE mart_post AS
 SELECT
-    post,
-    building_block::VARCHAR AS building_block,
-    carrier,
-    focus_area::VARCHAR AS focus_area,
-    fte,
-    valid_from,
-    valid_to,
-    remark,
-    assumption
+    post.post,
+    post.building_block::VARCHAR AS building_block,
+    post.carrier,
+    post.focus_area::VARCHAR AS focus_area,
+    post_period.fte,
+    post_period.filled_fte,
+    post_period.valid_from,
+    post_period.valid_to,
+    post_period.languages,
+    post_period.remark,
+    post_period.assumption
 FROM post
-ORDER BY building_block, post;
+JOIN post_period ON post_period.post = post.post
+ORDER BY post.building_block::VARCHAR, post.post, post_period.valid_from;

@@ -1,14 +1,21 @@
 -- Grain: one row per municipality, carrier, focus area and month in which something was counted. Unit: cases.
 -- A case counts as open from the month of its first interview; it is open at the end of a month unless it ended by then.
 -- People still waiting for a first interview are in no column.
+-- The months end with the last one for which all carriers have delivered: a later one would look like a drop.
 -- count(*) FILTER, because count_if gives null, not 0, where every condition is null: all cases of a row still open.
 CREATE TABLE mart_caseload AS
-WITH month AS (
+WITH delivered AS (
+    SELECT mapping, max(exported_on) AS newest
+    FROM caseload_export
+    GROUP BY mapping
+),
+
+month AS (
     SELECT month::DATE AS month, last_day(month::DATE) AS month_end
     FROM (
         SELECT unnest(generate_series(
             date_trunc('month', min(first_interview_on)),
-            date_trunc('month', (SELECT max(exported_on) FROM caseload_export)),
+            date_trunc('month', (SELECT min(newest) FROM delivered)),
             INTERVAL 1 MONTH
         )) AS month
         FROM client_case

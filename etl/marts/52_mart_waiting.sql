@@ -1,5 +1,5 @@
 -- Grain: one row per municipality, focus area, year of the request and number of days waited. Units: days, cases.
--- People still waiting at the day of the export are in no row.
+-- People still waiting at the day of the export are in no row, nor are those whose export does not tell the request.
 CREATE TABLE mart_waiting AS
 SELECT
     ags,
@@ -8,6 +8,6 @@ SELECT
     (first_interview_on - requested_on)::INTEGER AS waiting_days,
     count(*)::BIGINT AS cases
 FROM client_case
-WHERE first_interview_on IS NOT NULL
+WHERE first_interview_on IS NOT NULL AND requested_on IS NOT NULL
 GROUP BY ALL
 ORDER BY ALL;

@@ -14,6 +14,8 @@ SELECT
     rows_loaded,
     rows_rejected,
     rows_withheld,
-    rows_duplicate
+    rows_duplicate,
+    rows_superseded,
+    refused_columns
 FROM load_report
 ORDER BY file;

@@ -13,6 +13,7 @@ from locales import Language
 from metrics.codes import codes, name
 from metrics.coverage import coverage_by_municipality, split_posts
 from metrics.definitions import Definition, definition, target_groups
+from metrics.staffing import valid_on
 from pages._shared import door
 from pages._shared.choices import choice
 from pages._shared.frame import date_of, literal
@@ -66,14 +67,16 @@ def choose_view(visit: Visit) -> View:
 
 
 def posts_on_duty(visit: Visit, focus_area: str = ALL_AREAS) -> pl.DataFrame:
-    """The case-management posts valid on the reference date of the staffing table: the columns of mart_post."""
-    day = date_of(visit, "staffing_on")
+    """The case-management posts valid on the reference date of the staffing table, one row each: the columns of mart_post."""
     posts = door.read(visit.edition_id, visit.role, "posts").filter(
-        (pl.col("building_block") == "case_management")
-        & (pl.col("valid_from") <= day)
-        & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= day))
+        (pl.col("building_block") == "case_management") & valid_on(date_of(visit, "staffing_on"))
     )
     return posts if focus_area == ALL_AREAS else posts.filter(pl.col("focus_area") == focus_area)
+
+
+def areas_served(visit: Visit) -> pl.DataFrame:
+    """The municipalities that posts serve on the reference date of the staffing table: the columns of mart_post_area."""
+    return door.read(visit.edition_id, visit.role, "post_areas", date_of(visit, "staffing_on"))
 
 
 def municipal(visit: Visit, indicator: str) -> pl.DataFrame:
@@ -85,8 +88,7 @@ def municipal(visit: Visit, indicator: str) -> pl.DataFrame:
 def coverage(visit: Visit, view: View) -> pl.DataFrame:
     """One row per municipality, the most under-served first: ags, name, need, fte, gap_fte, fte_per_1000."""
     need = municipal(visit, view.group).select("ags", need="value")
-    areas = door.read(visit.edition_id, visit.role, "post_areas")
-    supply = split_posts(posts_on_duty(visit, view.focus_area), areas, need, view.rule)
+    supply = split_posts(posts_on_duty(visit, view.focus_area), areas_served(visit), need, view.rule)
     names = door.read(visit.edition_id, visit.role, "municipalities").select("ags", "name")
     # Sums of floating-point parts leave residues; without rounding they would decide the order of equal gaps.
     worst_first = pl.col("gap_fte").round(RESIDUE_DIGITS)

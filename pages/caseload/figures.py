@@ -13,9 +13,10 @@ from charts.wording import value_text
 from locales import Language
 from metrics.caseload import fte_by_month, month_starts, per_fte, trailing_mean
 from metrics.codes import codes, name
-from metrics.coverage import split_posts
 from metrics.definitions import Definition, definition
 from metrics.intervals import poisson_interval
+from metrics.service_areas import fte_by_place
+from metrics.staffing import valid_on
 from pages._shared import door
 from pages._shared.choices import choice
 from pages._shared.coverage import ALL_AREAS, View, area_name, draw_map, municipal
@@ -224,7 +225,9 @@ def per_post(visit: Visit) -> None:
     language = visit.language
     first, last = counted_months(visit)[-12:][0], counted_months(visit)[-1]
     found = door.read(visit.edition_id, visit.role, "caseload_per_post", first, last)
-    posts = door.read(visit.edition_id, visit.role, "posts").select("post", "carrier", "fte")
+    posts = door.read(visit.edition_id, visit.role, "posts")
+    present = posts.filter(valid_on(last_month_end(visit))).select("post", "fte")
+    carriers = posts.select("post", "carrier").unique()
     headings = [
         language.text("Post"),
         language.text("Carrier"),
@@ -236,11 +239,14 @@ def per_post(visit: Visit) -> None:
         [
             row["post"],
             row["carrier"],
-            language.number(row["fte"], 1),
+            language.number(row["fte"], 1) if row["fte"] else language.text("none"),
             language.number(row["open_cases"] or 0),
             language.number(row["new_cases"]),
         ]
-        for row in found.join(posts, on="post", how="left").iter_rows(named=True)
+        for row in found.join(carriers, on="post")
+        .join(present, on="post", how="left")
+        .sort("post")
+        .iter_rows(named=True)
     ]
     with st.expander(language.text("Per post (only for the coordination: describes single employees)")):
         st.html(table.plain(language.text("Cases per post"), headings, rows, numeric=(2, 3, 4)))
@@ -272,19 +278,13 @@ def _fte(visit: Visit, view: CaseloadView, by: str | None) -> pl.DataFrame:
     if view.focus_area != ALL_AREAS:
         posts = posts.filter(pl.col("focus_area") == view.focus_area)
     months = counted_months(visit)
-    monthly = fte_by_month(posts, months)
     if by == "ags":
         need = municipal(visit, View.group).select("ags", need="value")
         areas = door.read(visit.edition_id, visit.role, "post_areas")
-        parts = split_posts(posts.with_columns(fte=pl.lit(1.0)), areas, need, view.rule)
-        served = monthly.join(parts.select("post", part="fte", series="ags"), on="post")
-        found = served.group_by("series", "month").agg((pl.col("fte") * pl.col("part")).sum())
-        every = need.select(series="ags").join(pl.DataFrame({"month": months}), how="cross")
-        found = every.join(found, on=["series", "month"], how="left").with_columns(pl.col("fte").fill_null(0.0))
-    else:
-        of_post = posts.select("post", series=by if by else pl.lit(WHOLE))
-        found = monthly.join(of_post, on="post").group_by("series", "month").agg(pl.col("fte").sum())
-    return found.sort("series", "month")
+        return fte_by_place(posts, areas, need, months, view.rule).rename({"ags": "series"})
+    of_post = posts.select("post", series=by if by else pl.lit(WHOLE)).unique()
+    monthly = fte_by_month(posts, months).join(of_post, on="post")
+    return monthly.group_by("series", "month").agg(pl.col("fte").sum()).sort("series", "month")
 
 
 def counted_months(visit: Visit) -> list[dt.date]:

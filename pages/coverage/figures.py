@@ -15,7 +15,7 @@ from metrics.codes import name
 from metrics.coverage import split_posts
 from metrics.definitions import definition
 from pages._shared import door
-from pages._shared.coverage import View, area_name, municipal, posts_on_duty
+from pages._shared.coverage import View, area_name, areas_served, municipal, posts_on_duty
 from pages._shared.frame import date_of, literal
 from pages._shared.visit import Visit
 
@@ -28,7 +28,7 @@ def headline(found: pl.DataFrame, view: View, language: Language) -> list[str]:
 
 def split_is_whole_district(visit: Visit, view: View) -> bool:
     """Whether every post serves all municipalities and is split by need: then gaps are zero by definition."""
-    posts, areas = posts_on_duty(visit, view.focus_area), door.read(visit.edition_id, visit.role, "post_areas")
+    posts, areas = posts_on_duty(visit, view.focus_area), areas_served(visit)
     served = areas.join(posts, on="post", how="semi").group_by("post").len()["len"]
     places = door.read(visit.edition_id, visit.role, "municipalities").height
     return view.rule == "need" and bool((served == places).all())
@@ -91,7 +91,7 @@ def place_details(visit: Visit, view: View, found: pl.DataFrame) -> None:
     language = visit.language
     place = found.row(by_predicate=pl.col("ags") == visit.ags, named=True)
     title = language.text("Posts that serve {place}", place=place["name"])
-    posts, areas = posts_on_duty(visit, view.focus_area), door.read(visit.edition_id, visit.role, "post_areas")
+    posts, areas = posts_on_duty(visit, view.focus_area), areas_served(visit)
     need = municipal(visit, view.group).select("ags", need="value")
     serving = (
         split_posts(posts, areas, need, view.rule)

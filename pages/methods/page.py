@@ -9,7 +9,7 @@ from pages._shared import door
 from pages._shared.explain import as_markdown
 from pages._shared.frame import files_of, footer, header
 from pages._shared.visit import current_visit
-from pages.methods import tables
+from pages.methods import staffing, tables
 
 visit = current_visit()
 language = visit.language
@@ -27,7 +27,7 @@ with loaded:
     st.html(tables.control_totals(visit))
 with posts:
     st.markdown(tables.on_assumptions(language))
-    st.html(tables.posts(visit))
+    st.html(staffing.posts(visit))
 with meanings:
     for meaning in definitions().values():
         st.markdown(as_markdown(meaning, language))

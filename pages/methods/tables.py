@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from charts.table import plain
 from etl.control_totals import total_text
 from etl.rules import rule_text
 from locales import Language
-from metrics.codes import name
 from pages._shared import door
 from pages._shared.frame import date_of
 from pages._shared.visit import Visit
@@ -91,39 +88,6 @@ def control_totals(visit: Visit) -> str:
     return plain(text("Control totals"), headings, rows, numeric=(1, 2))
 
 
-def posts(visit: Visit) -> str:
-    """One row per post with the municipalities it serves and every assumption about it."""
-    language = visit.language
-    text = language.text
-    found = door.read(visit.edition_id, visit.role, "posts").join(_served(visit), on="post", how="left")
-    rows = [
-        [
-            row["post"],
-            row["carrier"],
-            name("focus_area", row["focus_area"], language.code)
-            if row["focus_area"]
-            else name("building_block", row["building_block"], language.code),
-            language.number(row["fte"], 1),
-            language.day(row["valid_from"]),
-            row["served"] or NONE,
-            " · ".join(filter(None, (row["assumption"], row["area_assumption"]))) or NONE,
-            row["remark"] or "",
-        ]
-        for row in found.sort("building_block", "carrier", "post").iter_rows(named=True)
-    ]
-    headings = [
-        text("Post"),
-        text("Carrier"),
-        text("Focus area or building block"),
-        text("Posts (FTE)"),
-        text("Valid from"),
-        text("Municipalities"),
-        text("Assumption"),
-        text("Remark"),
-    ]
-    return plain(text("Posts of the three building blocks"), headings, rows, numeric=(3,))
-
-
 def on_assumptions(language: Language) -> str:
     """What the concept leaves open, and where a user changes what is assumed instead."""
     return language.text(
@@ -155,21 +119,3 @@ def limits(language: Language) -> str:
         ),
     )
     return "\n".join(f"- {point}" for point in points)
-
-
-def _served(visit: Visit) -> pl.DataFrame:
-    """post, served (names of its municipalities, or that it serves all), area_assumption."""
-    places = door.read(visit.edition_id, visit.role, "municipalities").select("ags", "name")
-    everywhere = pl.lit(visit.language.text("all municipalities"))
-    return (
-        door.read(visit.edition_id, visit.role, "post_areas")
-        .join(places, on="ags")
-        .sort("post", "name")
-        .group_by("post")
-        .agg(
-            served=pl.col("name").str.join(", "),
-            number=pl.len(),
-            area_assumption=pl.col("assumption").drop_nulls().first(),
-        )
-        .with_columns(served=pl.when(pl.col("number") == places.height).then(everywhere).otherwise(pl.col("served")))
-    )

@@ -49,7 +49,7 @@ ENGLISH = Language("en")
 
 @cache
 def district() -> dict[str, BaseGeometry]:
-    return outlines(read_boundaries(SHIPPED))
+    return outlines(read_boundaries(SHIPPED).areas)
 
 
 @pytest.fixture

@@ -73,8 +73,10 @@ def read(texts: dict[str, bytes], folder: Path) -> dict[str, Outcome]:
     cases = read_cases(folder / "cases", "cases", MAPPING["cases"], KEY, AROUND)
     return {
         "cases": cases.outcome,
-        "goals": read_goals(folder / "goals", "goals", MAPPING["goals"], KEY, cases, AROUND),
-        "services": read_services(folder / "services", "services", MAPPING["services"], KEY, cases, AROUND),
+        "goals": read_goals(folder / "goals", "goals", MAPPING["goals"], KEY, cases.fates, AROUND).outcome,
+        "services": read_services(
+            folder / "services", "services", MAPPING["services"], KEY, cases.fates, AROUND
+        ).outcome,
     }
 
 
@@ -209,6 +211,8 @@ def test_the_report_has_one_row_per_file_with_citation_and_account() -> None:
         "rows_rejected": 2,
         "rows_withheld": 3,
         "rows_duplicate": 2,
+        "rows_superseded": 0,
+        "refused_columns": "",
     }
     assert rejected_rows([outcome]).rows() == [
         ("a.csv", 3, "VZÄ", "min"),

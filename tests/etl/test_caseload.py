@@ -86,11 +86,12 @@ def spelled(changes: Mapping[str, str]) -> dict[str, str]:
 
 
 def goals(folder: Path, of: CaseFile, *rows: Row) -> Outcome:
-    return read_goals(write(folder / "goals.csv", *rows), "goals.csv", MAPPING["goals"], KEY, of, AROUND)
+    return read_goals(write(folder / "goals.csv", *rows), "goals.csv", MAPPING["goals"], KEY, of.fates, AROUND).outcome
 
 
 def services(folder: Path, of: CaseFile, *rows: Row) -> Outcome:
-    return read_services(write(folder / "services.csv", *rows), "services.csv", MAPPING["services"], KEY, of, AROUND)
+    path = write(folder / "services.csv", *rows)
+    return read_services(path, "services.csv", MAPPING["services"], KEY, of.fates, AROUND).outcome
 
 
 def rules(outcome: Outcome) -> list[tuple[int, str, str]]:
@@ -332,11 +333,11 @@ MAPPING_FILE = "mappings/beispieldaten.yml"
 
 
 def test_a_column_the_mapping_does_not_know_stops_the_load(small_data: Path, edit: Callable[..., None]) -> None:
-    edit(small_data / CASES_FILE, lambda text: text.replace(";Zugangsweg", ";Telefon", 1))
+    edit(small_data / CASES_FILE, lambda text: text.replace(";Zugangsweg", ";Bemerkung", 1))
     with pytest.raises(InputError) as error:
         read_all(small_data)
     assert str(error.value) == (
-        "caseload/Beispieldaten_Faelle.csv, row 1: the mapping «beispieldaten» does not know the columns «Telefon»; "
+        "caseload/Beispieldaten_Faelle.csv, row 1: the mapping «beispieldaten» does not know the columns «Bemerkung»; "
         "name them there under columns, refused (identifies people) or ignored"
     )
 
@@ -374,7 +375,7 @@ def change_cases(data: Path, change: Callable[[dict[str, Any]], object]) -> None
         ),
         (lambda part: part["columns"].update(sex="Stelle"), "headings of more than one field: Stelle"),
         (lambda part: part["codes"].pop("consent"), "fields that need codes: consent"),
-        (lambda part: part["codes"].update(post={"A": "B"}), "fields without codes: post"),
+        (lambda part: part["codes"].update(requested_on={"A": "B"}), "fields without codes: requested_on"),
         (lambda part: part["codes"]["sex"].update(w="femal"), "unknown codes: 'femal' of sex"),
         (lambda part: part["codes"]["consent"].update(ja="yes"), "unknown codes: 'yes' of consent"),
         (lambda part: part["codes"]["sex"].update({1: "female"}), "not text, put it in quotation marks: 1"),
@@ -506,8 +507,12 @@ def test_posts_of_the_overhead_have_no_cases(small_data: Path, edit: Callable[..
     assert read.tables["client_case"].filter(post="KOORDINATION-1").is_empty()
 
 
-def test_exports_of_different_days_are_not_mixed(small_data: Path, edit_yaml: Callable[..., None]) -> None:
+def test_goals_of_another_day_than_the_cases_are_not_mixed_with_them(
+    small_data: Path, edit_yaml: Callable[..., None]
+) -> None:
     sidecar = small_data / f"{CASES_FILE}.source.yml"
     edit_yaml(sidecar, lambda content: content.update(reference_date=dt.date(2026, 3, 31)))
-    with pytest.raises(InputError, match=r"different reference dates \(2026-03-31, 2026-10-31\)"):
+    with pytest.raises(
+        InputError, match=r"no file of cases with the mapping «beispieldaten» and the reference date 2026-10-31"
+    ):
         read_all(small_data)

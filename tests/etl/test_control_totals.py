@@ -12,7 +12,9 @@ import pytest
 from etl.control_totals import LoadedTables, check_totals, read_district
 from etl.errors import ControlTotalError, InputError
 from etl.load import load
-from etl.sources.tables import read_indicators, read_municipalities, read_post_areas, read_posts
+from etl.sources.indicators import read_indicators
+from etl.sources.municipalities import read_municipalities
+from etl.sources.staffing import read_post_areas, read_posts
 from warehouse import Store
 
 POSTS, AREAS, CENSUS = "staffing/stellen.csv", "staffing/stellen_gebiete.csv", "census/zensus2022_demografie.csv"

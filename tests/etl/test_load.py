@@ -244,7 +244,6 @@ def test_progress_names_every_step_and_ends_at_the_total(bare_data: Path) -> Non
 @pytest.mark.parametrize(
     ("kind", "message"),
     [
-        ("municipalities", "exactly one file of kind municipalities is wanted, found: none"),
         ("boundaries", "exactly one file of kind boundaries is wanted, found: none"),
         ("indicators", "at least one file of kind indicators is wanted, found: none"),
         ("posts", "exactly one file of kind posts is wanted, found: none"),

@@ -1,0 +1,5 @@
+-- Grain: one row per carrier with posts of case management. Unit: day of its newest export, null where there is none.
+CREATE TABLE mart_delivery AS
+SELECT carrier, exported_on
+FROM delivery
+ORDER BY carrier;

@@ -1,0 +1,78 @@
+"""Which municipalities a post serves when, and the FTE that fall to each of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from metrics.caseload import fte_by_month
+from metrics.coverage import split_posts
+from metrics.staffing import valid_on
+
+ONE_DAY = dt.timedelta(days=1)
+PERIODS = {"stretch": pl.String, "post": pl.String, "fte": pl.Float64, "valid_from": pl.Date, "valid_to": pl.Date}
+
+
+@dataclass(frozen=True)
+class Stretches:
+    """`periods`: stretch (a name), post, fte, valid_from, valid_to; one row per stretch of days in which a post serves the
+    same municipalities at the same FTE. `areas`: stretch and the columns of the areas that are valid then."""
+
+    periods: pl.DataFrame
+    areas: pl.DataFrame
+
+
+def stretches(periods: pl.DataFrame, post_areas: pl.DataFrame) -> Stretches:
+    """Cut the periods of posts wherever one of their municipalities begins or ends.
+
+    `periods`: post, fte, valid_from, valid_to (null = open). `post_areas`: post, valid_from, valid_to (null = open on that
+    side) and any others, which stay. FTE are kept: the stretches of a period cover each of its days exactly once.
+    """
+    changes: dict[str, set[dt.date]] = defaultdict(set)
+    for post, begins, ends in post_areas.select("post", "valid_from", "valid_to").iter_rows():
+        changes[post] |= {begins} if begins else set()
+        changes[post] |= {ends + ONE_DAY} if ends and ends < dt.date.max else set()
+    rows = [
+        (f"{post} {begins}", post, fte, begins, ends)
+        for post, fte, first, last in periods.select("post", "fte", "valid_from", "valid_to").iter_rows()
+        for begins, ends in _cut(first, last, changes[post])
+    ]
+    cut = pl.DataFrame(rows, schema=PERIODS, orient="row")
+    every = cut.select("stretch", "post", begins="valid_from").join(post_areas, on="post")
+    return Stretches(cut, every.filter(valid_on(pl.col("begins"))).drop("post", "begins", "valid_from", "valid_to"))
+
+
+def _cut(
+    first: dt.date, last: dt.date | None, changes: Collection[dt.date]
+) -> Iterator[tuple[dt.date, dt.date | None]]:
+    """First and last days of the parts of a period."""
+    inside = sorted(day for day in changes if day > first and (last is None or day <= last))
+    yield from zip([first, *inside], [*(day - ONE_DAY for day in inside), last], strict=True)
+
+
+def fte_by_place(
+    periods: pl.DataFrame, post_areas: pl.DataFrame, need: pl.DataFrame, months: list[dt.date], rule: str = "need"
+) -> pl.DataFrame:
+    """Planned FTE of each municipality in each month: every post is split over those it serves at the time.
+
+    `periods` and `post_areas` as in `stretches`, `post_areas` with share for the rule "fixed"; `need` and `rule` as in
+    metrics.coverage.split_posts. Returns ags, month, fte, for every municipality of `need`. A post that serves none for
+    some time falls to none.
+    """
+    cut = stretches(periods, post_areas)
+    posts = cut.periods.with_columns(post=pl.col("stretch"))
+    whole = posts.join(cut.areas, on="stretch", how="semi").with_columns(fte=pl.lit(1.0))
+    parts = split_posts(whole, cut.areas.rename({"stretch": "post"}), need, rule).rename({"fte": "part"})
+    found = (
+        fte_by_month(posts, months)
+        .join(parts, on="post")
+        .group_by("ags", "month")
+        .agg((pl.col("fte") * pl.col("part")).sum())
+    )
+    every = need.select("ags").join(pl.DataFrame({"month": months}, schema={"month": pl.Date}), how="cross")
+    complete = every.join(found, on=["ags", "month"], how="left").with_columns(pl.col("fte").fill_null(0.0))
+    return complete.sort("ags", "month")

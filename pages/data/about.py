@@ -1,0 +1,85 @@
+"""What a person says of a file that is to be taken in: its citation, the day it describes, what it replaces."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from pages._shared import intake
+from pages._shared.intake import CASELOAD_KINDS, Looked, Parcel, Sidecar, Suggestion, Upload
+from pages._shared.visit import Visit
+from pages._shared.wording import KIND_NAMES
+
+LONGEST_TITLE = 200
+SUGGESTED = "upload_suggested"
+
+
+def describe(visit: Visit, upload: Upload, looked: Looked, kind: str, mapping: str) -> Parcel | None:
+    """The form, filled with what is known; None while something is missing."""
+    text = visit.language.text
+    suggested = _suggested(upload, looked, kind, mapping)
+    key = f"{upload.id}_{kind}_{mapping}"
+    first, second, third = st.columns([2, 1, 1], vertical_alignment="bottom")
+    with first:
+        title = st.text_input(
+            text("Title"),
+            suggested.title or f"{text(KIND_NAMES[kind])} {mapping}".strip(),
+            max_chars=LONGEST_TITLE,
+            key=f"{key}_title",
+        )
+    with second:
+        label = text("Day of the export") if kind in CASELOAD_KINDS else text("Reference date")
+        day = st.date_input(
+            label,
+            suggested.reference_date or dt.datetime.now(dt.UTC).date(),
+            format="DD.MM.YYYY",
+            min_value=dt.date(1990, 1, 1),
+            key=f"{key}_day",
+        )
+    with third:
+        names = {"real": text("real"), "example": text("example (made up)")}
+        about = st.segmented_control(
+            text("real?"),
+            list(names),
+            format_func=names.__getitem__,
+            default=suggested.data or "real",
+            required=True,
+            key=f"{key}_real",
+        )
+    with st.expander(text("Publisher, licence, name of the file, what it replaces")):
+        publisher = st.text_input(text("Publisher"), suggested.publisher, key=f"{key}_publisher")
+        left, right = st.columns(2)
+        with left:
+            licence = st.text_input(text("Licence"), suggested.licence, key=f"{key}_licence")
+            attribution = st.text_input(text("Attribution"), suggested.attribution, key=f"{key}_attribution")
+        with right:
+            url = st.text_input(text("Address of the publisher"), suggested.url, key=f"{key}_url")
+            name = st.text_input(
+                text("Name among the inputs"), f"{suggested.folder}/{upload.safe_name}", key=f"{key}_name"
+            )
+        present = [file for file, its_kind in intake.inputs().items() if its_kind == kind]
+        replaces = st.multiselect(
+            text("Takes the place of"),
+            present,
+            default=[file for file in suggested.replaces if file in present],
+            key=f"{key}_replaces",
+        )
+    if not title.strip() or not name.strip() or day is None:
+        st.warning(text("Title, day and name are needed."))
+        return None
+    sidecar = Sidecar(
+        kind, title.strip(), publisher, licence, attribution, url, day, str(about), sha256="", mapping=mapping
+    )
+    return Parcel(upload, sidecar, name.strip(), tuple(replaces))
+
+
+def _suggested(upload: Upload, looked: Looked, kind: str, mapping: str) -> Suggestion:
+    """The draft for the form, made once: a mapping that was just made gives the file another kind than was recognised."""
+    if looked.suggestion and (looked.suggestion.kind, looked.suggestion.mapping) == (kind, mapping):
+        return looked.suggestion
+    known: dict[tuple[str, str, str], Suggestion] = st.session_state.setdefault(SUGGESTED, {})
+    key = (upload.id, kind, mapping)
+    if key not in known:
+        known[key] = intake.suggest(upload, kind, mapping)
+    return known[key]

@@ -1,0 +1,89 @@
+"""The assistant that makes a mapping: which column is what, and what its entries mean, proposed and then chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from etl.field_words import known_fields
+from etl.mapping_draft import Choice, chosen_twice, drafted
+from etl.mapping_problems import FileMapping, problems_of
+from pages._shared import intake
+from pages._shared.frame import literal
+from pages._shared.intake import CASELOAD_KINDS, Looked, Upload
+from pages._shared.said import said
+from pages._shared.visit import Visit
+from pages.data import column_choices, entries, mapping_name, writing
+from pages.data.guessed import proposed
+
+
+@dataclass(frozen=True)
+class MappedPart:
+    """The part of a mapping for one file: the mapping's name, title and carrier, and what was chosen."""
+
+    name: str
+    title: str
+    carrier: str
+    kind: str
+    file: FileMapping
+
+
+def choose(visit: Visit, upload: Upload, looked: Looked) -> MappedPart | None:
+    """The whole assistant; None while the mapping is not complete."""
+    text = visit.language.text
+    known = intake.mappings()
+    kind = _kind(visit, upload, looked)
+    name, title, carrier = mapping_name.choose(visit, upload, looked)
+    part = known[name].get(kind) if name in known else None
+    proposal = proposed(visit, upload, looked, kind)
+    if not proposal.has_headings and part is None:
+        st.warning(
+            text(
+                "None of the headings is known. If the first row is about a person, put the row of headings back; the "
+                "columns are named by their position here."
+            )
+        )
+    choices = column_choices.choose(visit, upload, looked, proposal, part)
+    choices = entries.choose(visit, upload.id, kind, choices)
+    dates, decimal = writing.choose(visit, upload, proposal, part)
+    file = drafted(kind, choices, writing.wanted(upload.id), dates, decimal)
+    return MappedPart(name, title, carrier, kind, file) if _is_complete(visit, kind, name, choices, file) else None
+
+
+def _kind(visit: Visit, upload: Upload, looked: Looked) -> str:
+    text = visit.language.text
+    recognised = looked.recognition.kind
+    guessed = recognised if recognised in CASELOAD_KINDS else proposed(visit, upload, looked, None).kind
+    return str(
+        st.segmented_control(
+            text("A row of this export is"),
+            CASELOAD_KINDS,
+            format_func={"cases": text("a case"), "goals": text("a goal"), "services": text("a service")}.__getitem__,
+            default=guessed,
+            required=True,
+            key=f"{upload.id}_kind",
+        )
+    )
+
+
+def _is_complete(visit: Visit, kind: str, name: str, choices: Sequence[Choice], file: FileMapping) -> bool:
+    """Whether the part can be used; what is missing is said."""
+    text, code = visit.language.text, visit.language.code
+    labels = {name: wanted.label[code] for name, wanted in known_fields(kind).items()}
+    found = []
+    if not name:
+        found.append(text("The mapping needs a name."))
+    if twice := chosen_twice(choices):
+        found.append(
+            text("Chosen for more than one column: {fields}", fields=", ".join(labels[each] for each in twice))
+        )
+    for each in problems_of(kind, file):
+        names = (text(" or ").join(labels.get(part, part) for part in named.split(" or ")) for named in each.names)
+        found.append(said(replace(each, names=tuple(names)), visit.language))
+    for line in found:
+        st.warning(literal(line))
+    if not found:
+        st.success(text("The mapping is complete."))
+    return not found

@@ -1,0 +1,56 @@
+"""The table of the assistant: one row per column of an export with what may be shown of it and what it becomes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from etl.client_fields import MAY_IDENTIFY
+from etl.field_words import known_fields
+from etl.mapping_draft import IGNORED, REFUSED, Choice, first_choice
+from etl.mapping_problems import FileMapping
+from etl.proposals import Proposal
+from pages._shared.frame import literal
+from pages._shared.intake import Looked, Upload
+from pages._shared.visit import Visit
+from pages.data.guessed import guessed_as
+from pages.data.shown import heading_of, shown_words, why_words
+
+WIDTHS = (1.2, 2.4, 1.6)
+
+
+def choose(visit: Visit, upload: Upload, looked: Looked, proposal: Proposal, part: FileMapping | None) -> list[Choice]:
+    """One row per column: heading, what may be shown of it, what it becomes."""
+    text, code = visit.language.text, visit.language.code
+    fields = known_fields(proposal.kind)
+    labels = {name: wanted.label[code] for name, wanted in fields.items()}
+    labels |= {IGNORED: text("not needed"), REFUSED: text("refused: identifies people")}
+    for place, title in zip(
+        st.columns(WIDTHS), (text("Column of the file"), text("What stands in it"), text("becomes")), strict=True
+    ):
+        place.markdown(f"**{title}**")
+    choices = []
+    for position, (column, guess) in enumerate(zip(looked.columns, proposal.guesses, strict=True)):
+        first = first_choice(guess, part)
+        is_named = proposal.has_headings or part is not None
+        heading = heading_of(column.heading, position, visit.language, is_named=is_named)
+        options = [REFUSED, *MAY_IDENTIFY] if guess.reason else [IGNORED, REFUSED, *fields]
+        options = [option for option in options if option in labels]
+        left, middle, right = st.columns(WIDTHS, vertical_alignment="center")
+        left.markdown(f"**{literal(heading)}**")
+        with right:
+            becomes = st.selectbox(
+                text("{heading} becomes", heading=heading),
+                options,
+                index=options.index(first.becomes) if first.becomes in options else 0,
+                format_func=labels.__getitem__,
+                key=f"{upload.id}_{proposal.kind}_{len(part.layout.columns) if part else 0}_{position}",
+                label_visibility="collapsed",
+            )
+        chosen = (
+            guess if becomes == guess.field else guessed_as(visit, upload, looked, proposal.kind, position, becomes)
+        )
+        why = why_words(guess, visit.language) if becomes in (guess.field, REFUSED) else ""
+        middle.markdown(literal(" · ".join(filter(None, (shown_words(chosen, visit.language), why)))))
+        codes = dict(chosen.codes) | (dict(first.codes) if becomes == first.becomes else {})
+        choices.append(Choice(column.heading, becomes, codes))
+    return choices

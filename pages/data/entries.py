@@ -1,0 +1,75 @@
+"""What the entries of the coded columns of an export mean: one choice per entry that may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from etl.field_words import YES_NO, Field, known_fields
+from etl.mapping_draft import Choice, Code
+from metrics.codes import codes
+from pages._shared import intake
+from pages._shared.frame import literal
+from pages._shared.visit import Visit
+
+BESIDE = 4
+NONE = ""
+
+
+def choose(visit: Visit, upload_id: str, kind: str, choices: Sequence[Choice]) -> list[Choice]:
+    """The choices with the codes that a person gave their entries; folds with entries without a code are open."""
+    fields = known_fields(kind)
+    return [
+        replace(choice, codes=_codes(visit, f"{upload_id}_{place}", fields[choice.becomes], choice))
+        if choice.codes
+        else choice
+        for place, choice in enumerate(choices)
+    ]
+
+
+def _codes(visit: Visit, key: str, wanted: Field, choice: Choice) -> Mapping[str, Code | None]:
+    text, code = visit.language.text, visit.language.code
+    names = _names(visit, wanted)
+    lacking = sum(given is None for given in choice.codes.values())
+    label = wanted.label[code]
+    title = (
+        text(
+            "{field}: {lacking} of {all} entries have no meaning yet",
+            field=label,
+            lacking=lacking,
+            all=len(choice.codes),
+        )
+        if lacking
+        else text("{field}: {all} entries", field=label, all=len(choice.codes))
+    )
+    found: dict[str, Code | None] = {}
+    with st.expander(literal(title), expanded=lacking > 0):
+        if lacking:
+            st.markdown(text("Rows whose entry has no meaning are rejected and named in the report."))
+        places = st.columns(BESIDE)
+        options = [NONE, *names]
+        for number, (entry, given) in enumerate(choice.codes.items()):
+            with places[number % BESIDE]:
+                chosen = st.selectbox(
+                    literal(entry),
+                    options,
+                    index=options.index(given) if given in names else 0,
+                    format_func=lambda each: names.get(each, text("no meaning")),
+                    key=f"{key}_{wanted.name}_{number}",
+                )
+                found[entry] = None if chosen == NONE else chosen
+    return found
+
+
+def _names(visit: Visit, wanted: Field) -> Mapping[Code, str]:
+    """Code -> its name on screen, of the list that a field is coded by."""
+    text, code = visit.language.text, visit.language.code
+    if wanted.content == "place":
+        return {ags: name for name, ags in sorted(intake.places(visit).municipalities.items())}
+    if wanted.content == "post":
+        return {post: post for post in intake.places(visit).posts}
+    if wanted.code_list == YES_NO:
+        return {True: text("consent given"), False: text("no consent")}
+    return {each: names[code] for each, names in codes(wanted.code_list).items()}

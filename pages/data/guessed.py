@@ -1,0 +1,33 @@
+"""Proposals for the columns of an upload, made once for each visitor and way of reading."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from etl.field_words import known_fields
+from etl.proposals import Guess, Proposal, guess_as, propose
+from pages._shared import intake
+from pages._shared.intake import Looked, Upload
+from pages._shared.visit import Visit
+
+GUESSED = "upload_guessed"
+
+
+def proposed(visit: Visit, upload: Upload, looked: Looked, kind: str | None) -> Proposal:
+    """What the columns of an upload probably are; `kind` where a person has said it."""
+    known: dict[tuple[Any, ...], Proposal] = st.session_state.setdefault(GUESSED, {})
+    key = (upload.id, looked.reading, kind)
+    if key not in known:
+        known[key] = propose(looked.columns, intake.places(visit), kind)
+    return known[key]
+
+
+def guessed_as(visit: Visit, upload: Upload, looked: Looked, kind: str, position: int, becomes: str) -> Guess:
+    """What may be shown of a column that a person has chosen a field for, and what its entries mean."""
+    known: dict[tuple[Any, ...], Guess] = st.session_state.setdefault(GUESSED, {})
+    key = (upload.id, looked.reading, kind, position, becomes)
+    if key not in known:
+        known[key] = guess_as(looked.columns[position], known_fields(kind).get(becomes), intake.places(visit))
+    return known[key]
