@@ -39,7 +39,8 @@ def _pages(visit: Visit) -> list[st.Page]:
         st.Page("pages/coverage/page.py", title=text("Coverage"), icon=":material/map:", url_path="versorgung"),
         st.Page("pages/caseload/page.py", title=text("Caseload"), icon=":material/groups:", url_path="fallzahlen"),
         st.Page("pages/outcomes/page.py", title=text("Outcomes"), icon=":material/flag:", url_path="wirkung"),
-        st.Page("pages/methods/page.py", title=text("Data and methods"), icon=":material/info:", url_path="methoden"),
+        st.Page("pages/data/page.py", title=text("Data"), icon=":material/database:", url_path="daten"),
+        st.Page("pages/methods/page.py", title=text("Methods"), icon=":material/info:", url_path="methoden"),
     ]
 
 

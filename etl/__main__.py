@@ -1,10 +1,10 @@
-"""The command line: python -m etl load | editions | use | check | sign | example."""
+"""The command line: python -m etl load | check | editions | diff | use | back | freeze | release | prune | sign | example."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Column, Table
 
-from etl.check import check_file
+from etl import check_command, edition_commands
 from etl.errors import InputError
 from etl.example import EXAMPLE_UNTIL, FILES, MINIMUM_CASES, generate_files
 from etl.example_faults import DEFAULT_CASES
@@ -49,11 +49,9 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     command("load", _load, "Read all inputs, check them and make a new edition of the data the current one.")
-    command("editions", _editions, "List the editions, oldest first; * marks the current one.")
-    use = command("use", _use, "Make another edition the current one.")
-    use.add_argument("id", help="an id as the command editions prints it")
-    check = command("check", _check, "Say what a file is and what would become of its rows; nothing is loaded.")
-    check.add_argument("file", type=Path, nargs="+", help="file with a sidecar beside it")
+    _add_edition_commands(command)
+    text = "Say what files are and what would become of their rows; nothing is loaded."
+    check_command.add_arguments(command("check", check_command.check, text))
     signing = command("sign", _sign, "Write a changed file's sha256 into its sidecar, after a change made on purpose.")
     signing.add_argument("file", type=Path, help="path, or name below data/raw")
     example = command(
@@ -67,6 +65,33 @@ def _parser() -> argparse.ArgumentParser:
     )
     example.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write into")
     return parser
+
+
+def _add_edition_commands(command: Callable[[str, object, str], argparse.ArgumentParser]) -> None:
+    of_editions = edition_commands
+    command(
+        "editions",
+        of_editions.editions,
+        "List the editions, oldest first; * marks the current one, frozen ones are kept.",
+    )
+    one = "an id as the command editions prints it"
+    text = "Make another edition the current one; the inputs stay, and the next load makes an edition of them again."
+    command("use", of_editions.use, text).add_argument("id", help=one)
+    text = "Make another edition the current one and bring its inputs back, so that the next load does not undo it."
+    command("back", of_editions.back, text).add_argument("id", help=one)
+    text = "Say what changed between two editions, by default from the previous one to the current one."
+    diff = command("diff", of_editions.diff, text)
+    diff.add_argument("before", nargs="?", help=one)
+    diff.add_argument("after", nargs="?", help=one)
+    freeze = command("freeze", of_editions.freeze, "Keep an edition, for a meeting for example, until it is released.")
+    freeze.add_argument("id", help=one)
+    freeze.add_argument("--reason", default="", help="why, as the list of editions shows it")
+    text = "Let a frozen edition be removed again."
+    command("release", of_editions.release, text).add_argument("id", help=one)
+    text = "Remove old editions, never the current one or a frozen one; without --yes only say which."
+    prune = command("prune", of_editions.pruning, text)
+    prune.add_argument("--keep", type=int, required=True, metavar="N", help="how many of the newest stay in any case")
+    prune.add_argument("--yes", action="store_true", help="remove them")
 
 
 def _load(_: argparse.Namespace) -> int:
@@ -91,48 +116,6 @@ def _load(_: argparse.Namespace) -> int:
     return 0
 
 
-def _editions(_: argparse.Namespace) -> int:
-    store = Store(data_folder())
-    current = store.current_id()
-    table = Table("", "edition", "rows loaded", "rows rejected", "client data")
-    for edition_id in store.ids():
-        manifest = store.manifest(edition_id)
-        loaded, rejected = (
-            sum(entry[f"rows_{fate}"] for entry in manifest["inputs"]) for fate in ("loaded", "rejected")
-        )
-        clients = "example" if manifest["clients_are_example"] else "real"
-        table.add_row("*" if edition_id == current else "", edition_id, str(loaded), str(rejected), clients)
-    out.print(table)
-    return 0
-
-
-def _use(chosen: argparse.Namespace) -> int:
-    Store(data_folder()).use(chosen.id)
-    out.print(f"Edition {chosen.id} is now current.")
-    return 0
-
-
-def _check(chosen: argparse.Namespace) -> int:
-    fine = True
-    for path in chosen.file:
-        try:
-            checked = check_file(path, data_folder())
-        except InputError as error:
-            fine = False
-            out.print(f"[red]cannot be loaded[/red] {escape(str(error))}", soft_wrap=True)
-            continue
-        outcome = checked.outcome
-        described = f"{path}: {checked.sidecar.kind}, {checked.sidecar.title} ({checked.sidecar.data})"
-        out.print(escape(described), soft_wrap=True)
-        out.print(
-            f"  {outcome.rows_read} rows read = {outcome.rows_loaded} to load + {outcome.rows_rejected} rejected"
-            f" + {outcome.withheld} withheld + {outcome.duplicate} duplicate"
-        )
-        for line, column, rule in outcome.rejected.sort("line").rows():
-            out.print(f"  row {line}, column {escape(column)}: {rule}", soft_wrap=True)
-    return 0 if fine else 1
-
-
 def _sign(chosen: argparse.Namespace) -> int:
     path = chosen.file if chosen.file.is_file() else data_folder() / "raw" / chosen.file
     if not path.is_file():
@@ -143,7 +126,7 @@ def _sign(chosen: argparse.Namespace) -> int:
 
 def _example(chosen: argparse.Namespace) -> int:
     if chosen.cases < MINIMUM_CASES:
-        raise InputError(f"found {chosen.cases}, expected {MINIMUM_CASES} or more", "--cases")
+        raise InputError("found {found}, expected {least} or more", "--cases", found=chosen.cases, least=MINIMUM_CASES)
     kinds = {name: kind for kind, name in FILES.items()}
     for path in generate_files(chosen.cases, chosen.seed, chosen.out):
         sidecar = Sidecar(

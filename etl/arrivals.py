@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from etl.companions import companions
 from etl.errors import InputError
 from etl.inputs import SUFFIX, Sidecar, sha256, sidecar_text
 
@@ -47,7 +48,8 @@ def changes_of(
     leaving = {*removed, *(name for arrival in arrivals for name in arrival.replaces)}
     for name in sorted(leaving - present):
         raise InputError("is not among the inputs any more and cannot be replaced; choose again", name)
-    with_sidecars = leaving | {f"{name}{SUFFIX}" for name in leaving}
+    parts = {part.relative_to(raw).as_posix() for name in leaving for part in companions(raw / name)}
+    with_sidecars = leaving | parts | {f"{name}{SUFFIX}" for name in leaving}
     taken = {name.casefold() for name in present - with_sidecars}
     found = {PurePosixPath("raw", name): Change(PurePosixPath("raw", name), None) for name in with_sidecars & present}
     for arrival in arrivals:
@@ -79,18 +81,15 @@ def in_order(changes: Iterable[Change]) -> list[Change]:
 def refuse_unsafe(name: str, folder: Path) -> None:
     """Raises InputError for a name that would not lie below the folder, be hidden, or be impossible on some machine."""
     parts = name.split("/")
-    if any(part in ("", ".", "..") for part in parts) or not _is_below(folder / name, folder):
-        raise InputError("this name leads out of the folder of inputs; choose a plain name", repr(name))
-    if any(part.startswith(".") for part in parts):
+    leads_out = any(part in ("", ".", "..") for part in parts)
+    if not leads_out and any(part.startswith(".") for part in parts):
         raise InputError("a name that begins with a dot is hidden and not read; choose another name", repr(name))
-    if any(not part.isprintable() or RESERVED.search(part) or part[-1] in ". " for part in parts):
+    if not leads_out and any(not part.isprintable() or RESERVED.search(part) or part[-1] in ". " for part in parts):
         raise InputError(
             'a name may hold none of < > : " | ? * \\ and may not end with a dot or a blank; choose another name',
             repr(name),
         )
     if any(DEVICES.fullmatch(part) or len(part) > LONGEST_NAME for part in parts) or name.endswith(SUFFIX):
         raise InputError("this name is reserved or too long; choose another name", repr(name))
-
-
-def _is_below(path: Path, folder: Path) -> bool:
-    return "\0" not in str(path) and path.resolve().is_relative_to(folder.resolve())
+    if leads_out or not (folder / name).resolve().is_relative_to(folder.resolve()):
+        raise InputError("this name leads out of the folder of inputs; choose a plain name", repr(name))

@@ -29,7 +29,8 @@ def exports_by_mapping(files: Iterable[InputFile]) -> dict[str, list[Export]]:
     Raises InputError for example data beside real client data, for two files of a kind with the same mapping and reference
     date, and for goals or services without their cases.
     """
-    caseload = [found for found in files if found.sidecar.kind in CASELOAD_KINDS]
+    given = list(files)
+    caseload = [found for kind in CASELOAD_KINDS for found in given if found.sidecar.kind == kind]
     _refuse_mixture(caseload)
     by_kind: dict[str, dict[tuple[str, dt.date], InputFile]] = {kind: {} for kind in CASELOAD_KINDS}
     for found in caseload:

@@ -96,6 +96,7 @@ def go_back(data: Path, edition_id: str) -> list[str]:
     Raises NoEditionError when there is no such edition.
     """
     store = Store(data)
+    store.database(edition_id)  # raises, before anything is touched
     with one_at_a_time(store):
         changes, missing = changes_back(store, edition_id)
         with exchanged(store, changes):

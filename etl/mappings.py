@@ -119,6 +119,8 @@ def mapping_text(files: Mapping[str, FileMapping], title: str = "", carrier: str
     about = {"title": title} | ({"carrier": carrier} if carrier else {})
     content = about | {"files": {kind: _content(mapping) for kind, mapping in files.items()}}
     text: str = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=1000)
+    if yaml.safe_load(text) != content:  # PyYAML writes NEL (U+0085) bare and reads it as a line break
+        text = yaml.safe_dump(content, allow_unicode=False, sort_keys=False, width=1000)
     return text
 
 

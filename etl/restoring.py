@@ -25,7 +25,9 @@ def changes_back(store: Store, edition_id: str) -> tuple[list[Change], list[str]
     changes: list[Change] = []
     missing: list[str] = []
     lost_kinds: set[str] = set()
-    for entry in manifest["inputs"]:
+    settings = [entry["file"] for entry in manifest.get("settings", ())]
+    # Settings that stand in for an input (posts of a district without a staffing table) come back among the settings.
+    for entry in (entry for entry in manifest["inputs"] if entry["file"] not in settings):
         path = _where(store, f"raw/{entry['file']}", entry["sha256"])
         if path is None:
             missing.append(entry["file"])

@@ -81,10 +81,10 @@ def read_text_table(
     kept: list[tuple[int | str | None, ...]] = []
     repeated, misshapen, stray = [], [], set[str]()
     for line, cells in _completed(grid.records, at, len(headings)):
-        if not any(cell.strip() for cell in cells):
+        if not "".join(cells).strip():
             continue
         row = tuple(cells[: len(headings)])
-        if len(row) < len(headings) or any(cell.strip() for cell in cells[len(headings) :]):
+        if len(row) < len(headings) or "".join(cells[len(headings) :]).strip():
             misshapen.append(line)
             stray.update(cell.strip() for cell in cells)
         elif row in seen:
@@ -127,6 +127,8 @@ def _completed(records: Sequence[Record], at: int, width: int) -> list[Record]:
 
     A single short row stays short: a cell is missing in it, nobody knows which.
     """
+    if all(len(cells) >= width for _, cells in records[at + 1 :]):
+        return list(records[at + 1 :])
     whole: list[Record] = []
     for block, members in groupby(enumerate(records), key=lambda numbered: numbered[0] // ROWS_OF_A_BLOCK):
         rows = [record for index, record in members if index > at]

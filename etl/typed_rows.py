@@ -33,8 +33,8 @@ class Layout:
 
 
 def parse(table: TextTable, layout: Layout, types: Mapping[str, dy.Column | str]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Read each field of `types` as its type says ("month": MM.YYYY). Returns the frame of rows in which all are readable (line
-    and the fields, null where empty), and the rejections of the others."""
+    """Read each field of `types` as its type says, or as a month where that is "month". Returns the frame of rows in which all
+    are readable (line and the fields, null where empty), and the rejections of the others."""
     fields = {
         name: (layout.columns[name], _reader(kind, layout.codes.get(name), layout)) for name, kind in types.items()
     }

@@ -22,6 +22,7 @@ UNREADABLE = (
     pyogrio.errors.DataLayerError,
     shapely.errors.ShapelyError,
     UnicodeDecodeError,
+    UnboundLocalError,  # what pyogrio raises for a .prj that GDAL takes but cannot write down again
 )
 
 

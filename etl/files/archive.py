@@ -24,15 +24,15 @@ def is_zip(data: bytes) -> bool:
 
 def members(path: Path, name: str | None = None) -> list[str]:
     """Names of the files in an archive, less folders and what operating systems add. Raises InputError as open_archive."""
-    with open_archive(path.read_bytes(), name or path.name) as archive:
+    with open_archive(path, name or path.name) as archive:
         return data_members(archive)
 
 
-def open_archive(data: bytes, name: str) -> zipfile.ZipFile:
-    """An archive whose directory is readable. Raises InputError when it is damaged, needs a password, or would unpack to
-    more than etl.files.limits allows by its own account."""
+def open_archive(data: bytes | Path, name: str) -> zipfile.ZipFile:
+    """An archive, in memory or where it lies, whose directory is readable. Raises InputError when it is damaged, needs a
+    password, or would unpack to more than etl.files.limits allows by its own account."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
+        archive = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
     except DAMAGED as error:
         raise _damaged(name) from error
     infos = archive.infolist()
@@ -70,7 +70,9 @@ def unpack(archive: zipfile.ZipFile, member: str, name: str, most: int = MAX_UNP
     """The bytes of a file in an archive. Raises InputError when it is damaged or larger than `most`, whatever the archive's
     directory says of it."""
     info = copy.copy(archive.getinfo(member))
-    info.file_size = most + 1  # the module stops where the directory says the file ends, other readers do not
+    info.file_size = (
+        most + 2 * MEGABYTE
+    )  # the module stops where the directory says the file ends, other readers do not
     chunks, size = [], 0
     try:
         with archive.open(info) as file:

@@ -77,7 +77,7 @@ def _titles(books: dict[str, bytes]) -> dict[str, str]:
     links = ElementTree.fromstring(books.get(LINKS, b"<none/>"))  # noqa: S314 - expat bounds what entities become
     targets = {link.get("Id"): link.get("Target", "") for link in links}
     found: dict[str, str] = {}
-    for sheet in ElementTree.fromstring(books[BOOK]).iter("{*}sheet"):  # noqa: S314
+    for sheet in ElementTree.fromstring(books[BOOK]).findall(".//{*}sheet"):  # noqa: S314
         identifier = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), None)
         target = targets.get(identifier, "")
         found.setdefault(sheet.get("name", ""), target[1:] if target.startswith("/") else f"xl/{target}")

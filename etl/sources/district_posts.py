@@ -51,7 +51,6 @@ def posts_of(district: District) -> Outcome:
             "building_block": post.building_block,
             "focus_area": post.focus_area,
             "fte": post.fte,
-            "filled_fte": post.fte,
             "valid_from": post.valid_from,
         }
         for number, post in enumerate(district.posts, 1)
@@ -67,7 +66,8 @@ def posts_of(district: District) -> Outcome:
                 known=", ".join(codes(name)),
             )
     good, rejected = validate(_frame(rows, Post), Post, Layout({name: name for name in Post.column_names()}))
-    return Outcome(DISTRICT_FILE, good, rejected, len(rows)).checked()
+    filled = good.with_columns(filled_fte="fte")
+    return Outcome(DISTRICT_FILE, filled, rejected, len(rows)).checked()
 
 
 def areas_of(district: District, municipalities: Collection[str]) -> pl.DataFrame:

@@ -1,15 +1,7 @@
-"""The one place where pages take files in: uploads become files on disk only for the length of a call, and go again.
-
-Only those who may change the data get past `may_change`. Nothing here is cached: what was found out about an upload is kept in
-the session of its visitor.
-"""
+"""Trying out and loading what visitors send. Nothing here is cached but mappings, which hold nothing about people."""
 
 from __future__ import annotations
 
-import re
-import shutil
-import tempfile
-import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,71 +12,23 @@ import polars as pl
 import streamlit as st
 
 from etl.arrivals import Arrival
-from etl.columns import Column, columns_of
 from etl.errors import InputError
-from etl.files import Reading, read_grid
 from etl.inputs import CASELOAD_KINDS, Sidecar
-from etl.intake import DryRun, dry_run, go_back, prune, suggest_arrival, take_in
+from etl.intake import DryRun, dry_run, take_in
 from etl.likeness import Places
 from etl.load import Loaded
 from etl.mappings import CarrierMapping, FileMapping, mapping_text, read_mapping
 from etl.outcome import Outcome
-from etl.recognition import UNKNOWN, Recognition, recognise
 from etl.rejected_workbook import rejected_workbook
-from etl.suggestion import Suggestion
 from locales import Language
 from metrics.protection import sees_exact
 from pages._shared import door
+from pages._shared.uploads import Upload, on_disk
 from pages._shared.visit import Visit, local_role
 from warehouse import Store, data_folder
 
-MAPPED = "mapping:"
-TABLE = "table"
-FOLDER_PREFIX = ".upload-"
-LEFTOVER_AFTER_SECONDS = 3600
-NOT_IN_NAMES = re.compile(r"[^\w.() -]+")
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-AS_FOUND = Reading()
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file as it was sent: an id of this session, its name and its bytes, which stay in memory."""
-
-    id: str
-    name: str
-    content: bytes
-
-    @property
-    def safe_name(self) -> str:
-        """The name without what a folder or a disk cannot hold."""
-        return NOT_IN_NAMES.sub("_", Path(self.name).name).strip(". ") or "upload"
-
-
-@dataclass(frozen=True)
-class Looked:
-    """What a file seems to be, and what it would replace (None while its kind is unknown).
-
-    `columns` are there for caseload exports and tables of unknown kind; `problem` says why they could not be read.
-    """
-
-    recognition: Recognition
-    suggestion: Suggestion | None
-    reading: Reading
-    columns: tuple[Column, ...] = ()
-    problem: InputError | None = None
-
-    @property
-    def mapping(self) -> str:
-        """The name of the mapping that fits, or ""."""
-        layout = self.recognition.layout
-        return layout.removeprefix(MAPPED) if layout.startswith(MAPPED) else ""
-
-    @property
-    def may_be_mapped(self) -> bool:
-        """Whether it is a table that a mapping can say how to read."""
-        return bool(self.columns) and (self.recognition.layout == TABLE or bool(self.mapping))
 
 
 @dataclass(frozen=True)
@@ -123,38 +67,16 @@ def may_change(visit: Visit) -> bool:
     return is_set_to_coordination() or all(manifest["clients_are_example"] for manifest in _with_clients())
 
 
-def look(upload: Upload, wanted: Reading = AS_FOUND) -> Looked:
-    """Find out what a file is; `wanted` corrects how it is read."""
-    data = data_folder()
-    with _on_disk([upload]) as (path,):
-        found = recognise(path, data)
-        suggestion = None if found.kind == UNKNOWN else _suggested(path, found, data)
-        if found.layout != TABLE and not found.layout.startswith(MAPPED):
-            return Looked(found, suggestion, Reading(found.encoding, found.separator))
-        try:
-            grid = read_grid(path, upload.name, wanted)
-        except InputError as error:
-            return Looked(found, suggestion, wanted, problem=error)
-        return Looked(found, suggestion, grid.reading, tuple(columns_of(grid)))
-
-
-def suggest(upload: Upload, kind: str, mapping: str) -> Suggestion:
-    """What a file of a kind that a person has named most likely is; with empty fields where nothing is known."""
-    with _on_disk([upload]) as (path,):
-        found = _suggested(path, Recognition(kind, f"{MAPPED}{mapping}", None, None, 1.0), data_folder())
-        empty = Suggestion(path, "caseload", kind, mapping, "", "", "", "", "", "real", None, ())
-        return found or empty
-
-
 def places(visit: Visit) -> Places:
     """Municipalities and posts of the edition, which entries of an export may name."""
     municipalities = door.read(visit.edition_id, visit.role, "municipalities").select("name", "ags").rows()
     return Places(dict(municipalities), _managed(visit)["post"].unique().sort().to_list())
 
 
-def carriers(visit: Visit) -> list[str]:
-    """The carriers of posts that manage cases, by name."""
-    return _managed(visit)["carrier"].unique().sort().to_list()
+def carriers(visit: Visit) -> dict[str, list[str]]:
+    """Carriers of posts that manage cases, by name, with their posts."""
+    named = _managed(visit).select("carrier", "post").unique().sort("carrier", "post")
+    return {carrier: posts["post"].to_list() for (carrier,), posts in named.group_by("carrier", maintain_order=True)}
 
 
 def mappings() -> dict[str, CarrierMapping]:
@@ -210,21 +132,6 @@ def workbook(outcomes: Sequence[Outcome], language: Language) -> bytes:
     return rejected_workbook(outcomes, language.code)
 
 
-def back_to(edition_id: str) -> list[str]:
-    """Make an edition current, with its inputs; returns the names of inputs that could not be restored."""
-    return go_back(data_folder(), edition_id)
-
-
-def remove_old(keep: int) -> list[str]:
-    """Remove all but the newest editions, the current and the frozen ones; returns the ids of the removed."""
-    return prune(data_folder(), keep)
-
-
-def store() -> Store:
-    """The editions there are."""
-    return Store(data_folder())
-
-
 def _managed(visit: Visit) -> pl.DataFrame:
     posts = door.read(visit.edition_id, visit.role, "posts")
     return posts.filter(pl.col("building_block") == "case_management")
@@ -236,49 +143,17 @@ def _mapping(path: str, modified: int) -> CarrierMapping:  # noqa: ARG001, the k
 
 
 def _with_clients() -> Iterator[Mapping[str, object]]:
-    found = store()
+    found = Store(data_folder())
     for edition_id in found.ids():
         manifest = found.manifest(edition_id)
         if any(entry["kind"] in CASELOAD_KINDS for entry in manifest["inputs"]):
             yield manifest
 
 
-def _suggested(path: Path, found: Recognition, data: Path) -> Suggestion | None:
-    try:
-        return suggest_arrival(path, found, data)
-    except InputError:
-        return None
-
-
 @contextmanager
 def _arrivals(parcels: Sequence[Parcel]) -> Iterator[list[Arrival]]:
-    with _on_disk([parcel.upload for parcel in parcels]) as paths:
+    with on_disk([parcel.upload for parcel in parcels]) as paths:
         yield [
             Arrival(path, parcel.sidecar, parcel.name, parcel.replaces)
             for path, parcel in zip(paths, parcels, strict=True)
         ]
-
-
-@contextmanager
-def _on_disk(uploads: Sequence[Upload]) -> Iterator[list[Path]]:
-    """The uploads as files that only the owner of the installation can read, as long as the body runs."""
-    folder = Store(data_folder()).folder
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _remove_leftovers(folder)
-    with tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX, dir=folder) as name:
-        paths = []
-        for number, upload in enumerate(uploads):
-            path = Path(name) / str(number) / upload.safe_name
-            path.parent.mkdir(mode=0o700)
-            path.touch(mode=0o600)
-            path.write_bytes(upload.content)
-            paths.append(path)
-        yield paths
-
-
-def _remove_leftovers(folder: Path) -> None:
-    """A process that was killed could not remove what it had laid down."""
-    limit = time.time() - LEFTOVER_AFTER_SECONDS
-    for left in folder.glob(f"{FOLDER_PREFIX}*"):
-        if left.stat().st_mtime < limit:
-            shutil.rmtree(left, ignore_errors=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -59,6 +60,7 @@ def begin_visit() -> Visit:
     edition_id = door.current_edition()
     manifest = door.manifest(edition_id)
     with st.sidebar:
+        st.html(f"<strong>{escape(manifest['district']['name'])}</strong>")
         language = Language(
             choice("Sprache / Language", "lang", {"de": "Deutsch", "en": "English"}, default=LANGUAGES[0])
         )

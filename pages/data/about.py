@@ -6,8 +6,9 @@ import datetime as dt
 
 import streamlit as st
 
-from pages._shared import intake
-from pages._shared.intake import CASELOAD_KINDS, Looked, Parcel, Sidecar, Suggestion, Upload
+from pages._shared import intake, uploads
+from pages._shared.intake import CASELOAD_KINDS, Parcel, Sidecar
+from pages._shared.uploads import Looked, Suggestion, Upload
 from pages._shared.visit import Visit
 from pages._shared.wording import KIND_NAMES
 
@@ -81,5 +82,5 @@ def _suggested(upload: Upload, looked: Looked, kind: str, mapping: str) -> Sugge
     known: dict[tuple[str, str, str], Suggestion] = st.session_state.setdefault(SUGGESTED, {})
     key = (upload.id, kind, mapping)
     if key not in known:
-        known[key] = intake.suggest(upload, kind, mapping)
+        known[key] = uploads.suggest(upload, kind, mapping)
     return known[key]

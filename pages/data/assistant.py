@@ -12,8 +12,9 @@ from etl.mapping_draft import Choice, chosen_twice, drafted
 from etl.mapping_problems import FileMapping, problems_of
 from pages._shared import intake
 from pages._shared.frame import literal
-from pages._shared.intake import CASELOAD_KINDS, Looked, Upload
+from pages._shared.intake import CASELOAD_KINDS
 from pages._shared.said import said
+from pages._shared.uploads import Looked, Upload
 from pages._shared.visit import Visit
 from pages.data import column_choices, entries, mapping_name, writing
 from pages.data.guessed import proposed

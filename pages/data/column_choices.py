@@ -10,7 +10,7 @@ from etl.mapping_draft import IGNORED, REFUSED, Choice, first_choice
 from etl.mapping_problems import FileMapping
 from etl.proposals import Proposal
 from pages._shared.frame import literal
-from pages._shared.intake import Looked, Upload
+from pages._shared.uploads import Looked, Upload
 from pages._shared.visit import Visit
 from pages.data.guessed import guessed_as
 from pages.data.shown import heading_of, shown_words, why_words
@@ -39,7 +39,7 @@ def choose(visit: Visit, upload: Upload, looked: Looked, proposal: Proposal, par
         left.markdown(f"**{literal(heading)}**")
         with right:
             becomes = st.selectbox(
-                text("{heading} becomes", heading=heading),
+                literal(text("{heading} becomes", heading=heading)),
                 options,
                 index=options.index(first.becomes) if first.becomes in options else 0,
                 format_func=labels.__getitem__,

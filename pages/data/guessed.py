@@ -9,7 +9,7 @@ import streamlit as st
 from etl.field_words import known_fields
 from etl.proposals import Guess, Proposal, guess_as, propose
 from pages._shared import intake
-from pages._shared.intake import Looked, Upload
+from pages._shared.uploads import Looked, Upload
 from pages._shared.visit import Visit
 
 GUESSED = "upload_guessed"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from pages._shared import intake
-from pages._shared.intake import Looked, Upload
+from pages._shared.uploads import Looked, Upload
 from pages._shared.visit import Visit
 
-NEW = ""
+NEW = SEVERAL = ""
 LONGEST = 60
 
 
@@ -33,15 +34,29 @@ def choose(visit: Visit, upload: Upload, looked: Looked) -> tuple[str, str, str]
     if chosen:
         return chosen, known[chosen].title, known[chosen].carrier
     with second:
+        carriers = intake.carriers(visit)
+        named = _named(looked, carriers)
         carrier = st.selectbox(
             text("Carrier"),
-            ["", *intake.carriers(visit)],
+            [SEVERAL, *carriers],
+            index=1 + list(carriers).index(named) if named else 0,
             key=f"{upload.id}_carrier",
             format_func=lambda name: name or text("several carriers"),
         )
     with third:
         title = st.text_input(text("Name of the mapping"), carrier, key=f"{upload.id}_title_{carrier}", max_chars=60)
     return slug(title), title.strip(), carrier
+
+
+def _named(looked: Looked, carriers: Mapping[str, Sequence[str]]) -> str:
+    """The one carrier whose posts the export names, or ""."""
+    found = {
+        carrier
+        for carrier, posts in carriers.items()
+        for column in looked.columns
+        if not column.counts.keys().isdisjoint((carrier, *posts))
+    }
+    return found.pop() if len(found) == 1 else SEVERAL
 
 
 def slug(title: str) -> str:

@@ -16,6 +16,7 @@ from pages.data.news import tell_news
 visit = current_visit()
 language = visit.language
 text = language.text
+today = dt.datetime.now(dt.UTC).date()
 header(visit, text("Data"), uses_clients=visit.has_clients)
 tell_news()
 sections = {"loaded": text("What is loaded")}
@@ -38,8 +39,8 @@ elif section == "upload":
 elif section == "editions":
     history.show(visit)
 elif section == "quality":
-    quality.show(visit)
+    quality.show(visit, today)
 else:
-    loaded.show(visit, dt.datetime.now(dt.UTC).date())
+    loaded.show(visit, today)
 everything = ("municipalities", "indicators", "posts", "post_areas", "boundaries", "outreach", "authority_counts")
 footer(visit, files_of(visit, *everything, "arrivals", "cases", "goals", "services"), uses_clients=visit.has_clients)

@@ -8,8 +8,8 @@ import streamlit as st
 
 from locales import Language
 from pages._shared.frame import literal
-from pages._shared.intake import MAPPED, Looked
 from pages._shared.said import said
+from pages._shared.uploads import MAPPED, Looked
 from pages._shared.visit import Visit
 from pages._shared.wording import ENCODINGS, KIND_NAMES, LAYOUT_NAMES, SEPARATOR_NAMES
 

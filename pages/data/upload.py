@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages._shared import intake
+from etl.files import Reading
+from pages._shared import uploads as sent_files
 from pages._shared.frame import literal
-from pages._shared.intake import Looked, Parcel, Upload
+from pages._shared.intake import Parcel
 from pages._shared.said import problem
+from pages._shared.uploads import Looked, Upload
 from pages._shared.visit import Visit
 from pages.data import about, assistant, recognised, trial, writing
 from pages.data.assistant import MappedPart
@@ -89,12 +91,12 @@ def _card(visit: Visit, upload: Upload) -> Ready | None:
         return Ready(parcel, part) if parcel else None
 
 
-def _looked(upload: Upload, wanted: intake.Reading) -> Looked:
+def _looked(upload: Upload, wanted: Reading) -> Looked:
     """What is known of an upload, found out once and again only when it is to be read in another way."""
-    known: dict[tuple[str, intake.Reading], Looked] = st.session_state.setdefault(LOOKED, {})
+    known: dict[tuple[str, Reading], Looked] = st.session_state.setdefault(LOOKED, {})
     key = (upload.id, wanted)
     if key not in known:
-        known[key] = intake.look(upload, wanted)
+        known[key] = sent_files.look(upload, wanted)
     return known[key]
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from etl.files import Reading
 from etl.mapping_problems import FileMapping
 from etl.proposals import Proposal
-from pages._shared.intake import Upload
+from pages._shared.uploads import Upload
 from pages._shared.visit import Visit
 from pages._shared.wording import DATE_NAMES, DECIMAL_NAMES, ENCODINGS, SEPARATOR_NAMES
 

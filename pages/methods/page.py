@@ -1,11 +1,10 @@
-"""Daten und Methoden: what was loaded, what is assumed, what every figure means."""
+"""Methoden: what is assumed, what every figure means, and what figures cannot say."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from metrics.definitions import definitions
-from pages._shared import door
 from pages._shared.explain import as_markdown
 from pages._shared.frame import files_of, footer, header
 from pages._shared.visit import current_visit
@@ -14,17 +13,8 @@ from pages.methods import staffing, tables
 visit = current_visit()
 language = visit.language
 text = language.text
-header(visit, text("Data and methods"), uses_clients=visit.has_clients)
-loaded, posts, meanings, limits = st.tabs(
-    [text("Data loaded"), text("Posts and assumptions"), text("What the figures mean"), text("Limits")]
-)
-with loaded:
-    st.html(tables.load_report(visit))
-    if door.is_coordination(visit.role):
-        st.html(tables.rejected(visit))
-    elif visit.has_clients:
-        st.markdown(text("Which rows were rejected and why is shown to the coordination."))
-    st.html(tables.control_totals(visit))
+header(visit, text("Methods"), uses_clients=False)
+posts, meanings, limits = st.tabs([text("Posts and assumptions"), text("What the figures mean"), text("Limits")])
 with posts:
     st.markdown(tables.on_assumptions(language))
     st.html(staffing.posts(visit))
@@ -35,6 +25,6 @@ with limits:
     st.markdown(tables.limits(language))
 footer(
     visit,
-    files_of(visit, "municipalities", "indicators", "posts", "post_areas", "boundaries", "cases", "goals", "services"),
-    uses_clients=visit.has_clients,
+    files_of(visit, "municipalities", "indicators", "posts", "post_areas", "outreach", "boundaries"),
+    uses_clients=False,
 )

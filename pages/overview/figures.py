@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from charts.key_figures import KeyFigure
@@ -14,18 +16,9 @@ from pages._shared.visit import Visit
 
 
 def district_figures(visit: Visit) -> list[KeyFigure]:
-    """Population, the two groups the concept quotes, posts, and open cases."""
-    language = visit.language
-    population = _district(visit, "population_update")
-    figures = [
-        KeyFigure(
-            language.text("Population"),
-            language.number(population["value"]),
-            _as_of(population["reference_date"], language),
-        ),
-        *(_share_of_census(visit, indicator) for indicator in ("foreign_nationals", "immigration_history")),
-        _posts(visit),
-    ]
+    """Population, the two groups the concept quotes, posts, and open cases; figures that no file gives are left out."""
+    census = (_share_of_census(visit, indicator) for indicator in ("foreign_nationals", "immigration_history"))
+    figures = [*filter(None, (_population(visit), *census)), _posts(visit)]
     return [*figures, _open_cases(visit)] if visit.has_clients else figures
 
 
@@ -40,7 +33,7 @@ def data_state(visit: Visit) -> list[str]:
             rows=language.number(official["rows_loaded"].sum()),
             date=language.day(official["reference_date"].max()),
         ),
-        language.text("Posts: concept 2024, as of {date}.", date=language.day(date_of(visit, "staffing_on"))),
+        language.text("Posts: as of {date}.", date=language.day(date_of(visit, "staffing_on"))),
     ]
     if not visit.has_clients:
         return [*sentences, language.text("Cases: not loaded.")]
@@ -72,9 +65,21 @@ def place_sentence(coverage: pl.DataFrame, ags: str, language: Language) -> str:
     return language.text("{place}: {fte} posts of welcome counselling, {gap} more than its share.", **known)
 
 
-def _share_of_census(visit: Visit, indicator: str) -> KeyFigure:
+def _population(visit: Visit) -> KeyFigure | None:
+    """The yearly update where it is loaded, else the census."""
+    language = visit.language
+    found = _district(visit, "population_update") or _district(visit, "population")
+    if found is None:
+        return None
+    note = _as_of(found["reference_date"], language)
+    return KeyFigure(language.text("Population"), language.number(found["value"]), note)
+
+
+def _share_of_census(visit: Visit, indicator: str) -> KeyFigure | None:
     language = visit.language
     people, population = _district(visit, indicator), _district(visit, "population")
+    if people is None or not population or not population["value"]:
+        return None
     share = language.percent(people["value"] / population["value"], 2)
     note = language.text("{share} of the population, {date}", share=share, date=language.day(people["reference_date"]))
     return KeyFigure(definition(indicator).label[language.code], language.number(people["value"]), note)
@@ -102,9 +107,11 @@ def _open_cases(visit: Visit) -> KeyFigure:
     return KeyFigure(language.text("Open cases"), language.number(cases), note)
 
 
-def _district(visit: Visit, indicator: str) -> dict[str, object]:
-    figures = door.read(visit.edition_id, visit.role, "indicator", indicator)
-    return figures.row(by_predicate=pl.col("ags").str.len_chars() < MUNICIPALITY_DIGITS, named=True)
+def _district(visit: Visit, indicator: str) -> dict[str, Any] | None:
+    """The district's own figure with its date, if it is published."""
+    figures = door.read(visit.edition_id, visit.role, "indicator", indicator).drop_nulls("value")
+    own = figures.filter(pl.col("ags").str.len_chars() < MUNICIPALITY_DIGITS)
+    return own.row(0, named=True) if own.height else None
 
 
 def _as_of(date: object, language: Language) -> str:

@@ -455,7 +455,7 @@ def test_a_case_is_loaded_only_when_all_its_rows_give_consent(tmp_path: Path, ot
 def test_a_row_with_a_cell_too_many_puts_its_case_in_doubt(tmp_path: Path) -> None:
     path = write(tmp_path / "cases.csv", CASE)
     refusing = ";".join((CASE | {"Einwilligung": "nein"}).values())
-    path.write_text(path.read_text(encoding="utf-8-sig") + refusing + ";\n", encoding="utf-8-sig")
+    path.write_text(path.read_text(encoding="utf-8-sig") + refusing + ";x\n", encoding="utf-8-sig")
     found = read_cases(path, "cases.csv", MAPPING["cases"], KEY, AROUND)
     assert fates(found.outcome) == (0, 2, 0, 0)
 
@@ -481,8 +481,10 @@ def test_numbers_of_goals_and_services_are_counted_anew_in_each_case(tmp_path: P
 
 
 def test_dates_of_another_century_are_rejected(tmp_path: Path) -> None:
-    found = cases(tmp_path, CASE | {"Anfrage am": "01.02.0224"}).outcome
+    found = cases(tmp_path, CASE | {"Anfrage am": "01.02.1924"}).outcome
     assert rules(found) == [(2, "Anfrage am", "requested_on_not_before_2000")]
+    found = cases(tmp_path, CASE | {"Anfrage am": "01.02.0224"}).outcome
+    assert [column for _, column, _ in rules(found)] == ["Anfrage am"]
 
 
 def test_a_header_that_swallowed_a_row_is_not_quoted(small_data: Path, edit: Callable[..., None]) -> None:

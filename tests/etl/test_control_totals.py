@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from etl.control_totals import LoadedTables, check_totals, read_district
+from etl.control_totals import LoadedTables, check_totals, control_totals, read_district
 from etl.errors import ControlTotalError, InputError
 from etl.load import load
 from etl.sources.indicators import read_indicators
@@ -156,12 +158,87 @@ def test_the_totals_follow_the_district_file(small_data: Path) -> None:
         check_totals(tables_of(small_data), read_district(small_data))
 
 
-@pytest.mark.parametrize("setting", ["overhead_fte", "municipalities", "per_cent"])
-def test_a_setting_that_is_missing_is_named(small_data: Path, setting: str) -> None:
+@pytest.mark.parametrize("setting", ["overhead_fte", "municipalities", "welcome", "per_cent"])
+def test_a_misspelt_setting_is_named_instead_of_never_checked(small_data: Path, setting: str) -> None:
     path = small_data / "reference" / "district.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace(f"{setting} =", f"{setting}x ="), encoding="utf-8")
-    with pytest.raises(InputError, match=rf"^reference/district\.toml: lacks or misspells the setting '{setting}'"):
+    text = re.sub(rf"^{setting} =", f"{setting}x =", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=rf"^reference/district\.toml: does not know the setting '{setting}x' in \["):
         check_totals(tables_of(small_data), read_district(small_data))
+
+
+def test_the_key_of_the_district_and_the_parts_of_a_share_are_wanted(small_data: Path) -> None:
+    district = read_district(small_data)
+    for settings, missing in (
+        (district | {"district": {}}, "ags"),
+        (district | {"shares": [{**district["shares"][0]} | {"per_cent": 1.0}, {"ags": KREIS}]}, "indicator"),
+    ):
+        with pytest.raises(InputError, match=f"lacks or misspells the setting '{missing}'"):
+            check_totals(tables_of(small_data), settings)
+
+
+@pytest.mark.parametrize(
+    ("section", "message"),
+    [
+        ({"posts": 12.0}, r"\[posts\] must be a section"),
+        ({"posts": {"case_management_fte": "12,0"}}, "expected a number of zero or more for 'case_management_fte'"),
+        ({"posts": {"case_management_fte": -1}}, "expected a number of zero or more for 'case_management_fte'"),
+        ({"posts": {"case_management_carriers": True}}, "expected a number of zero or more"),
+        ({"posts": {"focus_area_fte": {"gardening": 1.0}}}, r"the setting 'gardening' in \[focus_area_fte\]"),
+        ({"shares": ["05358"]}, r"\[\[shares\]\] must be a section"),
+    ],
+)
+def test_settings_of_another_kind_are_named(small_data: Path, section: dict[str, object], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        control_totals(tables_of(small_data), read_district(small_data) | section)
+
+
+def test_what_is_not_stated_is_not_checked(small_data: Path, edit: Edit) -> None:
+    """Another district states nothing but its key; only that every post serves a place must hold everywhere."""
+    edit(small_data / "raw" / POSTS, SKF_LARGER)
+    tables = tables_of(small_data)
+    (only,) = control_totals(tables, {"district": {"ags": KREIS}})
+    assert (only.id, only.holds) == ("posts_unserving", True)
+    some = {"district": {"ags": KREIS, "municipalities": 15}, "posts": {"overhead_fte": 3.5}}
+    assert [(total.id, total.subject) for total in check_totals(tables, some)] == [
+        ("posts_of_block", "overhead"),
+        ("posts_unserving", ""),
+        ("municipalities", ""),
+    ]
+
+
+def test_each_stated_total_can_be_left_out(small_data: Path) -> None:
+    tables, district = tables_of(small_data), read_district(small_data)
+    every = check_totals(tables, district)
+    for name in district["posts"]:
+        fewer = {key: value for key, value in district["posts"].items() if key != name}
+        found = check_totals(tables, district | {"posts": fewer})
+        assert len(found) < len(every)
+        assert set(found) < set(every)
+
+
+def test_totals_hold_on_the_staffing_date_whatever_was_before_and_comes_after(small_data: Path) -> None:
+    tables = tables_of(small_data)
+    changed = pl.col("post") == "SKF-3"
+    before, after = (dt.date(2024, 9, 30), dt.date(2024, 10, 1))
+    history = pl.concat(
+        [
+            tables.posts.filter(~changed),
+            tables.posts.filter(changed).with_columns(fte=pl.lit(0.5), valid_to=before),
+            tables.posts.filter(changed).with_columns(valid_from=after),
+        ]
+    )
+    check_totals(replace(tables, posts=history), read_district(small_data))
+    with pytest.raises(ControlTotalError, match=r"expected 12, found 11 "):
+        check_totals(replace(tables, posts=history, staffing_on=before), read_district(small_data))
+
+
+def test_areas_count_on_the_staffing_date_only(small_data: Path) -> None:
+    tables = tables_of(small_data)
+    ended = pl.when(pl.col("post") == "CARITAS-3").then(pl.lit(dt.date(2024, 9, 30)))
+    areas = tables.post_areas.with_columns(valid_to=ended)
+    with pytest.raises(ControlTotalError, match=f"{UNSERVED}: expected 0, found 1"):
+        check_totals(replace(tables, post_areas=areas), read_district(small_data))
 
 
 def test_a_missing_or_unreadable_district_file_is_named(tmp_path: Path) -> None:

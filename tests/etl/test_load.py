@@ -172,6 +172,7 @@ def test_a_load_that_is_killed_leaves_everything_and_its_draft_goes_later(
     left = {name for name in snapshot(store) if name not in before}
     assert {name: content for name, content in snapshot(store).items() if name in before} == before
     assert left, "the load was killed before it wrote anything"
+    left.remove("load.lock")  # its holder died, so the next one takes it at once
     assert all(name.startswith("editions/.") and ".draft" in name for name in left)
     assert (store.ids(), store.current_id()) == ([first], first)
 

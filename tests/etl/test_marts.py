@@ -314,9 +314,10 @@ def test_mart_post(edition: Edition) -> None:
             code("building_block", row["Baustein"]),
             row["Träger"],
             code("focus_area", row["Schwerpunkt"]) if row["Schwerpunkt"] else None,
-            float(row["VZÄ"].replace(",", ".")),
+            *(2 * [float(row["VZÄ"].replace(",", "."))]),  # planned and, as nothing else is said, filled
             day(row["gültig ab"]),
             day(row["gültig bis"]),
+            None,
             row["Bemerkung"] or None,
             row["Annahme"] or None,
         )
@@ -327,7 +328,7 @@ def test_mart_post(edition: Edition) -> None:
 
 def test_mart_post_area(edition: Edition) -> None:
     expected = [
-        (row["Stelle"], row["AGS"], None, row["im Konzept genannt"] == "ja", row["Annahme"] or None)
+        (row["Stelle"], row["AGS"], None, row["im Konzept genannt"] == "ja", None, None, row["Annahme"] or None)
         for row in read("staffing/stellen_gebiete.csv")
     ]
     assert sorted(rows(edition, "mart_post_area")) == sorted(expected)
@@ -474,7 +475,7 @@ def test_a_mart_that_breaks_its_contract_stops_the_load(
     tmp_path: Path, edition: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = tmp_path / "30_mart_post.sql"
-    broken.write_text("CREATE TABLE mart_post AS SELECT post, fte FROM post", encoding="utf-8")
+    broken.write_text("CREATE TABLE mart_post AS SELECT post, carrier FROM post", encoding="utf-8")
     monkeypatch.setattr("etl.database.mart_files", lambda: [broken])
     with pytest.raises(AssertionError, match="mart_post does not keep its contract"):
         write_database(tmp_path / "new.duckdb", {"post": edition.query("FROM post")}, str)

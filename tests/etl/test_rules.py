@@ -23,7 +23,7 @@ def rules_in_code() -> set[str]:
         r'|area_key|one_region_variable|figure_given_once)"', text
     )
     of_schemas = re.findall(r"@dy\.rule\(\)\s+def (\w+)", text)
-    dated = [field for found in re.findall(r"_in_time\(around\.exported_on, (.*?)\)", text)
+    dated = [field for found in re.findall(r"in_time\(around\.exported_on, (.*?)\)", text)
              for field in re.findall(r'"(\w+)"', found)]  # fmt: skip
     after_export = [f"{field}_{rule}" for field in dated for rule in ("not_after_export", "not_before_2000")]
     return {*of_readers, *of_schemas, *after_export}

@@ -175,7 +175,6 @@ def test_core_tables_have_one_row_per_post_and_one_per_period(tmp_path: Path) ->
         (f"{A_1};0,5;-0,25;01.01.2021;;;;", "VZÄ besetzt", "min"),
         (f"{A_1};0,5;voll;01.01.2021;;;;", "VZÄ besetzt", "readable_number"),
         (f"{A_1};0,5;;01.01.2021;;Arabisch, Klingonisch;;", "Sprachen", "known_language"),
-        (f"{A_1};0,5;;01.01.2021;;english;;", "Sprachen", "known_language"),
         (f"{A_1};0,5;;01.01.2021;;Arabisch,;;", "Sprachen", "known_language"),
     ],
 )

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
+import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from etl.errors import InputError
+from etl.files import Reading
 from etl.text_table import header, read_text_table
+from tests.etl.files.made import xlsx_of
 
 
 def write(folder: Path, content: str | bytes) -> Path:
@@ -94,14 +100,17 @@ def test_an_unwanted_heading_may_occur_twice(tmp_path: Path) -> None:
     assert read(tmp_path, "a;b;b\n1;2;3\n", "a").rows.rows() == [(2, "1")]
 
 
-def test_wrong_encoding_is_named_with_the_row_and_what_to_do(tmp_path: Path) -> None:
+def test_an_encoding_asked_for_that_does_not_fit_is_named_with_the_row_and_what_to_do(tmp_path: Path) -> None:
+    path = write(tmp_path, b"a;b\nx;1\nD\xfcren;2\n")
     with pytest.raises(InputError, match=r"folder/file\.csv, row 3: is not UTF-8; save it as «CSV UTF-8"):
-        read(tmp_path, b"a;b\nx;1\nD\xfcren;2\n", "a", "b")
+        read_text_table(path, "folder/file.csv", ["a"], Reading(encoding="utf-8"))
 
 
-def test_a_spreadsheet_saved_as_unicode_text_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="not UTF-8"):
-        read(tmp_path, "a;b\n1;2\n".encode("utf-16"), "a", "b")
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-16", "cp1252"])
+def test_other_encodings_are_found_out(tmp_path: Path, encoding: str) -> None:
+    table = read(tmp_path, "a;b\nDüren – x;2\n".replace("–", "-").encode(encoding), "a", "b")
+    assert table.rows.rows() == [(2, "Düren - x", "2")]
+    assert table.reading.encoding == encoding.replace("cp1252", "iso-8859-1")
 
 
 @pytest.mark.parametrize("content", ['a;b\n"x;1\ny;2\n', 'a;b\n"x"y;1\n'])
@@ -116,6 +125,73 @@ def test_an_empty_file_or_header_is_refused(tmp_path: Path, content: bytes) -> N
         read(tmp_path, content, "a")
 
 
-def test_comma_separated_file_says_what_was_found(tmp_path: Path) -> None:
+def test_other_separators_are_found_out(tmp_path: Path) -> None:
+    table = read(tmp_path, "a,b\n1,2\n", "a", "b")
+    assert table.rows.rows() == [(2, "1", "2")]
+    assert table.reading == Reading("utf-8", ",")
+
+
+def test_a_separator_asked_for_that_does_not_fit_says_so(tmp_path: Path) -> None:
+    path = write(tmp_path, "a,b\n1,2\n")
     with pytest.raises(InputError, match="lacks «a», «b»; it has 1 columns, and seems to be separated by another sign"):
-        read(tmp_path, "a,b\n1,2\n", "a", "b")
+        read_text_table(path, "file.csv", ["a", "b"], Reading(separator=";"))
+
+
+def test_a_workbook_is_a_table_as_well(tmp_path: Path) -> None:
+    table = read(tmp_path, xlsx_of({"Fälle": [["Liste 2025"], [], ["a", "b"], ["x", 1.5], ["y", None]]}), "a", "b")
+    assert table.rows.rows() == [(4, "x", "1,5"), (5, "y", None)]
+    assert table.reading == Reading(sheet="Fälle")
+
+
+def test_optional_columns_are_null_where_the_file_lacks_them(tmp_path: Path) -> None:
+    path = write(tmp_path, "a;c\n1;2\n3;\n")
+    rows = read_text_table(path, "file.csv", ["a"], optional=["b", "c"]).rows
+    assert rows.columns == ["line", "a", "b", "c"]
+    assert rows.schema["b"] == pl.String
+    assert rows.rows() == [(2, "1", None, "2"), (3, "3", None, None)]
+
+
+def test_an_optional_heading_must_not_occur_twice_either(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="occurs more than once in the header: b"):
+        read_text_table(write(tmp_path, "a;b;b\n1;2;3\n"), "file.csv", ["a"], optional=["b"])
+
+
+def test_the_header_is_the_record_with_most_of_the_headings(tmp_path: Path) -> None:
+    table = read(tmp_path, "Fälle;;\nStand: a;;\n\na;x;y\na;b;c\n1;2;3\na;b;c\n", "a", "b")
+    assert table.rows.rows() == [(6, "1", "2"), (7, "a", "b")]
+
+
+def test_errors_name_the_line_of_a_header_below_a_title(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"row 2: the header lacks «b»; it has 2 columns\. Correct the heading"):
+        read(tmp_path, "Titel\na;x\n1;2\n", "a", "b")
+
+
+def test_headings_are_found_below_titles_without_knowing_any(tmp_path: Path) -> None:
+    assert header(write(tmp_path, "Fallliste 2025;;\n;;\na;b;c\n1;2;3\n4;5;6\n"), "file.csv") == ["a", "b", "c"]
+    assert header(write(tmp_path, "x;1;2\na;b;c\n"), "file.csv", wanted=["b"]) == ["a", "b", "c"]
+
+
+def test_empty_cells_beyond_the_header_are_fine_and_others_are_not(tmp_path: Path) -> None:
+    table = read(tmp_path, "a;b;;\n1;2;;\n3;4\n5;6;;;;\n7;8;x;\n9;\n", "a", "b")
+    assert table.rows.rows() == [(2, "1", "2"), (3, "3", "4"), (4, "5", "6"), (6, "9", None)]
+    assert table.misshapen == [5]
+
+
+def test_blocks_that_excel_cut_short_are_whole_again_and_single_short_rows_are_not(tmp_path: Path) -> None:
+    """Excel drops the separators of a column that is empty in sixteen rows, never in those of the header."""
+    first = "a;b;c\n" + "".join(f"{number};x;y\n" for number in range(15))
+    cut = "".join(f"{number};x\n" for number in range(15, 31))
+    table = read(tmp_path, first + cut + "31;x;y\n32;x\n", "a", "c")
+    assert table.rows.height == 32
+    assert table.rows.filter(pl.col("c").is_null())["a"].to_list() == [str(number) for number in range(15, 31)]
+    assert table.misshapen == [34]
+
+
+@given(st.lists(st.sampled_from(["1;2", "1;2", "x;y;z", "x", "", " ; ", "5;", '"a\nb";1', "7;8;;"]), max_size=40))
+def test_every_row_is_kept_repeated_or_misshapen(lines: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        table = read(Path(folder), "\n".join(["a;b", *lines]), "a", "b")
+    rows = [line for line in lines if line.strip(" ;")]
+    assert table.rows_read == len(rows)
+    counted = [*table.rows["line"], *table.repeated, *table.misshapen]
+    assert len(set(counted)) == len(counted) == len(rows)

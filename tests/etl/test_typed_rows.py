@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from etl.errors import InputError
 from etl.outcome import Outcome, rejections
 from etl.text_table import TextTable
-from etl.typed_rows import Layout, parse, read_valid, validate
+from etl.typed_rows import DATES, DECIMALS, Layout, parse, read_valid, validate
 
 
 def table(*texts: str | None) -> TextTable:
@@ -21,9 +21,9 @@ def table(*texts: str | None) -> TextTable:
     return TextTable("file.csv", rows, [], [])
 
 
-def read(kind: dy.Column | str, text: str | None, codes: dict[str, str | bool] | None = None) -> object:
+def read(kind: dy.Column | str, text: str | None, codes: dict[str, str | bool] | None = None, **ways: str) -> object:
     """The one value read, or the rule broken as «rule»."""
-    layout = Layout({"field": "Feld"}, {"field": codes} if codes else {})
+    layout = Layout({"field": "Feld"}, {"field": codes} if codes else {}, **ways)
     frame, rejected = parse(table(text), layout, {"field": kind})
     assert frame.height + rejected.height == 1, "a row is either read or rejected"
     return frame["field"].item() if frame.height else f"«{rejected['rule'].item()}»"
@@ -35,6 +35,10 @@ def read(kind: dy.Column | str, text: str | None, codes: dict[str, str | bool] |
         ("29.02.2024", dt.date(2024, 2, 29)),
         ("1.2.2024", dt.date(2024, 2, 1)),
         ("2024-02-29", dt.date(2024, 2, 29)),
+        ("2024-02-29 00:00:00", dt.date(2024, 2, 29)),
+        ("2024-02-29T23:59", dt.date(2024, 2, 29)),
+        ("29.02.2024 8:30 Uhr", dt.date(2024, 2, 29)),
+        ("31.12.9999", dt.date(9999, 12, 31)),
         (None, None),
     ],
 )
@@ -55,7 +59,11 @@ def test_german_and_iso_dates_are_read(text: str | None, expected: dt.date | Non
         "01/01/2024",
         "20240101",
         "45292",
-        "2024-02-29T00:00",
+        "2024-02-29T24:00",
+        "2024-02-29T08:00Z",
+        "29.02.2024 um 8",
+        "01.01.0024",
+        "0024-01-01",
         "gestern",
         "٠١.٠١.٢٠٢٤",
     ],
@@ -82,6 +90,10 @@ def test_every_date_is_read_in_both_spellings(day: dt.date) -> None:
         ("6.281953", 6.281953),
         ("0", 0.0),
         ("1234", 1234.0),
+        ("1 234,5", 1234.5),
+        ("1\u202f234\u202f567,5", 1234567.5),
+        ("1'234.5", 1234.5),
+        ("0.125", 0.125),
         (None, None),
     ],
 )
@@ -97,7 +109,9 @@ def test_unambiguous_decimals_are_read(text: str | None, expected: float | None)
         "1.234.567",
         "1,234.5",
         "12.34,5",
-        "1 234,5",
+        "1 23,5",
+        "1 234'567",
+        "12 34 567",
         "zwei",
         "1e3",
         "NaN",
@@ -119,24 +133,45 @@ def test_a_decimal_means_the_same_with_and_without_thousands_points(whole: int, 
     assert read(dy.Float64(), grouped) == read(dy.Float64(), f"{whole},{hundredths:02}") == expected
 
 
-@pytest.mark.parametrize(("text", "expected"), [("7", 7), ("007", 7), (None, None)])
+@pytest.mark.parametrize(("text", "expected"), [("7", 7), ("007", 7), ("-7", -7), ("1 234", 1234), (None, None)])
 def test_whole_numbers_are_read(text: str | None, expected: int | None) -> None:
     assert read(dy.Int64(), text) == expected
 
 
-@pytest.mark.parametrize("text", ["1.0", "1,0", "eins", "1_0", "99999999999999999999"])
+@pytest.mark.parametrize("text", ["1.0", "1,0", "eins", "1_0", "1.234", "1,234", "99999999999999999999"])
 def test_what_is_not_a_whole_number_is_rejected(text: str) -> None:
     assert read(dy.Int64(), text) == "«readable_whole_number»"
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("09.2015", dt.date(2015, 9, 1)), ("9.2015", dt.date(2015, 9, 1)), (None, None)]
+    ("text", "expected"),
+    [
+        *(
+            (text, dt.date(2015, 9, 1))
+            for text in ("09.2015", "9.2015", "9/2015", "2015-09", "2015-09-30", "30.09.2015")
+        ),
+        (None, None),
+    ],
 )
 def test_months_become_their_first_day(text: str | None, expected: dt.date | None) -> None:
     assert read("month", text) == expected
 
 
-@pytest.mark.parametrize("text", ["09.15", "13.2020", "00.2020", "2020-09", "01.09.2020", "9.-015", "September 2020"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "09.15",
+        "13.2020",
+        "00.2020",
+        "2020-13",
+        "2020-9",
+        "31.09.2020",
+        "9.-015",
+        "09.0020",
+        "2020",
+        "September 2020",
+    ],
+)
 def test_other_months_are_rejected_and_no_year_of_two_digits_is_guessed(text: str) -> None:
     assert read("month", text) == "«readable_month»"
 
@@ -158,6 +193,92 @@ def test_unknown_codes_are_rejected(text: str) -> None:
 
 def test_unknown_answers_to_yes_or_no_are_rejected() -> None:
     assert read(dy.Bool(), "vielleicht", {"ja": True, "nein": False}) == "«known_code»"
+
+
+@pytest.mark.parametrize(
+    ("dates", "text", "expected"),
+    [
+        ("dmy_slash", "03/02/2024", dt.date(2024, 2, 3)),
+        ("mdy_slash", "03/02/2024", dt.date(2024, 3, 2)),
+        ("mdy_slash", "3/2/2024 08:30", dt.date(2024, 3, 2)),
+        ("dmy_short", "3.2.24", dt.date(2024, 2, 3)),
+        ("dmy_short", "29.02.00", dt.date(2000, 2, 29)),
+        ("dmy_short", "01.01.29", dt.date(2029, 1, 1)),
+        ("dmy_short", "01.01.30", dt.date(1930, 1, 1)),
+    ],
+)
+def test_the_way_a_file_writes_dates_decides(dates: str, text: str, expected: dt.date) -> None:
+    assert read(dy.Date(), text) == "«readable_date»"
+    assert read(dy.Date(), text, dates=dates) == expected
+    assert read("month", text, dates=dates) == expected.replace(day=1)
+
+
+@pytest.mark.parametrize("dates", DATES)
+@pytest.mark.parametrize("text", ["2024-02-29", "29.02.2024"])
+def test_dates_without_doubt_are_read_whatever_the_way_of_the_file(dates: str, text: str) -> None:
+    assert read(dy.Date(), text, dates=dates) == dt.date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("dates", "text"),
+    [("dmy_slash", "31/02/2024"), ("mdy_slash", "13/01/2024"), ("dmy_short", "31.02.24"), ("dmy_slash", "01/01/24")],
+)
+def test_impossible_dates_are_rejected_in_every_way(dates: str, text: str) -> None:
+    assert read(dy.Date(), text, dates=dates) == "«readable_date»"
+
+
+@pytest.mark.parametrize(
+    ("decimal", "text", "expected"),
+    [
+        ("comma", "1.234", 1234.0),
+        ("comma", "1.234.567", 1234567.0),
+        ("comma", "1.234,5", 1234.5),
+        ("comma", "1,234", 1.234),
+        ("comma", "1.5", 1.5),
+        ("point", "1.234", 1.234),
+        ("point", "1,234.5", 1234.5),
+        ("point", "1,234", 1234.0),
+        ("point", "1 234.5", 1234.5),
+        ("point", "1,25", 1.25),
+        ("point", "1,2500", 1.25),
+        ("point", "-1,234,567", -1234567.0),
+    ],
+)
+def test_the_way_a_file_writes_numbers_decides(decimal: str, text: str, expected: float) -> None:
+    assert read(dy.Float64(), text, decimal=decimal) == expected
+
+
+@pytest.mark.parametrize(("decimal", "text"), [("comma", "1,234.5"), ("point", "1.234,5"), ("point", "1.234.567")])
+def test_numbers_in_the_other_way_are_rejected(decimal: str, text: str) -> None:
+    assert read(dy.Float64(), text, decimal=decimal) == "«readable_number»"
+
+
+@pytest.mark.parametrize(("decimal", "text"), [("comma", "1.234"), ("point", "1,234"), ("point", "1'234")])
+def test_whole_numbers_have_the_thousands_marks_of_their_file(decimal: str, text: str) -> None:
+    assert read(dy.Int64(), text, decimal=decimal) == 1234
+
+
+@given(
+    st.integers(-(10**12), 10**12), st.integers(0, 9999), st.sampled_from(DECIMALS), st.sampled_from(" '’\u00a0\u202f")
+)
+def test_a_number_means_the_same_however_its_thousands_are_marked(
+    whole: int, parts: int, decimal: str, mark: str
+) -> None:
+    point = "." if decimal == "point" else ","
+    number = f"{whole:,}".replace(",", mark) + f"{point}{parts:04}"
+    assert read(dy.Float64(), number, decimal=decimal) == float(f"{whole}.{parts:04}")
+
+
+def test_texts_may_have_codes_and_need_none() -> None:
+    codes: dict[str, str | bool] = {"Düren, Stadt": "05358008"}
+    assert read(dy.String(), "Düren, Stadt", codes) == "05358008"
+    assert read(dy.String(), "05358004", codes) == "05358004"
+    assert read(dy.String(nullable=True), None, codes) is None
+
+
+def test_yes_and_no_of_a_workbook_need_no_codes() -> None:
+    assert read(dy.Bool(), "WAHR") is True
+    assert read(dy.Bool(), "FALSCH") is False
 
 
 class Pair(dy.Schema):

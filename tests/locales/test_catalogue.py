@@ -16,6 +16,7 @@ from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
 from metrics.states import NAMES
+from pages._shared import wording
 from pages._shared.visit import ROLE_NAMES
 
 REPOSITORY = Path(__file__).parents[2]
@@ -26,7 +27,17 @@ SAYING = {"text", "InputError", "ControlTotalError", "BoundaryError", "Message"}
 # These pass on the message of an error that was made, and so found, elsewhere.
 PASSING_ON = ("error.message", "said.text", "problem.message", "message.text")
 # Tables of English messages that the code looks up by code; `Language.text` gets one of their values.
-TABLES = {"NAMES": NAMES, "ROLE_NAMES": ROLE_NAMES}
+TABLES = {
+    "NAMES": NAMES,
+    "ROLE_NAMES": ROLE_NAMES,
+    "KIND_NAMES": wording.KIND_NAMES,
+    "LAYOUT_NAMES": wording.LAYOUT_NAMES,
+    "SEPARATOR_NAMES": wording.SEPARATOR_NAMES,
+    "DATE_NAMES": wording.DATE_NAMES,
+    "DECIMAL_NAMES": wording.DECIMAL_NAMES,
+    "IDENTIFIES": wording.IDENTIFIES,
+    "CHANGE_NAMES": wording.CHANGE_NAMES,
+}
 
 
 def called(node: ast.expr) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from warehouse import NoEditionError, Store, data_folder
 
@@ -103,3 +106,131 @@ def test_only_the_id_of_an_edition_opens_a_file(store: Store) -> None:
     for edition_id in ("notes", "../outside"):
         with pytest.raises(NoEditionError, match="no edition"):
             store.database(edition_id)
+
+
+IDS = [f"2024010{day}T080000Z-{day:012x}" for day in range(1, 9)]
+LONG_AGO = 1_000_000_000
+
+
+def publish_with_inputs(store: Store, edition_id: str, *digests: str) -> None:
+    draft = store.editions / f".{edition_id}.draft"
+    draft.write_text("tables", encoding="utf-8")
+    store.publish(draft, edition_id, {"inputs": [{"file": "a.csv", "sha256": digest} for digest in digests]})
+
+
+def test_a_frozen_edition_says_why_until_it_is_released(store: Store) -> None:
+    publish(store, OLDER)
+    assert (store.is_frozen(OLDER), store.frozen_because(OLDER)) == (False, None)
+    store.freeze(OLDER, "Lenkungsgruppe im Mai")
+    assert (store.is_frozen(OLDER), store.frozen_because(OLDER)) == (True, "Lenkungsgruppe im Mai")
+    store.freeze(OLDER, "")
+    assert store.frozen_because(OLDER) == ""
+    assert store.ids() == [OLDER]
+    store.release(OLDER)
+    store.release(OLDER)
+    assert not store.is_frozen(OLDER)
+    assert sorted(path.name for path in store.editions.iterdir()) == [f"{OLDER}.duckdb", f"{OLDER}.json"]
+    for ask in (store.is_frozen, store.release, lambda edition_id: store.freeze(edition_id, "")):
+        with pytest.raises(NoEditionError):
+            ask(NEWER)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    present=st.lists(st.sampled_from(IDS), min_size=1, unique=True),
+    current=st.integers(min_value=0, max_value=7),
+    frozen=st.sets(st.sampled_from(IDS)),
+    keep=st.integers(min_value=0, max_value=9),
+)
+def test_pruning_spares_the_current_the_frozen_and_the_newest_and_nothing_else(
+    tmp_path_factory: pytest.TempPathFactory, present: list[str], current: int, frozen: set[str], keep: int
+) -> None:
+    store = Store(tmp_path_factory.mktemp("pruned"))
+    store.editions.mkdir(parents=True)
+    for edition_id in present:
+        publish(store, edition_id)
+    used = present[current % len(present)]
+    store.use(used)
+    for edition_id in frozen & set(present):
+        store.freeze(edition_id, "kept")
+    newest = sorted(present)[-keep:] if keep else []
+    spared = {used, *newest, *(frozen & set(present))}
+    announced = store.prunable(keep)
+    assert store.prune(keep) == announced == sorted(set(present) - spared)
+    assert store.ids() == sorted(spared)
+    assert store.current_id() == used
+    assert store.prunable(keep) == []
+    left = {path.name.partition(".")[0] for path in store.editions.iterdir()}
+    assert left == spared
+
+
+def test_pruning_to_less_than_nothing_is_refused(store: Store) -> None:
+    publish(store, OLDER)
+    with pytest.raises(ValueError, match="found -1"):
+        store.prune(-1)
+    assert store.ids() == [OLDER]
+
+
+def test_pruning_keeps_replaced_inputs_that_a_remaining_edition_names(store: Store) -> None:
+    publish_with_inputs(store, OLDER, "a" * 64, "b" * 64)
+    publish_with_inputs(store, NEWER, "b" * 64, "c" * 64)
+    for digit in "abx":
+        (store.replaced / (digit * 64)).mkdir(parents=True)
+        (store.replaced / (digit * 64) / "a.csv").touch()
+    assert store.prune(1) == [OLDER]
+    assert [path.name for path in store.replaced.iterdir()] == ["b" * 64]
+
+
+def test_no_replaced_input_goes_while_a_manifest_cannot_be_read(store: Store) -> None:
+    publish_with_inputs(store, OLDER, "a" * 64)
+    publish_with_inputs(store, NEWER)
+    (store.editions / f"{NEWER}.json").write_text("{", encoding="utf-8")
+    (store.replaced / ("x" * 64)).mkdir(parents=True)
+    store.prune(2)
+    assert (store.replaced / ("x" * 64)).is_dir()
+
+
+def test_old_remains_of_killed_loads_go_and_young_ones_stay(store: Store) -> None:
+    publish(store, OLDER)
+    names = [f"{NEWER}.duckdb", f"{NEWER}.json.draft", "20260101T080000Z-cccccccccccc.json", "notes.txt"]
+    for name in names:
+        (store.editions / name).touch()
+    store.prune(1)
+    assert {path.name for path in store.editions.iterdir()} >= set(names)
+    for path in store.editions.iterdir():
+        os.utime(path, (LONG_AGO, LONG_AGO))
+    store.prune(1)
+    assert {path.name for path in store.editions.iterdir()} == {f"{OLDER}.duckdb", f"{OLDER}.json", "notes.txt"}
+
+
+def test_an_edition_in_use_stays_whole_and_is_named_afterwards(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for edition_id in IDS[:3]:
+        publish(store, edition_id)
+    whole = Path.unlink
+
+    def refuses(path: Path, missing_ok: bool = False) -> None:
+        if path.name == f"{IDS[0]}.duckdb":
+            raise PermissionError("in use")
+        whole(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuses)
+    assert store.prune(1) == [IDS[1]]
+    assert store.ids() == [IDS[0], IDS[2]]
+    assert store.prunable(1) == [IDS[0]]
+    with pytest.raises(PermissionError, match="close what shows it"):
+        store.remove(IDS[0])
+
+
+def test_one_edition_can_be_removed_even_if_frozen_but_not_the_current_one(store: Store) -> None:
+    publish_with_inputs(store, OLDER, "a" * 64)
+    publish_with_inputs(store, NEWER, "b" * 64)
+    (store.replaced / ("a" * 64)).mkdir(parents=True)
+    store.freeze(OLDER, "Lenkungsgruppe")
+    with pytest.raises(ValueError, match="current edition"):
+        store.remove(NEWER)
+    store.remove(OLDER)
+    assert store.ids() == [NEWER]
+    assert sorted(path.name for path in store.editions.iterdir()) == [f"{NEWER}.duckdb", f"{NEWER}.json"]
+    assert list(store.replaced.iterdir()) == []
+    with pytest.raises(NoEditionError):
+        store.remove(OLDER)

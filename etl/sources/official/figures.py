@@ -118,6 +118,8 @@ def _read_texts(frame: pl.DataFrame, cells: Cells) -> pl.DataFrame:
 def _read(texts: pl.Series, read: Callable[[str], Read | None], dtype: type[pl.DataType]) -> pl.Series:
     """Every text read once: a file has few different keys and days."""
     found: Mapping[str, Read | None] = {text: read(text) for text in texts.unique()}
+    if texts.is_empty():  # a table all of whose rows were rejected
+        return texts.cast(dtype)
     return texts.replace_strict(list(found), list(found.values()), return_dtype=dtype)
 
 

@@ -1,4 +1,4 @@
-"""Readers of municipalities and indicators."""
+"""The plain table of indicators of our own."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from etl.outcome import Outcome
+from etl.sources.indicators import read_indicators
 
 NAME = "folder/file.csv"
 
@@ -102,27 +103,6 @@ def test_a_row_repeated_to_the_letter_counts_as_duplicate(tmp_path: Path) -> Non
 def test_state_district_and_municipality_keys_are_accepted(tmp_path: Path) -> None:
     rows = [f"{ags};A;population;2022-05-15;5;persons;exact" for ags in ("05", "05358", "05358004")]
     assert indicators(tmp_path, *rows).frame["ags"].to_list() == ["05", "05358", "05358004"]
-
-
-MUNICIPALITIES = "ags;name;area_km2;longitude;latitude;degurba;degurba_text;regiostar7;regiostar7_text"
-
-
-@pytest.mark.parametrize(
-    ("row", "column", "rule"),
-    [
-        ("5358004;A;1;6.28;50.89;02;m;74;s", "ags", "regex"),
-        ("05358004;;1;6.28;50.89;02;m;74;s", "name", "nullability"),
-        ("05358004;A;0;6.28;50.89;02;m;74;s", "area_km2", "min_exclusive"),
-        ("05358004;A;1;50.89;50.89;02;m;74;s", "longitude", "max"),
-        ("05358004;A;1;6.28;6.28;02;m;74;s", "latitude", "min"),
-        ("05358004;A;1;6.28;50.89;2;m;74;s", "degurba", "regex"),
-        ("05358004;A;1;6.28;50.89;02;m;99;s", "regiostar7", "regex"),
-    ],
-)
-def test_wrong_municipalities_are_rejected_with_column_and_rule(
-    tmp_path: Path, row: str, column: str, rule: str
-) -> None:
-    assert rules(read_municipalities(write(tmp_path, MUNICIPALITIES, row), NAME)) == [(2, column, rule)]
 
 
 def test_areas_of_all_germany_load_but_not_an_unknown_key_within_the_district(tmp_path: Path) -> None:

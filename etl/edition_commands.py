@@ -1,0 +1,129 @@
+"""The commands about editions: which there are, what changed between two, going back, keeping and removing them."""
+
+from __future__ import annotations
+
+import argparse
+
+import polars as pl
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Column, Table
+
+from etl.difference import Difference, difference
+from etl.errors import InputError
+from etl.intake import go_back, prune
+from etl.one_at_a_time import one_at_a_time
+from warehouse import Store, data_folder
+
+out = Console(highlight=False)
+TITLES = {
+    "inputs": "inputs",
+    "cases": "cases by carrier",
+    "parts": "goals and services",
+    "moved": "municipalities and months whose new cases move",
+    "indicators": "indicators",
+    "posts": "posts",
+    "totals": "control totals",
+}
+
+
+def editions(_: argparse.Namespace) -> int:
+    """Print all editions, the current and the frozen ones marked."""
+    store = Store(data_folder())
+    current = store.current_id()
+    table = Table("", "edition", "rows loaded", "rows rejected", "client data", Column("frozen", overflow="fold"))
+    for edition_id in store.ids():
+        manifest = store.manifest(edition_id)
+        loaded, rejected = (
+            sum(entry[f"rows_{fate}"] for entry in manifest["inputs"]) for fate in ("loaded", "rejected")
+        )
+        clients = "example" if manifest["clients_are_example"] else "real"
+        reason = store.frozen_because(edition_id)
+        frozen = "" if reason is None else escape(reason) or "yes"
+        table.add_row("*" if edition_id == current else "", edition_id, str(loaded), str(rejected), clients, frozen)
+    out.print(table)
+    return 0
+
+
+def use(chosen: argparse.Namespace) -> int:
+    """Make another edition the current one and leave the inputs as they are."""
+    store = Store(data_folder())
+    store.database(chosen.id)
+    with one_at_a_time(store):
+        store.use(chosen.id)
+    out.print(f"Edition {chosen.id} is now current.")
+    return 0
+
+
+def back(chosen: argparse.Namespace) -> int:
+    """Make another edition the current one and bring its inputs back."""
+    missing = go_back(data_folder(), chosen.id)
+    out.print(f"Edition {chosen.id} is now current, and its inputs are back in place.")
+    for name in missing:
+        out.print(
+            f"[yellow]not restored[/yellow] {escape(name)}: its version of then is not kept; the next load takes what is there",
+            soft_wrap=True,
+        )
+    return 0
+
+
+def diff(chosen: argparse.Namespace) -> int:
+    """Print what changed from one edition to another, by default from the previous one to the current one."""
+    store = Store(data_folder())
+    after = chosen.after or store.current_id()
+    before = chosen.before or next((found for found in reversed(store.ids()) if found < after), None)
+    found = difference(store.database(before) if before else None, store.database(after))
+    out.print(f"From {before or 'nothing'} to {after}:", soft_wrap=True)
+    _print(found)
+    return 0
+
+
+def freeze(chosen: argparse.Namespace) -> int:
+    """Keep an edition from being pruned."""
+    Store(data_folder()).freeze(chosen.id, chosen.reason)
+    out.print(f"Edition {chosen.id} is frozen: it is kept until it is released.")
+    return 0
+
+
+def release(chosen: argparse.Namespace) -> int:
+    """Let a frozen edition be pruned again."""
+    Store(data_folder()).release(chosen.id)
+    out.print(f"Edition {chosen.id} is released.")
+    return 0
+
+
+def pruning(chosen: argparse.Namespace) -> int:
+    """Remove old editions, or without --yes say which would be removed."""
+    store = Store(data_folder())
+    if chosen.keep < 0:
+        raise InputError("found {found}, expected 0 or more", "--keep", found=chosen.keep)
+    if not chosen.yes:
+        ids = store.prunable(chosen.keep)
+        for edition_id in ids:
+            out.print(f"would remove {edition_id}")
+        out.print(f"{len(ids)} editions would be removed; with --yes they are.")
+        return 0
+    removed = prune(store.data, chosen.keep)
+    for edition_id in removed:
+        out.print(f"removed {edition_id}")
+    in_use = store.prunable(chosen.keep)
+    for edition_id in in_use:
+        out.print(f"[yellow]in use, not removed[/yellow] {edition_id}; close what shows it and try again")
+    out.print(f"{len(removed)} editions removed.")
+    return 0
+
+
+def _print(found: Difference) -> None:
+    for message in found.said:
+        out.print(f"[yellow]{escape(str(message))}[/yellow]", soft_wrap=True)
+    for name, title in TITLES.items():
+        frame: pl.DataFrame = getattr(found, name)
+        if name == "totals":
+            frame = frame.filter(~pl.col("before").eq_missing(pl.col("after")))
+        if frame.is_empty():
+            out.print(f"{title}: nothing changed")
+            continue
+        table = Table(*(Column(column, overflow="fold") for column in frame.columns), title=title, title_justify="left")
+        for row in frame.rows():
+            table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
+        out.print(table)

@@ -1,0 +1,107 @@
+"""The editions there are, and what may be done with them: going back, freezing, removing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import polars as pl
+
+from etl.inputs import CASELOAD_KINDS
+from etl.intake import go_back, prune
+from etl.load import METHOD_VERSION
+from etl.outcome import LINE, Outcome, rejections
+from pages._shared import door
+from pages._shared.intake import workbook
+from pages._shared.visit import Visit
+from warehouse import Store, data_folder
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An edition in the list of editions. `files_changed`: inputs that the edition before it did not have like this, or that
+    it had and this one has not."""
+
+    id: str
+    made_at: dt.datetime
+    files_changed: tuple[str, ...]
+    rows_loaded: int
+    has_clients: bool
+    is_example: bool
+    frozen_because: str | None
+    can_be_shown: bool
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.frozen_because is not None
+
+
+def editions() -> list[Kept]:
+    """All editions, the newest first."""
+    found, kept, before = store(), [], dict[str, str]()
+    for edition_id in found.ids():
+        manifest = found.manifest(edition_id)
+        files = {entry["file"]: entry["sha256"] for entry in manifest["inputs"]}
+        changed = tuple(sorted(name for name in files | before if files.get(name) != before.get(name)))
+        before = files
+        kept.append(
+            Kept(
+                edition_id,
+                dt.datetime.fromisoformat(manifest["created_at"]),
+                changed,
+                sum(entry["rows_loaded"] for entry in manifest["inputs"]),
+                any(entry["kind"] in CASELOAD_KINDS for entry in manifest["inputs"]),
+                bool(manifest["clients_are_example"]),
+                found.frozen_because(edition_id),
+                manifest["method"]["version"] == METHOD_VERSION,
+            )
+        )
+    return kept[::-1]
+
+
+def store() -> Store:
+    """The editions there are."""
+    return Store(data_folder())
+
+
+def back_to(edition_id: str) -> list[str]:
+    """Make an edition current, with its inputs; returns the names of inputs that could not be restored."""
+    return go_back(data_folder(), edition_id)
+
+
+def remove_old(keep: int) -> list[str]:
+    """Remove all but the newest editions, the current and the frozen ones; returns the ids of the removed."""
+    return prune(data_folder(), keep)
+
+
+def workbook_of(visit: Visit, edition_id: str) -> bytes:
+    """The rejected rows of all files of an edition for their senders: it keeps lines, columns and rules of them."""
+    accounts = [
+        row
+        for question in ("client_rows", "official_rows")
+        for row in door.read(edition_id, visit.role, question).iter_rows(named=True)
+    ]
+    outcomes = [
+        Outcome(
+            row["file"],
+            pl.DataFrame({LINE: pl.int_range(row["rows_loaded"], eager=True)}),
+            _lines(visit, edition_id, "rejected", "rejected_rows", row["file"]),
+            row["rows_read"],
+            row["rows_withheld"],
+            row["rows_duplicate"],
+            row["rows_superseded"],
+            _lines(visit, edition_id, "findings", "finding_rows", row["file"]),
+        )
+        for row in accounts
+    ]
+    return workbook(outcomes, visit.language)
+
+
+def _lines(visit: Visit, edition_id: str, summary: str, question: str, file: str) -> pl.DataFrame:
+    """Line, column and rule of the rows of a file that broke a rule."""
+    rules = door.read(edition_id, visit.role, summary).filter(pl.col("file") == file)["rule"].unique().sort()
+    frames = [
+        door.read(edition_id, visit.role, question, file, rule).select(LINE, "column", rule=pl.lit(rule))
+        for rule in rules
+    ]
+    return pl.concat([rejections([]), *frames])

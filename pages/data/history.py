@@ -1,0 +1,158 @@
+"""The section on editions: which there are, going back, freezing, removing old ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from charts.table import plain
+from etl.errors import InputError
+from locales import Language
+from pages._shared import kept_editions
+from pages._shared.choices import choice
+from pages._shared.frame import literal
+from pages._shared.intake import WORKBOOK_TYPE
+from pages._shared.kept_editions import Kept
+from pages._shared.said import problem
+from pages._shared.visit import Visit
+from pages.data.news import CAREFUL, GOOD, keep_news
+
+HERE = ZoneInfo("Europe/Berlin")
+KEPT = 10
+
+
+def show(visit: Visit) -> None:
+    """The whole section."""
+    text = visit.language.text
+    kept = kept_editions.editions()
+    st.html(editions(kept, visit))
+    names = {found.id: _name(found, visit) for found in kept}
+    chosen = choice(text("Edition"), "edition", names, default=visit.edition_id)
+    found = next(each for each in kept if each.id == chosen)
+    left, middle, right = st.columns(3, gap="medium")
+    with left:
+        _go_back(visit, found)
+    with middle:
+        _freeze(visit, found)
+    with right:
+        _download(visit, found)
+    _prune(visit)
+
+
+def editions(kept: Sequence[Kept], visit: Visit) -> str:
+    """One row per edition, the newest first."""
+    language = visit.language
+    text = language.text
+    rows = [
+        [
+            found.id,
+            _moment(found, language),
+            "\n".join(found.files_changed) or "–",
+            language.number(found.rows_loaded),
+            text("example (made up)") if found.is_example else text("real") if found.has_clients else text("no cases"),
+            text("current") if found.id == visit.edition_id else "",
+            (found.frozen_because or text("yes")) if found.is_frozen else "",
+        ]
+        for found in kept
+    ]
+    headings = [
+        text("Edition"),
+        text("loaded on"),
+        text("Files that differ from the edition before"),
+        text("Rows loaded"),
+        text("Cases"),
+        text("In use"),
+        text("Frozen"),
+    ]
+    return plain(text("Editions of the data, the newest first"), headings, rows, numeric=(3,))
+
+
+def _name(found: Kept, visit: Visit) -> str:
+    moment = _moment(found, visit.language)
+    return visit.language.text("{moment} (current)", moment=moment) if found.id == visit.edition_id else moment
+
+
+def _moment(found: Kept, language: Language) -> str:
+    here = found.made_at.astimezone(HERE)
+    return f"{language.day(here.date())}, {here:%H:%M:%S}"
+
+
+def _go_back(visit: Visit, found: Kept) -> None:
+    text = visit.language.text
+    st.subheader(text("Go back to this edition"), anchor=False)
+    if found.id == visit.edition_id:
+        st.markdown(text("It is the current one."))
+        return
+    if not found.can_be_shown:
+        st.markdown(
+            text("It was made by an older version of the program and cannot be shown any more; load its files anew.")
+        )
+        return
+    st.markdown(
+        text("All pages then show this edition, and its files are put back, so that the next load does not undo it.")
+    )
+    if st.button(text("Go back"), key="go_back"):
+        try:
+            missing = kept_editions.back_to(found.id)
+        except InputError as error:
+            st.error(literal(problem(error, visit.language)))
+            return
+        keep_news(GOOD, text("Edition {edition} is in use.", edition=found.id))
+        if missing:
+            message = text(
+                "These files could not be put back, so the next load would use them as they are now: {files}",
+                files=", ".join(missing),
+            )
+            keep_news(CAREFUL, message)
+        st.rerun()
+
+
+def _freeze(visit: Visit, found: Kept) -> None:
+    text = visit.language.text
+    st.subheader(text("Keep it"), anchor=False)
+    if found.is_frozen:
+        st.markdown(text("Frozen: it is never removed with the old ones."))
+        if st.button(text("Release"), key="release"):
+            kept_editions.store().release(found.id)
+            st.rerun()
+        return
+    reason = st.text_input(text("Reason, for example the meeting it is for"), max_chars=200, key=f"reason_{found.id}")
+    if st.button(text("Freeze"), key="freeze", disabled=not reason.strip()):
+        kept_editions.store().freeze(found.id, reason)
+        st.rerun()
+
+
+def _download(visit: Visit, found: Kept) -> None:
+    text = visit.language.text
+    st.subheader(text("Rejected rows"), anchor=False)
+    st.download_button(
+        text("Rejected rows as a workbook for the sender"),
+        lambda: kept_editions.workbook_of(visit, found.id),
+        f"{text('rejected_rows')}_{found.id}.xlsx",
+        WORKBOOK_TYPE,
+        disabled=not found.can_be_shown,
+    )
+
+
+def _prune(visit: Visit) -> None:
+    text = visit.language.text
+    with st.expander(text("Remove old editions")):
+        keep = int(st.number_input(text("Newest editions that stay"), 1, 1000, KEPT, key="keep"))
+        going = kept_editions.store().prunable(keep)
+        if not going:
+            st.markdown(text("There is nothing to remove. The current edition and frozen ones always stay."))
+            return
+        st.markdown(literal(text("These would go for good: {editions}", editions=", ".join(going))))
+        sure = st.checkbox(text("I am sure"), key=f"sure_{keep}_{len(going)}")
+        if st.button(text("Remove"), disabled=not sure, key="prune"):
+            try:
+                removed = kept_editions.remove_old(keep)
+            except InputError as error:
+                st.error(literal(problem(error, visit.language)))
+                return
+            keep_news(GOOD, text("{number} editions were removed.", number=len(removed)))
+            if stayed := sorted(set(going) - set(removed)):
+                keep_news(CAREFUL, text("In use, so not removed: {editions}", editions=", ".join(stayed)))
+            st.rerun()

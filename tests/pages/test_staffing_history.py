@@ -1,0 +1,119 @@
+"""Pages on posts with several periods: what is compared today stays the same, what lies behind changes (see tests/conftest.py)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from pages._shared import door
+from warehouse import Edition, Store, open_edition
+
+SKF = "Sozialdienst katholischer Frauen e. V. Düren"
+DUEREN, JUELICH = "05358008", "05358024"
+
+
+@pytest.fixture
+def in_history(
+    staffed: Store, open_page: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., object]:
+    """Opens a page on the edition with a history of posts."""
+
+    def opened(page: str, **address: str) -> object:
+        with monkeypatch.context() as patch:
+            patch.setenv("KIM_DATA_DIR", str(staffed.data))
+            shown = open_page(page, **address)
+        assert not shown.app.exception
+        return shown
+
+    return opened
+
+
+@pytest.fixture
+def history(staffed: Store) -> Iterator[Edition]:
+    with open_edition(data=staffed.data) as found:
+        yield found
+
+
+@pytest.mark.parametrize("area", ["welcome", "all"])
+@pytest.mark.parametrize("rule", ["need", "equal"])
+def test_coverage_compares_the_posts_of_the_reference_date_only(open_page, in_history, area: str, rule: str) -> None:
+    address = {"area": area, "split": rule, "ags": DUEREN}
+    before, after = open_page("coverage", **address), in_history("coverage", **address)
+    assert after.rows("coverage_table") == before.rows("coverage_table")
+    assert after.table("Stellen") == before.table("Stellen")
+
+
+def test_the_overview_counts_each_post_once(in_history) -> None:
+    assert "Stellen im Case-Management" in in_history("overview").html
+    assert ">12,0<" in in_history("overview").html
+
+
+def ratios(shown, name: str) -> dict[str, float]:
+    """Month -> cases per post, of a line of the figure over time."""
+    (line,) = (trace for trace in shown.figure("lines")["data"] if trace["name"] == name)
+    return {str(month)[:7]: ratio for month, ratio in zip(line["x"], line["y"], strict=True)}
+
+
+def test_cases_per_post_over_time_follow_the_posts_of_each_month(open_page, in_history) -> None:
+    address = {"by": "carrier", "carrier": SKF, "role": "coordination"}
+    before, after = (ratios(opened("caseload", **address), SKF) for opened in (open_page, in_history))
+    for month, posts, now in (
+        ("2022-06", 2.0, 1.5),
+        ("2022-07", 2.0, 3.0),
+        ("2023-12", 2.0, 1.5),
+        ("2024-01", 2.0, 2.0),
+    ):
+        assert after[month] * now == pytest.approx(before[month] * posts), month
+
+
+def test_cases_per_post_of_a_municipality_follow_what_was_served_then(open_page, in_history) -> None:
+    """The project post was there for Jülich from July to December 2022."""
+    address = {"by": "ags", "ags": JUELICH, "role": "coordination", "split": "equal"}
+    before, after = (ratios(opened("caseload", **address), "Jülich") for opened in (open_page, in_history))
+    assert after["2022-06"] == pytest.approx(before["2022-06"])
+    assert after["2022-12"] < before["2022-12"]
+    assert after["2023-01"] == pytest.approx(before["2023-01"])
+
+
+def test_figures_per_post_have_one_row_for_a_post_and_its_present_size(in_history) -> None:
+    table = in_history("caseload", role="coordination").table("Fälle je Stelle")
+    (row,) = (number for number, post in enumerate(table["Stelle"]) if post == "SKF-3")
+    assert table["Stellen (VZÄ)"][row] == "1,0"
+    assert len(set(table["Stelle"])) == len(table["Stelle"]) == 14
+
+
+def test_methods_show_every_period_with_its_places_languages_and_hours(in_history) -> None:
+    table = in_history("methods", lang="en").table("Posts of the three building blocks")
+    rows = list(zip(*(table[name] for name in ("Post", "Posts (FTE)", "of which filled (FTE)")), strict=True))
+    assert [row for row in rows if row[0] == "SKF-3"] == [("SKF-3", "0.5", "0.5"), ("SKF-3", "1.0", "0.5")]
+    assert rows.count(("CARITAS-1", "1.0", "1.0")) == 1
+    of_post = {post: number for number, post in enumerate(table["Post"])}
+    assert table["Languages"][of_post["SKF-3"]] == "Arabic, English"
+    assert table["Consultation hours per week"][of_post["SKF-1"]] == "Rathaus Inden: 2.5 hours"
+    assert "Inden" not in table["Municipalities"][of_post["EVANGELISCHE-1"]]
+    assert "2022" in table["Valid until"][of_post["PROJEKT-1"]]
+
+
+def test_without_a_history_the_table_has_no_empty_columns(open_page) -> None:
+    table = open_page("methods", lang="en").table("Posts of the three building blocks")
+    for heading in ("of which filled (FTE)", "Valid until", "Languages", "Consultation hours per week"):
+        assert heading not in table
+    assert len(table["Post"]) == 21
+
+
+@pytest.mark.parametrize("role", ["steering", "planning"])
+def test_counts_of_people_are_rounded_at_the_door(
+    history: Edition, staffed: Store, monkeypatch: pytest.MonkeyPatch, role: str
+) -> None:
+    monkeypatch.setenv("KIM_DATA_DIR", str(staffed.data))
+    counts = door.read(history.id, role, "authority_counts")
+    assert counts.select("authority", "year", "people").rows() == [
+        ("Kreis Düren", 2023, 200),
+        ("Kreis Düren", 2024, None),
+        ("Stadt Düren", 2024, 125),
+    ]  # two permits of opportunity, rounded to 0, are not there at all
+    arrived = door.read(history.id, role, "arrivals")
+    assert arrived.rows() == [(DUEREN, dt.date(2025, 1, 1), None), (DUEREN, dt.date(2025, 2, 1), 35)]
+    assert door.read(history.id, "coordination", "arrivals")["people"].to_list() == [None, 33, 0]
