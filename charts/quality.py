@@ -92,13 +92,10 @@ def _legend(language: Language) -> str:
     limits = [language.percent(limit, 0) for limit in BREAKS]
     words = [
         language.text("below {limit}", limit=limits[0]),
-        *(
-            language.text("{low} to below {high}", low=low, high=high)
-            for low, high in pairwise(limits)
-        ),
+        *(language.text("{low} to below {high}", low=low, high=high) for low, high in pairwise(limits)),
         language.text("{limit} and more", limit=limits[-1]),
     ]
-    colours = class_colours(len(words), diverging=False)
+    colours = _colours()
     items = [
         f'<li><span class="kim-swatch" style="background:{colour}"></span>{escape(word)}</li>'
         for colour, word in zip(colours, words, strict=True)
@@ -112,8 +109,13 @@ def _legend(language: Language) -> str:
 
 
 def _style(share: float) -> str:
-    colour = class_colours(len(BREAKS) + 1, diverging=False)[class_index(share, BREAKS)]
+    colour = _colours()[class_index(share, BREAKS)]
     return f"background:{colour};color:{ink_on(colour)}"
+
+
+def _colours() -> tuple[str, ...]:
+    """The emptier, the darker: what is to be looked after stands out."""
+    return class_colours(len(BREAKS) + 1, diverging=False)[::-1]
 
 
 def _last_day(month: dt.date) -> dt.date:

@@ -42,6 +42,8 @@ TOTALS = {
 }
 INPUTS = {"file": pl.String, "change": pl.String}
 SHARE, FEWEST = 0.1, 5
+NUMBERED = {"case_goal": "case_key goal_number", "case_service": "case_key service_number"}
+FIGURE = "ags indicator reference_date value quality"
 
 
 @dataclass(frozen=True)
@@ -88,26 +90,24 @@ def difference(
     with side_by_side(before, after) as pair:
 
         def part(
-            table: str, wanted: str, schema: Mapping[str, Any], compare: Callable[[Pair], pl.DataFrame]
+            needed: Mapping[str, str], schema: Mapping[str, Any], compare: Callable[[Pair], pl.DataFrame]
         ) -> pl.DataFrame:
-            if pair.common(table, wanted.split()):
+            lacking = [table for table, columns in needed.items() if not pair.common(table, columns.split())]
+            if not lacking:
                 return compare(pair).select(pl.col(name).cast(dtype) for name, dtype in schema.items())
-            said.append(Message("the table {table} cannot be compared: an edition has another form", {"table": table}))
+            text = "the table {table} cannot be compared: an edition has another form"
+            said.extend(Message(text, {"table": table}) for table in lacking)
             return pl.DataFrame(schema=schema)
 
+        def moved(both: Pair) -> pl.DataFrame:
+            return changed_tables.moved(both, threshold_share, threshold_cases)
+
         return Difference(
-            cases=part("client_case", "case_key post", CASES, changed_tables.cases),
-            parts=part("case_goal", "case_key goal_number", PARTS, changed_tables.parts),
-            moved=part(
-                "mart_caseload",
-                "ags month new_cases",
-                MOVED,
-                lambda both: changed_tables.moved(both, threshold_share, threshold_cases),
-            ),
-            indicators=part(
-                "mart_indicator", "ags indicator reference_date value quality", INDICATORS, changed_tables.indicators
-            ),
-            posts=part("mart_post", "post fte valid_from valid_to", POSTS, changed_tables.posts),
+            cases=part({"client_case": "case_key post", "post": "post carrier"}, CASES, changed_tables.cases),
+            parts=part(NUMBERED, PARTS, changed_tables.parts),
+            moved=part({"mart_caseload": "ags month new_cases"}, MOVED, moved),
+            indicators=part({"mart_indicator": FIGURE}, INDICATORS, changed_tables.indicators),
+            posts=part({"mart_post": "post fte valid_from valid_to"}, POSTS, changed_tables.posts),
             totals=_totals(manifests[BEFORE], manifests[AFTER]),
             inputs=_inputs(manifests[BEFORE], manifests[AFTER]),
             said=tuple(said),

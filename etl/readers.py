@@ -25,7 +25,7 @@ from etl.sources.indicators import read_indicators
 from etl.sources.municipalities import read_municipalities
 from etl.sources.places import municipalities_of, read_outlines, refuse_other_places
 from etl.sources.staffing import core_posts, read_outreach, read_post_areas, read_posts
-from etl.staffing_findings import beyond_granted, odd_areas, odd_outreach
+from etl.staffing_findings import beyond_granted, odd_areas, odd_outreach, unserving
 from etl.stated_totals import DISTRICT_FILE, stated_totals
 from warehouse import Store
 
@@ -160,9 +160,10 @@ def _read_staffing(
         return _Staffing(posts.frame, areas, stand_in.sidecar.reference_date, stand_in)
     posts_file = _only(files, "posts")
     posts = read_posts(*start(posts_file))
-    keep(replace(posts, findings=beyond_granted(posts.frame, granted_fte)))
     areas_file = _only(files, "post_areas")
     areas = read_post_areas(*start(areas_file), posts.frame["post"].to_list(), municipalities)
+    found = [beyond_granted(posts.frame, granted_fte), unserving(posts.frame, areas.frame)]
+    keep(replace(posts, findings=pl.concat(found)))
     keep(replace(areas, findings=odd_areas(areas.frame, posts.frame)))
     return _Staffing(posts.frame, areas.frame, posts_file.sidecar.reference_date)
 
@@ -220,5 +221,7 @@ def _only(files: Iterable[InputFile], kind: str) -> InputFile:
     found = _all(files, kind)
     if len(found) != 1:
         names = ", ".join(item.name for item in found) or "none"
-        raise InputError(f"exactly one file of kind {kind} is wanted, found: {names}", "data/raw")
+        raise InputError(
+            "exactly one file of kind {kind} is wanted, found: {names}", "data/raw", kind=kind, names=names
+        )
     return found[0]

@@ -66,7 +66,7 @@ def _rows_sheet(sheet: Worksheet, frames: Sequence[tuple[str, pl.DataFrame]], fo
     cells = [
         (name, line, column, rule_text(rule, language), expected_text(rule, language), "")
         for name, frame in frames
-        for line, column, rule in frame.select(REJECTED_SCHEMA).sort(*REJECTED_SCHEMA).rows()
+        for line, column, rule in frame.select(*REJECTED_SCHEMA).sort(*REJECTED_SCHEMA).rows()
     ]
     _fill(sheet, TEXTS[language]["rows"], cells, ROW_WIDTHS, formats)
 

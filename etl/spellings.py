@@ -62,9 +62,9 @@ def decimal(text: pl.Expr, marks: str = "auto") -> pl.Expr:
         "point": [(is_point, point), (COMMA_AND_THREE, point), (COMMA_DECIMAL, comma)],
     }[marks]
     whole = _matching(plain, r"^-?[0-9]+$", plain)
-    return pl.coalesce(whole, *(_matching(plain, pattern, number) for pattern, number in forms)).cast(
-        pl.Float64, strict=False
-    )
+    number = pl.coalesce(whole, *(_matching(plain, pattern, number) for pattern, number in forms))
+    value = number.cast(pl.Float64, strict=False)
+    return pl.when(value.is_finite()).then(value)  # hundreds of digits would become infinity
 
 
 def whole_number(text: pl.Expr, marks: str = "auto") -> pl.Expr:

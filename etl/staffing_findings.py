@@ -30,6 +30,15 @@ def beyond_granted(periods: pl.DataFrame, granted_fte: float | None) -> pl.DataF
     return rejections(found)
 
 
+def unserving(periods: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:
+    """Rows of posts of case management that serve no municipality for some time: their FTE then fall to no place."""
+    managed = periods.filter(pl.col("building_block").cast(pl.String) == MANAGED)
+    cut = stretches(managed, areas)
+    nowhere = cut.periods.join(cut.areas, on="stretch", how="anti").select("post", begins="valid_from")
+    rows = managed.join(nowhere, on="post").filter(valid_on(pl.col("begins")))
+    return _findings(rows, FORMS["posts"].columns["post"], "serves_a_municipality")
+
+
 def odd_areas(areas: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
     """Rows of post_areas that are valid at no time of their post, that lack a share where others of the post have one, or
     whose shares do not sum to 1 at some time of the post (the first of them)."""

@@ -9,11 +9,16 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import settings
 
 from etl.example import generate_files
 from etl.inputs import Sidecar, sha256, sign, write_sidecar
 from etl.load import load
 from warehouse import Edition, Store, open_edition
+
+# How long an example takes says nothing on a machine that does other things as well.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 PROJECT = Path(__file__).parents[1]
 SHARED = PROJECT.parent / "shared" / "data"

@@ -182,7 +182,9 @@ MARTS: Mapping[str, Mapping[str, Column]] = {
         "rows_withheld": Column("BIGINT", STAFF, "rows withheld for lack of consent"),
         "rows_duplicate": Column("BIGINT", STAFF, "rows that repeat another one to the letter"),
         "rows_superseded": Column("BIGINT", STAFF, "rows about cases of which a newer export tells"),
-        "refused_columns": _public("VARCHAR", "headings of columns not read because they identify people; empty when none"),
+        "refused_columns": _public(
+            "VARCHAR", "headings of columns not read because they identify people; empty when none"
+        ),
     },
     "mart_rejected": {
         "file": _public("VARCHAR", "input file"),

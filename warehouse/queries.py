@@ -33,8 +33,11 @@ def municipalities(edition: Edition) -> Answer:
 
 
 def indicator(edition: Edition, indicator: str) -> Answer:
-    """One row per area with the newest figure of an indicator: mart_indicator."""
-    newest = "QUALIFY reference_date = max(reference_date) OVER ()"
+    """One row per area with the newest figure of an indicator: mart_indicator.
+
+    The day is the newest of the municipalities and the newest of the district, which may be told of later and more often.
+    """
+    newest = "QUALIFY reference_date = max(reference_date) OVER (PARTITION BY length(ags))"
     return _answer(
         "mart_indicator", edition.query(f"FROM mart_indicator WHERE indicator = ? {newest} ORDER BY ags", [indicator])
     )

@@ -14,6 +14,7 @@ from metrics.codes import codes, name
 from metrics.coverage import coverage_by_municipality, split_posts
 from metrics.definitions import Definition, definition, target_groups
 from metrics.staffing import valid_on
+from metrics.states import NAMES, state_of_figure
 from pages._shared import door
 from pages._shared.choices import choice
 from pages._shared.frame import date_of, literal
@@ -98,15 +99,19 @@ def coverage(visit: Visit, view: View) -> pl.DataFrame:
 
 
 def require_figures(visit: Visit, indicator: str) -> None:
-    """Go on only when every municipality has a figure of need; else say which have none and end the page's run."""
-    known = municipal(visit, indicator).drop_nulls("value")
-    places = door.read(visit.edition_id, visit.role, "municipalities")
-    unknown = places.join(known, on="ags", how="anti")["name"].sort().to_list()
-    if unknown:
-        missing = visit.language.text(
-            "{group}: not published for {places}. Shares of need, and so gaps, cannot be computed without these figures.",
+    """Go on only when every municipality has a figure of need; else say which have none, and why, and end the page's run."""
+    found = municipal(visit, indicator).select("ags", "value", "quality")
+    places = door.read(visit.edition_id, visit.role, "municipalities").select("ags", "name")
+    unknown = places.join(found, on="ags", how="left").filter(pl.col("value").is_null()).sort("name")
+    if unknown.height:
+        text = visit.language.text
+        missing = text(
+            "{group}: no figure for {places}. Shares of need, and so gaps, cannot be computed without these figures.",
             group=definition(indicator).label[visit.language.code],
-            places=", ".join(unknown),
+            places=", ".join(
+                f"{name} ({text(NAMES[state_of_figure(None, quality or 'not_reported')])})"
+                for name, quality in unknown.select("name", "quality").iter_rows()
+            ),
         )
         st.warning(literal(missing))
         st.stop()

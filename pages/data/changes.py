@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 import streamlit as st
 
 from charts.table import plain
@@ -25,16 +26,23 @@ def show(visit: Visit, found: Difference) -> None:
     st.header(text("What would change against the current edition"), anchor=False)
     for message in found.said:
         st.info(literal(said(message, language)))
+    months = found.moved.filter(pl.col("ags").is_null())
     tables = [
         inputs(found, language),
         cases(found, language),
-        moved(found, visit),
+        moved(found.moved.drop_nulls("ags"), visit),
         indicators(found, language),
         posts(found, language),
     ]
-    if not any(tables):
+    if any(tables):
+        st.html("".join(tables))
+    if months.height:
+        with st.expander(
+            text("Months whose new cases move by more than the stated amount: {number}", number=months.height)
+        ):
+            st.html(moved(months, visit))
+    elif not any(tables):
         st.markdown(text("Nothing would change."))
-    st.html("".join(tables))
 
 
 def cases(found: Difference, language: Language) -> str:
@@ -49,8 +57,8 @@ def cases(found: Difference, language: Language) -> str:
     return plain(text("Cases, goals and services"), headings, rows, numeric=range(1, 5))
 
 
-def moved(found: Difference, visit: Visit) -> str:
-    """Municipalities and months whose new cases move by more than the stated amount."""
+def moved(found: pl.DataFrame, visit: Visit) -> str:
+    """Municipalities or months whose new cases move by more than the stated amount (see Difference.moved)."""
     language = visit.language
     text = language.text
     places = dict(door.read(visit.edition_id, visit.role, "municipalities").select("ags", "name").rows())
@@ -62,7 +70,7 @@ def moved(found: Difference, visit: Visit) -> str:
             if row["before"] is None or row["after"] is None
             else language.number(row["after"] - row["before"], signed=True),
         ]
-        for row in found.moved.iter_rows(named=True)
+        for row in found.iter_rows(named=True)
     ]
     headings = [text("Municipality or month"), text("before"), text("after"), text("Change")]
     caption = text("New cases that move by more than the stated amount")

@@ -15,7 +15,7 @@ from pages._shared.visit import Visit
 from pages.data.guessed import guessed_as
 from pages.data.shown import heading_of, shown_words, why_words
 
-WIDTHS = (1.2, 2.4, 1.6)
+WIDTHS = (1.2, 2, 1, 1.6)
 
 
 def choose(visit: Visit, upload: Upload, looked: Looked, proposal: Proposal, part: FileMapping | None) -> list[Choice]:
@@ -25,7 +25,9 @@ def choose(visit: Visit, upload: Upload, looked: Looked, proposal: Proposal, par
     labels = {name: wanted.label[code] for name, wanted in fields.items()}
     labels |= {IGNORED: text("not needed"), REFUSED: text("refused: identifies people")}
     for place, title in zip(
-        st.columns(WIDTHS), (text("Column of the file"), text("What stands in it"), text("becomes")), strict=True
+        st.columns(WIDTHS),
+        (text("Column of the file"), text("What stands in it"), text("recognised by"), text("becomes")),
+        strict=True,
     ):
         place.markdown(f"**{title}**")
     choices = []
@@ -35,7 +37,7 @@ def choose(visit: Visit, upload: Upload, looked: Looked, proposal: Proposal, par
         heading = heading_of(column.heading, position, visit.language, is_named=is_named)
         options = [REFUSED, *MAY_IDENTIFY] if guess.reason else [IGNORED, REFUSED, *fields]
         options = [option for option in options if option in labels]
-        left, middle, right = st.columns(WIDTHS, vertical_alignment="center")
+        left, middle, beside, right = st.columns(WIDTHS, vertical_alignment="center")
         left.markdown(f"**{literal(heading)}**")
         with right:
             becomes = st.selectbox(
@@ -50,7 +52,8 @@ def choose(visit: Visit, upload: Upload, looked: Looked, proposal: Proposal, par
             guess if becomes == guess.field else guessed_as(visit, upload, looked, proposal.kind, position, becomes)
         )
         why = why_words(guess, visit.language) if becomes in (guess.field, REFUSED) else ""
-        middle.markdown(literal(" · ".join(filter(None, (shown_words(chosen, visit.language), why)))))
+        middle.markdown(literal(shown_words(chosen, visit.language)))
+        beside.markdown(literal(why))
         codes = dict(chosen.codes) | (dict(first.codes) if becomes == first.becomes else {})
         choices.append(Choice(column.heading, becomes, codes))
     return choices

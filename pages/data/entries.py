@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -14,19 +15,23 @@ from pages._shared import intake
 from pages._shared.frame import literal
 from pages._shared.visit import Visit
 
-BESIDE = 4
+BESIDE = 2
 NONE = ""
 
 
 def choose(visit: Visit, upload_id: str, kind: str, choices: Sequence[Choice]) -> list[Choice]:
     """The choices with the codes that a person gave their entries; folds with entries without a code are open."""
     fields = known_fields(kind)
-    return [
-        replace(choice, codes=_codes(visit, f"{upload_id}_{place}", fields[choice.becomes], choice))
-        if choice.codes
-        else choice
-        for place, choice in enumerate(choices)
-    ]
+    folds = itertools.cycle(st.columns(BESIDE))
+    found = []
+    for place, choice in enumerate(choices):
+        if choice.codes:
+            with next(folds):
+                given = _codes(visit, f"{upload_id}_{place}", fields[choice.becomes], choice)
+            found.append(replace(choice, codes=given))
+        else:
+            found.append(choice)
+    return found
 
 
 def _codes(visit: Visit, key: str, wanted: Field, choice: Choice) -> Mapping[str, Code | None]:

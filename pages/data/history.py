@@ -21,6 +21,7 @@ from pages.data.news import CAREFUL, GOOD, keep_news
 
 HERE = ZoneInfo("Europe/Berlin")
 KEPT = 10
+MOST_FILES = 4
 
 
 def show(visit: Visit) -> None:
@@ -49,7 +50,7 @@ def editions(kept: Sequence[Kept], visit: Visit) -> str:
         [
             found.id,
             _moment(found, language),
-            "\n".join(found.files_changed) or "–",
+            _files(found, language),
             language.number(found.rows_loaded),
             text("example (made up)") if found.is_example else text("real") if found.has_clients else text("no cases"),
             text("current") if found.id == visit.edition_id else "",
@@ -67,6 +68,12 @@ def editions(kept: Sequence[Kept], visit: Visit) -> str:
         text("Frozen"),
     ]
     return plain(text("Editions of the data, the newest first"), headings, rows, numeric=(3,))
+
+
+def _files(found: Kept, language: Language) -> str:
+    named = ", ".join(found.files_changed[:MOST_FILES]) or "–"
+    more = len(found.files_changed) - MOST_FILES
+    return named if more <= 0 else f"{named} {language.text('and {number} more', number=more)}"
 
 
 def _name(found: Kept, visit: Visit) -> str:
@@ -128,7 +135,7 @@ def _download(visit: Visit, found: Kept) -> None:
     text = visit.language.text
     st.subheader(text("Rejected rows"), anchor=False)
     st.download_button(
-        text("Rejected rows as a workbook for the sender"),
+        text("Workbook for the sender"),
         lambda: kept_editions.workbook_of(visit, found.id),
         f"{text('rejected_rows')}_{found.id}.xlsx",
         WORKBOOK_TYPE,

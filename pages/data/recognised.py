@@ -21,8 +21,9 @@ def show(visit: Visit, looked: Looked) -> None:
     facts = [
         (text("Recognised as"), text(KIND_NAMES[found.kind])),
         (text("Layout"), layout_name(found.layout, visit.language)),
-        (text("How sure"), visit.language.percent(found.confidence, 0)),
     ]
+    if found.confidence:
+        facts.append((text("How sure"), visit.language.percent(found.confidence, 0)))
     if encoding := found.encoding or reading.encoding:
         facts.append((text("Encoding"), ENCODINGS.get(encoding, encoding)))
     if (separator := found.separator or reading.separator) in SEPARATOR_NAMES:

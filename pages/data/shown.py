@@ -34,8 +34,8 @@ def why_words(guess: Guess, language: Language) -> str:
         return text("looks like {what}", what=text(IDENTIFIES[guess.reason]))
     sure = language.percent(guess.confidence, 0)
     if guess.why == "heading":
-        return text("by its heading, {sure} sure", sure=sure)
-    return text("by what stands in it, {sure} sure", sure=sure) if guess.why == "content" else ""
+        return text("heading, {sure}", sure=sure)
+    return text("content, {sure}", sure=sure) if guess.why == "content" else ""
 
 
 def _content(shown: Examples, language: Language) -> str:

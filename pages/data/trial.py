@@ -42,7 +42,7 @@ def show(visit: Visit, parcels: Sequence[Parcel], parts: Sequence[MappedPart]) -
         ([(parcel.upload.id, parcel.sidecar, parcel.name, parcel.replaces) for parcel in parcels], texts, removed)
     )
     tried: Tried | None = st.session_state.get(TRIAL)
-    left, right, _ = st.columns([1, 1, 3])
+    left, right, _ = st.columns([1.6, 1, 2.4])
     if left.button(text("Dry run: what would change?"), type="primary", width="stretch"):
         tried = _try(visit, parcels, texts, removed, of + repr((cases, share)), cases, share)
     is_current = tried is not None and tried.of.startswith(of)
@@ -166,8 +166,9 @@ def _results(visit: Visit, tried: Tried) -> None:
     if run.outcomes:
         st.html(fates.account(run.outcomes, visit.language))
         fates.show_refused(run.outcomes, visit.language)
-        st.html(fates.rejected(run.outcomes, visit.language))
-        st.html(fates.findings(run.outcomes, visit.language))
+        for table in (fates.rejected(run.outcomes, visit.language), fates.findings(run.outcomes, visit.language)):
+            if table:
+                st.html(table)
         st.download_button(
             text("Rejected rows as a workbook for the sender"),
             tried.workbook,

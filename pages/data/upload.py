@@ -18,6 +18,12 @@ from pages.data.assistant import MappedPart
 from pages.data.guessed import GUESSED
 
 MEGABYTES = 100
+# Streamlit's own words on the button are English in every language.
+BUTTON_WORDS = """<style>
+[data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
+[data-testid="stFileUploaderDropzone"] button p::after {{ content: "{words}"; font-size: 1rem; }}
+[data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
+</style>"""
 GENERATION, LOOKED = "upload_generation", "upload_looked"
 
 
@@ -38,6 +44,7 @@ def show(visit: Visit) -> None:
             "zip. Nothing changes before you press «Load», and nothing you put in stays on disk unless it is loaded."
         )
     )
+    st.html(BUTTON_WORDS.format(words=text("Choose files")))
     key = f"upload_{st.session_state.setdefault(GENERATION, 0)}"
     sent = st.file_uploader(
         text("Files, at most {size} MB each", size=MEGABYTES),

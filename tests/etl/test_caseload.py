@@ -14,10 +14,11 @@ import yaml
 from etl.case_keys import case_key
 from etl.errors import InputError
 from etl.inputs import find_inputs
-from etl.mappings import FileMapping, read_mapping
+from etl.mappings import FileMapping, parse_mapping, read_mapping
 from etl.outcome import Outcome
 from etl.readers import read_inputs
 from etl.sources.caseload import CaseFile, Surroundings, read_cases, read_goals, read_services
+from etl.typed_rows import Layout
 from warehouse import Store
 
 PROJECT = Path(__file__).parents[2]
@@ -518,3 +519,158 @@ def test_goals_of_another_day_than_the_cases_are_not_mixed_with_them(
         InputError, match=r"no file of cases with the mapping «beispieldaten» and the reference date 2026-10-31"
     ):
         read_all(small_data)
+
+
+FEW = parse_mapping(
+    """
+files:
+  cases:
+    columns: {case_number: Nr, consent: Ja, post: Team, ags: Wohnort, first_interview_on: Beginn}
+    codes: {consent: {J: true, N: false}, ags: {Inden: "05358020"}, post: {Team Nord: SKF-1}}
+  goals:
+    columns: {case_number: Nr, topic: Ziel, agreed_on: Datum, goal_status: Stand}
+    codes: {topic: {Arbeit: finding_work}, goal_status: {offen: open}}
+  services:
+    columns: {case_number: Nr, provided_on: Datum, service_type: Art}
+    codes: {service_type: {Brief: correspondence}}
+""",
+    "few.yml",
+)
+FEW_CASE = {"Nr": "1", "Ja": "J", "Team": "Team Nord", "Wohnort": "Inden", "Beginn": "15.02.2024"}
+WITH_FOCUS = dataclasses.replace(AROUND, focus_area_of={"SKF-1": "welcome"})
+
+
+def few_cases(folder: Path, *rows: Row, **more: str) -> CaseFile:
+    """Cases of an export with few columns; `more` are further fields and their headings."""
+    layout = dataclasses.replace(FEW["cases"].layout, columns={**FEW["cases"].layout.columns, **more})
+    mapping = dataclasses.replace(FEW["cases"], layout=layout)
+    return read_cases(write(folder / "few.csv", *rows), "few.csv", mapping, KEY, WITH_FOCUS)
+
+
+def test_what_an_export_lacks_is_empty_or_unknown_and_never_made_up(tmp_path: Path) -> None:
+    found = few_cases(tmp_path, FEW_CASE).outcome.frame.row(0, named=True)
+    assert found == {
+        "line": 2,
+        "case_key": KEY("1"),
+        "post": "SKF-1",
+        "focus_area": "welcome",
+        "ags": "05358020",
+        "requested_on": None,
+        "first_interview_on": dt.date(2024, 2, 15),
+        "ended_on": None,
+        "end_reason": None,
+        "arrived_month": None,
+        "age_band": "unknown",
+        "sex": "unknown",
+        "origin_group": None,
+        "residence_status": "unknown",
+        "counselling_language": None,
+        "access_channel": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"Team": "Team Süd"}, ("Team", "known_post")),
+        ({"Wohnort": "Köln"}, ("Wohnort", "known_municipality")),
+        ({"Beginn": ""}, ("Beginn", "nullability")),
+        ({"Ja": "?"}, ("Ja", "known_code")),
+    ],
+)
+def test_few_columns_are_checked_like_many(tmp_path: Path, changes: Row, reason: tuple[str, str]) -> None:
+    assert rules(few_cases(tmp_path, FEW_CASE | dict(changes)).outcome) == [(2, *reason)]
+
+
+@pytest.mark.parametrize(
+    ("born", "band"),
+    [("2007", "age_under_18"), ("2006", "age_18_24"), ("1964", "age_60_plus"), ("2025", "unknown"), ("", "unknown"),
+     ("1850", "unknown")],
+)  # fmt: skip
+def test_a_year_of_birth_becomes_the_age_reached_in_the_year_of_the_opening(
+    tmp_path: Path, born: str, band: str
+) -> None:
+    found = few_cases(tmp_path, FEW_CASE | {"Jahrgang": born}, birth_year="Jahrgang").outcome
+    assert found.frame["age_band"].to_list() == [band]
+    assert "birth_year" not in found.frame.columns
+
+
+def test_a_full_date_in_a_column_of_years_is_rejected(tmp_path: Path) -> None:
+    found = few_cases(tmp_path, FEW_CASE | {"Jahrgang": "02.06.1988"}, birth_year="Jahrgang").outcome
+    assert rules(found) == [(2, "Jahrgang", "readable_whole_number")]
+
+
+def test_an_age_band_may_be_given_as_such(tmp_path: Path) -> None:
+    codes = {**FEW["cases"].layout.codes, "age_band": {"U18": "age_under_18"}}
+    columns = {**FEW["cases"].layout.columns, "age_band": "Alter"}
+    mapping = dataclasses.replace(FEW["cases"], layout=Layout(columns, codes))
+    path = write(tmp_path / "few.csv", FEW_CASE | {"Alter": "U18"}, FEW_CASE | {"Nr": "2", "Alter": ""})
+    found = read_cases(path, "few.csv", mapping, KEY, WITH_FOCUS).outcome
+    assert found.frame["age_band"].to_list() == ["age_under_18", "unknown"]
+
+
+def test_goals_and_services_without_numbers_are_numbered_in_the_order_of_the_file(tmp_path: Path) -> None:
+    fates_of = few_cases(tmp_path, FEW_CASE, FEW_CASE | {"Nr": "2"}).fates
+    goal = {"Nr": "1", "Ziel": "Arbeit", "Datum": "20.02.2024", "Stand": "offen"}
+    path = write(tmp_path / "goals.csv", goal, goal | {"Nr": "2"}, goal | {"Datum": "21.02.2024"}, goal)
+    found = read_goals(path, "goals.csv", FEW["goals"], KEY, fates_of, AROUND).outcome
+    assert found.frame.select("line", "goal_number").rows() == [(2, 1), (3, 1), (4, 2)]
+    assert found.duplicate == 1
+    service = {"Nr": "1", "Datum": "20.02.2024", "Art": "Brief"}
+    path = write(tmp_path / "services.csv", service, service | {"Datum": "21.02.2024"})
+    given = read_services(path, "services.csv", FEW["services"], KEY, fates_of, AROUND).outcome
+    assert given.frame.select("service_number", "hours").rows() == [(1, None), (2, None)]
+
+
+def test_rows_of_settled_cases_are_superseded_whatever_else_is_wrong_with_them(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "cases.csv", numbered(1), numbered(2, Stelle="X"), numbered(3, Einwilligung="nein"), numbered(4)
+    )
+    settled = {KEY(f"BSP-00000{number}") for number in (1, 2, 3)}
+    found = read_cases(path, "cases.csv", MAPPING["cases"], KEY, AROUND, settled)
+    assert (fates(found.outcome), found.outcome.superseded) == ((1, 0, 0, 0), 3)
+    assert settled < found.seen
+
+
+def with_column(data: Path, edit: Callable[..., None], heading: str, *values: str) -> None:
+    """The example's cases with a column more, its values in turn."""
+
+    def change(text: str) -> str:
+        header, *lines = text.splitlines()
+        filled = [f"{line};{values[place % len(values)]}" for place, line in enumerate(lines)]
+        return "\n".join([f"{header};{heading}", *filled]) + "\n"
+
+    edit(data / CASES_FILE, change)
+
+
+def outcome_of_cases(data: Path) -> Outcome:
+    read = read_inputs(Store(data), find_inputs(data / "raw"), str)
+    return next(outcome for outcome in read.outcomes if outcome.name.endswith("Faelle.csv"))
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "refused"),
+    [
+        ("Telefon", "1", ("Name", "Telefon")),
+        ("Kontakt", "02421 123456", ("Name", "Kontakt")),
+        ("Notiz", "schreibt von a@example.org", ("Name", "Notiz")),
+        ("Spalte 4711", "Müller-Beispiel, Anna", ("Name", "#19")),
+    ],
+)
+def test_a_new_column_that_identifies_people_is_refused_and_named(
+    small_data: Path, edit: Callable[..., None], heading: str, value: str, refused: tuple[str, ...]
+) -> None:
+    before = outcome_of_cases(small_data)
+    with_column(small_data, edit, heading, value)
+    after = outcome_of_cases(small_data)
+    assert after.refused == refused
+    assert after.frame.equals(before.frame)
+
+
+def test_a_new_column_that_identifies_nobody_stops_the_load_even_beside_one_that_does(
+    small_data: Path, edit: Callable[..., None]
+) -> None:
+    with_column(small_data, edit, "Telefon", "1")
+    with_column(small_data, edit, "Gruppe", "A", "B")
+    with pytest.raises(InputError, match="does not know the columns «Gruppe»"):
+        outcome_of_cases(small_data)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
+from python_calamine import CalamineWorkbook
 
 from etl.__main__ import main
 from etl.inputs import sha256
@@ -49,7 +52,10 @@ def run_bare(run: Terminal) -> Terminal:
     return run
 
 
-@pytest.mark.parametrize("command", ["load", "editions", "use", "check", "sign", "example"])
+COMMANDS = ["load", "check", "editions", "diff", "use", "back", "freeze", "release", "prune", "sign", "example"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         main([command, "--help"])
@@ -64,10 +70,12 @@ def test_the_commands_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     assert stop.value.code == 0
     shown = capsys.readouterr().out
-    assert all(f"\n    {command} " in shown for command in ("load", "editions", "use", "check", "sign", "example"))
+    assert all(f"\n    {command} " in shown for command in COMMANDS)
 
 
-@pytest.mark.parametrize("arguments", [[], ["lode"], ["use"], ["check"], ["example"], ["load", "--fast"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["lode"], ["use"], ["check"], ["example"], ["load", "--fast"], ["prune"], ["back"]]
+)
 def test_a_wrong_call_is_refused_with_the_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         main(arguments)
@@ -85,10 +93,10 @@ def test_load_prints_edition_account_and_that_clients_are_made_up_and_then_that_
     for entry in Store(run.data).manifest(edition_id)["inputs"]:
         line = next(line for line in shown.splitlines() if entry["file"] in line)
         cells = [cell.strip() for cell in line.strip("│").split("│")]
-        fates = ("read", "loaded", "rejected", "withheld", "duplicate")
+        fates = ("read", "loaded", "rejected", "withheld", "superseded", "duplicate")
         expected = [str(entry[f"rows_{fate}"]) for fate in fates]
-        assert cells[1:6] == expected
-        assert cells[6] == ("example" if entry["is_example"] else "real")
+        assert cells[1:7] == expected
+        assert cells[7] == ("example" if entry["is_example"] else "real")
     code, shown, _ = run("load")
     assert code == 0
     assert f"Edition {edition_id} was there already: same inputs, same method and now current." in shown
@@ -175,7 +183,7 @@ def test_check_goes_on_to_the_next_file_after_a_broken_one(run_bare: Terminal) -
     code, shown, _ = run_bare("check", run_bare.data / "raw/nothing.csv", run_bare.data / POPULATION)
     assert code == 1
     assert "cannot be loaded nothing.csv: does not exist" in shown
-    assert "16 rows read = 16 to load + 0 rejected + 0 withheld + 0 duplicate" in shown
+    assert "16 rows read = 16 to load + 0 rejected + 0 withheld + 0 superseded + 0 duplicate" in shown
 
 
 def test_check_reads_a_file_from_anywhere_in_the_place_of_the_one_of_its_kind(run: Terminal, tmp_path: Path) -> None:
@@ -252,3 +260,147 @@ def test_python_m_etl_runs_as_a_program(small_data: Path, project: Path) -> None
     assert found.stderr == ""
     assert "16 rows read = 16 to load" in found.stdout
     assert "cannot be loaded nothing.csv: does not exist" in found.stdout
+
+
+def headed(text: str, old: str, new: str) -> str:
+    """A text with another heading in its first line."""
+    head, line_end, rest = text.partition("\n")
+    assert old in head
+    return head.replace(old, new) + line_end + rest
+
+
+@pytest.fixture
+def downloads(run: Terminal, tmp_path: Path) -> Path:
+    """The example's files as a carrier would send them: anywhere, without sidecars."""
+    folder = tmp_path / "Downloads"
+    shutil.copytree(run.data / "raw" / "caseload", folder, ignore=shutil.ignore_patterns("*.source.yml"))
+    return folder
+
+
+def test_check_of_files_without_sidecars_says_what_they_are_and_reads_them_together(
+    run: Terminal, downloads: Path
+) -> None:
+    files = sorted(downloads.iterdir())
+    code, shown, errors = run("check", *files)
+    assert (code, errors) == (0, "")
+    blocks = shown.split(str(downloads))[1:]
+    assert [block.splitlines()[0].split(": ")[1].split(",")[0] for block in blocks] == ["cases", "services", "goals"]
+    for block in blocks:
+        assert "layout mapping:beispieldaten, encoding utf-8-sig, separator ';', confidence 100%" in block
+        numbers = [
+            int(part) for part in re.findall(r"\d+", next(x for x in block.splitlines() if " rows read = " in x))
+        ]
+        assert numbers[0] == sum(numbers[1:]) > 0
+        assert len(numbers) == 6
+
+
+def test_check_of_goals_alone_reads_them_with_the_cases_that_are_there(run: Terminal, downloads: Path) -> None:
+    code, shown, _ = run("check", downloads / "Beispieldaten_Ziele.csv")
+    assert code == 0
+    assert " rows read = " in shown
+
+
+def test_check_knows_an_official_table_by_its_content(run_bare: Terminal, shared_data: Path, tmp_path: Path) -> None:
+    path = tmp_path / "download.txt"
+    path.write_bytes((shared_data / "census/official/ldbnrw_12411-15i_csv_latin1__dueren.csv").read_bytes())
+    code, shown, _ = run_bare("check", path)
+    assert code == 0
+    assert "kind indicators, layout stacked, encoding iso-8859-1, separator ';'" in shown
+
+
+@pytest.mark.parametrize("content", [b"", b"\0\1\2", b"Guten Tag", b"a;b\n1;2\n"], ids=repr)
+def test_check_of_a_file_that_nobody_knows_returns_1(run_bare: Terminal, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "unbekannt.csv"
+    path.write_bytes(content)
+    code, shown, _ = run_bare("check", path, run_bare.data / POPULATION)
+    assert code == 1
+    assert "cannot be loaded unbekannt.csv: " in shown
+    assert "kind unknown" in shown
+    assert "16 rows read = 16 to load" in shown
+
+
+def test_check_returns_1_for_a_file_whose_control_totals_fail(run_bare: Terminal, edit: Edit) -> None:
+    posts = run_bare.data / "raw/staffing/stellen.csv"
+    edit(posts, lambda text: text.replace(";0,5;", ";0,75;"))
+    code, shown, _ = run_bare("check", posts)
+    assert code == 1
+    assert "control totals" in shown
+
+
+def test_a_broken_file_is_told_from_those_it_was_checked_with(run: Terminal, downloads: Path) -> None:
+    services = downloads / "Beispieldaten_Leistungen.csv"
+    services.write_text(headed(services.read_text(encoding="utf-8"), "Stunden", "Std.; "), encoding="utf-8")
+    code, shown, _ = run("check", *sorted(downloads.iterdir()))
+    assert code == 1
+    assert shown.count("cannot be loaded") == 1
+    assert "cannot be loaded Beispieldaten_Leistungen.csv" in shown
+    assert shown.count(" rows read = ") == 2
+
+
+def test_check_writes_a_workbook_for_the_sender(run: Terminal, tmp_path: Path) -> None:
+    target = tmp_path / "Rückmeldung.xlsx"
+    code, shown, _ = run("check", run.data / CASES, "--workbook", target)
+    assert code == 0
+    assert str(target) in shown
+    book = CalamineWorkbook.from_path(target)
+    assert book.sheet_names == ["Zurückgewiesen", "Konto", "Hinweise"]
+    rejected = book.get_sheet_by_name("Zurückgewiesen").to_python()[1:]
+    assert len(rejected) == len([line for line in shown.splitlines() if re.search(r"^  row \d+.*: \w+$", line)])
+    code, _, errors = run("check", run.data / CASES, "--workbook", tmp_path / "nowhere" / "x.xlsx")
+    assert code == 1
+    assert "choose another place" in errors
+
+
+def second_edition(run: Terminal, edit: Edit) -> tuple[str, str]:
+    """Loads, changes one figure and loads again."""
+    run("load")
+    first = Store(run.data).current_id()
+    time.sleep(1.1)  # ids have seconds, and the order of editions is that of their ids
+    edit(run.data / POPULATION, lambda text: text.replace(";14324;", ";14325;"))
+    run("load")
+    return first, Store(run.data).current_id()
+
+
+def test_diff_says_what_changed_from_the_previous_edition(run_bare: Terminal, edit: Edit) -> None:
+    first, second = second_edition(run_bare, edit)
+    code, shown, errors = run_bare("diff")
+    assert (code, errors) == (0, "")
+    assert f"From {first} to {second}:" in shown
+    row = next(line for line in shown.splitlines() if "population_update" in line)
+    assert [cell.strip() for cell in row.strip("│").split("│")] == ["population_update", "0", "1", "0", "1.0"]
+    assert "posts: nothing changed" in shown
+    assert "control totals: nothing changed" in shown
+    assert f"From {second} to {first}:" in run_bare("diff", second, first)[1]
+    assert f"From nothing to {first}:" in (run_bare("use", first), run_bare("diff"))[1][1]
+    code, _, errors = run_bare("diff", "20260101T000000Z-0123456789ab")
+    assert code == 1
+    assert "no edition" in errors
+
+
+def test_freeze_release_and_prune(run_bare: Terminal, edit: Edit) -> None:
+    first, second = second_edition(run_bare, edit)
+    store = Store(run_bare.data)
+    assert run_bare("freeze", first, "--reason", "Lenkungsgruppe [Mai]")[0] == 0
+    assert "Lenkungsgruppe [Mai]" in run_bare("editions")[1]
+    assert "0 editions would be removed" in run_bare("prune", "--keep", "0")[1]
+    assert run_bare("release", first)[0] == 0
+    code, shown, _ = run_bare("prune", "--keep", "0")
+    assert (code, store.ids()) == (0, [first, second])
+    assert shown.startswith(f"would remove {first}\n1 editions would be removed; with --yes they are.")
+    code, shown, _ = run_bare("prune", "--keep", "0", "--yes")
+    assert (code, store.ids()) == (0, [second])
+    assert f"removed {first}" in shown
+    code, _, errors = run_bare("prune", "--keep", "-1")
+    assert code == 1
+    assert "--keep: found -1, expected 0 or more" in errors
+    assert run_bare("freeze", first)[0] == run_bare("release", first)[0] == 1
+
+
+def test_back_says_which_inputs_are_not_kept(run_bare: Terminal, edit: Edit) -> None:
+    first, _ = second_edition(run_bare, edit)
+    code, shown, _ = run_bare("back", first)
+    assert code == 0
+    assert f"Edition {first} is now current" in shown
+    assert "not restored census/bevoelkerung_2024.csv" in shown
+    assert Store(run_bare.data).current_id() == first
+    assert run_bare("back", "20260101T000000Z-0123456789ab")[0] == 1

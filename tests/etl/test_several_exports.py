@@ -86,11 +86,11 @@ def read(folder: Path, deliveries: list[Delivery], mappings: dict[str, str] | No
     for name in names:
         write_mapping(mapping_path(folder, name), (mappings or {}).get(name, MAPPING))
     for delivery in deliveries:
-        for kind in HEADERS:
+        for kind, header in HEADERS.items():
             if delivery.rows(kind) is None:
                 continue
             path = folder / f"{delivery.mapping}-{delivery.day}-{kind}.csv"
-            path.write_text("\n".join([HEADERS[kind], *(";".join(row) for row in delivery.rows(kind) or [])]), "utf-8")
+            path.write_text("\n".join([header, *(";".join(row) for row in delivery.rows(kind) or [])]), "utf-8")
             sidecar = Sidecar(kind, "", "", "", "", "", delivery.day, "real", "", delivery.mapping)
             files.append(InputFile(path, path.name, sidecar))
     clients = read_clients(store, files, AROUND, CARRIERS, lambda found: (found.path, found.name))

@@ -10,7 +10,7 @@ import pytest
 
 from etl.rules import rule_text
 from etl.schemas import Outreach, Post, PostArea
-from etl.staffing_findings import beyond_granted, odd_areas, odd_outreach
+from etl.staffing_findings import beyond_granted, odd_areas, odd_outreach, unserving
 
 BEGIN = dt.date(2021, 1, 1)
 Found = list[tuple[int, str, str]]
@@ -59,6 +59,25 @@ def test_the_first_row_beyond_what_was_granted_is_named() -> None:
 def test_posts_of_other_blocks_are_not_case_management() -> None:
     overhead = {"post": "K", "building_block": "overhead", "focus_area": None, "fte": 9.0}
     assert found(beyond_granted(posts({"post": "A"}, overhead), 1.0)) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "lines"),
+    [
+        (({},), []),
+        ((), [2, 3]),
+        (({"valid_from": dt.date(2022, 1, 1)},), [2]),
+        (({"valid_to": dt.date(2023, 6, 30)},), [3]),
+        (({"valid_to": dt.date(2022, 12, 31)}, {"ags": "05358008", "valid_from": dt.date(2023, 1, 1)}), []),
+        (({"valid_to": dt.date(2022, 12, 31)}, {"ags": "05358008", "valid_from": dt.date(2023, 1, 2)}), [3]),
+    ],
+)
+def test_periods_of_case_management_that_serve_no_municipality_for_some_time(
+    given: tuple[dict[str, object], ...], lines: list[int]
+) -> None:
+    overhead = {"post": "K", "building_block": "overhead", "focus_area": None}
+    periods = posts({"valid_to": dt.date(2022, 12, 31)}, {"valid_from": dt.date(2023, 1, 1)}, overhead)
+    assert found(unserving(periods, areas(*given))) == [(line, "Stelle", "serves_a_municipality") for line in lines]
 
 
 @pytest.mark.parametrize(

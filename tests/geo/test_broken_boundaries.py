@@ -51,10 +51,12 @@ def test_a_damaged_file_loads_or_is_refused_with_a_reason(
         (tmp_path / f"a.{suffix}").write_bytes(written)
     path = tmp_path / ("a.shp" if form in PARTS else f"a.{form}")
     try:
-        found = read_boundaries(path, "05358")
+        found, reason = read_boundaries(path, "05358"), ""
     except BoundaryError as error:
-        assert str(error).startswith(path.name)
-        assert "{" not in str(error).replace("'{", "")
+        found, reason = None, str(error)
+    if found is None:
+        assert reason.startswith(path.name)
+        assert len(reason) > len(path.name) + 20
     else:
         assert found.rows == found.areas.height + len(found.waters) + len(found.repeated)
         assert found.areas["ags"].str.contains(r"^\d{8}$").all()

@@ -19,6 +19,7 @@ from warehouse.queries import Answer
 
 MONTH, LATER = dt.date(2024, 3, 1), dt.date(2024, 8, 1)
 DUEREN = "05358008"
+CASES_FILE = "caseload/Beispieldaten_Faelle.csv"
 COUNTED = {
     queries.goals: (
         "mart_goal",
@@ -40,6 +41,11 @@ ASKED: dict[str, Callable[[Edition], Answer]] = {
     "client_rows": queries.client_rows,
     "client_rows_in_all": queries.client_rows_in_all,
     "rejected": queries.rejected,
+    "rejected_rows": lambda edition: queries.rejected_rows(edition, CASES_FILE, "readable_date"),
+    "findings": queries.findings,
+    "finding_rows": lambda edition: queries.finding_rows(edition, CASES_FILE, "duration_usual"),
+    "quality": queries.quality,
+    "deliveries": queries.deliveries,
     "caseload": lambda edition: queries.caseload(edition, ("month", "ags")),
     "caseload_months": queries.caseload_months,
     "new_cases_of_a_year": lambda edition: queries.new_cases_of_a_year(edition, ("focus_area",)),
@@ -59,6 +65,9 @@ OF_A_WHOLE_MART = {
     "authority_counts": "mart_authority_count",
     "arrivals": "mart_arrivals",
     "rejected": "mart_rejected",
+    "findings": "mart_finding",
+    "quality": "mart_quality",
+    "deliveries": "mart_delivery",
 }
 
 
@@ -318,7 +327,17 @@ def test_numbers_of_rows_about_clients_are_counts_of_people(edition: Edition) ->
 
 
 @pytest.mark.parametrize("role", ["steering", "planning"])
-@pytest.mark.parametrize("question", [queries.client_rows, queries.rejected])
+@pytest.mark.parametrize(
+    "question",
+    [
+        queries.client_rows,
+        queries.rejected,
+        queries.findings,
+        queries.quality,
+        ASKED["rejected_rows"],
+        ASKED["finding_rows"],
+    ],
+)
 def test_rows_of_a_single_file_about_clients_are_for_the_coordination(
     edition: Edition, question: Callable[..., Answer], role: str
 ) -> None:
@@ -347,3 +366,27 @@ def test_sources_cite_every_file_without_numbers_of_rows(edition: Edition) -> No
     cited = queries.sources(edition).frame
     assert cited.height == rows_of(edition, "mart_load_report").height
     assert not [column for column in cited.columns if column.startswith("rows_")]
+
+
+@pytest.mark.parametrize(
+    ("question", "mart", "table"),
+    [(queries.rejected_rows, "mart_rejected", "rejected_row"), (queries.finding_rows, "mart_finding", "finding")],
+)
+def test_lines_of_a_broken_rule_are_as_many_as_the_mart_counts(
+    edition: Edition, question: Callable[..., Answer], mart: str, table: str
+) -> None:
+    counted = rows_of(edition, mart).group_by("file", "rule").agg(pl.col("rows").sum(), pl.col("first_row").min())
+    assert counted.height > 0
+    for file, rule, rows, first_row in counted.rows():
+        found = question(edition, file, rule).frame
+        assert found.columns == ["line", "column"]
+        assert (found.height, found["line"].min()) == (rows, first_row)
+    assert question(edition, "no such file", "no such rule").frame.is_empty()
+    assert rows_of(edition, table).height == counted["rows"].sum()
+
+
+def test_who_delivered_until_when_is_for_everybody(edition: Edition) -> None:
+    found = queries.deliveries(edition)
+    assert set(found.classes.values()) == {"public"}
+    assert set(found.frame["carrier"]) == set(rows_of(edition, "mart_caseload")["carrier"])
+    assert set(found.frame["exported_on"]) == {dt.date(2026, 10, 31)}

@@ -9,17 +9,19 @@ import polars as pl
 
 from etl.outcome import LINE
 
-CELLS = {
-    LINE: pl.Int64,
-    "column": pl.String,
-    "key": pl.String,
-    "day": pl.String,
-    "table": pl.String,
-    "measure": pl.String,
-    "unit": pl.String,
-    "text": pl.String,
-    "mark": pl.String,
-}
+CELLS = pl.Schema(
+    {
+        LINE: pl.Int64(),
+        "column": pl.String(),
+        "key": pl.String(),
+        "day": pl.String(),
+        "table": pl.String(),
+        "measure": pl.String(),
+        "unit": pl.String(),
+        "text": pl.String(),
+        "mark": pl.String(),
+    }
+)
 
 
 @dataclass(frozen=True)

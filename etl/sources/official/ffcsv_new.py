@@ -19,7 +19,9 @@ FIRST_VARIABLE = "1_variable_code"
 
 def read_ffcsv_new(grid: Grid) -> Cells:
     """All figures; the measure is the value's code with its attributes, such as "PRS018 | WDGAT2=WANDERUNG-BEID"."""
-    rows, misshapen = headed_rows(grid, (*HEADINGS_OF[FFCSV_NEW], "value_unit"))
+    rows, misshapen = headed_rows(
+        grid, (*HEADINGS_OF[FFCSV_NEW], "value_unit"), {"_variable_code": "_variable_attribute_code"}
+    )
     of_variables = numbers(rows.columns, r"(\d+)_variable_code")
     codes = [f"{number}_variable_code" for number in of_variables]
     attributes = [f"{number}_variable_attribute_code" for number in of_variables]

@@ -23,7 +23,7 @@ BETWEEN = re.compile(r"_{2,}")  # code, label and unit of a measure; the label m
 
 def read_ffcsv_old(grid: Grid) -> Cells:
     """All figures; the measure is the value's code with its attributes, such as "BEVSTD | GES=GESM"."""
-    rows, misshapen = headed_rows(grid, HEADINGS_OF[FFCSV_OLD])
+    rows, misshapen = headed_rows(grid, HEADINGS_OF[FFCSV_OLD], {"_Merkmal_Code": "_Auspraegung_Code"})
     of_variables = numbers(rows.columns, r"(\d+)_Merkmal_Code")
     codes = [f"{number}_Merkmal_Code" for number in of_variables]
     attributes = [f"{number}_Auspraegung_Code" for number in of_variables]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import polars as pl
 
@@ -12,16 +12,25 @@ from etl.outcome import LINE, rejections
 from etl.typed_rows import TABLE_ITSELF
 
 
-def headed_rows(grid: Grid, wanted: Collection[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+def headed_rows(
+    grid: Grid, wanted: Collection[str], paired: Mapping[str, str] | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows as text without blanks at either end, by heading and with `line`; and the rejections of rows with more or
-    fewer cells than headings. Blank rows are none.
+    fewer cells than headings. Blank rows are none. Every numbered heading that ends in a key of `paired` wants the one that ends in
+    its value instead beside it: a variable's code wants its attribute's.
 
     Raises InputError when a wanted heading is missing or any occurs twice.
     """
     records = [(line, [cell.strip() for cell in cells]) for line, cells in grid.records]
     records = [(line, cells) for line, cells in records if any(cells)]
     line_of_head, headings = records[0][0], without_tail(records[0][1])
-    missing = [heading for heading in wanted if heading not in headings]
+    pairs = [
+        heading.removesuffix(end) + other
+        for end, other in (paired or {}).items()
+        for heading in headings
+        if heading.endswith(end) and heading[0].isdigit()
+    ]
+    missing = [heading for heading in dict.fromkeys((*wanted, *pairs)) if heading not in headings]
     if missing:
         raise InputError(
             "the header lacks {headings}; download the table again, whole",

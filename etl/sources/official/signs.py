@@ -5,6 +5,7 @@ The signs are those of DIN 55301, which all statistical offices use.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -58,7 +59,7 @@ def read_figure(
     elif found := WITH_MARK.fullmatch(text):
         text, mark = found["figure"].strip(), found["mark"]
     number = _number(text, decimal_point=decimal_point)
-    return None if number is None else Reading(number, MARKS.get(mark))
+    return None if number is None or math.isinf(number) else Reading(number, MARKS.get(mark))
 
 
 def has_decimal_points(texts: Collection[str]) -> bool:

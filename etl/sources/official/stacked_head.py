@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from etl.errors import InputError
@@ -125,6 +125,6 @@ def _columns(lines: Sequence[Sequence[str]], titles: Sequence[str]) -> list[Colu
     ]
 
 
-def _last(lines, says):  # type: ignore[no-untyped-def]
+def _last(lines: Sequence[Sequence[str]], says: Callable[[str], bool]) -> Sequence[str] | None:
     """The last line of which every cell that is not blank says something of a kind."""
     return next((cells for cells in reversed(lines) if any(cells) and all(says(cell) for cell in cells if cell)), None)
