@@ -29,10 +29,12 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Change:
-    """What is to lie at a path below the data folder: these bytes, those of another file, or nothing."""
+    """What is to lie at a path below the data folder: these bytes, those of another file, or nothing. `part_of`: the input
+    that it belongs to, as a sidecar does."""
 
     target: PurePosixPath
     content: bytes | Path | None
+    part_of: PurePosixPath | None = None
 
 
 def changes_of(
@@ -48,10 +50,9 @@ def changes_of(
     leaving = {*removed, *(name for arrival in arrivals for name in arrival.replaces)}
     for name in sorted(leaving - present):
         raise InputError("is not among the inputs any more and cannot be replaced; choose again", name)
-    parts = {part.relative_to(raw).as_posix() for name in leaving for part in companions(raw / name)}
-    with_sidecars = leaving | parts | {f"{name}{SUFFIX}" for name in leaving}
-    taken = {name.casefold() for name in present - with_sidecars}
-    found = {PurePosixPath("raw", name): Change(PurePosixPath("raw", name), None) for name in with_sidecars & present}
+    found = {change.target: change for name in sorted(leaving) for change in removal_of(raw / name, raw)}
+    going = {target.relative_to("raw").as_posix() for target in found}
+    taken = {name.casefold() for name in present - going}
     for arrival in arrivals:
         refuse_unsafe(arrival.name, raw)
         if arrival.name.casefold() in taken or f"{arrival.name}{SUFFIX}".casefold() in taken:
@@ -63,7 +64,12 @@ def changes_of(
         target = PurePosixPath("raw", arrival.name)
         beside = target.with_name(target.name + SUFFIX)
         found[target] = Change(target, arrival.path)
-        found[beside] = Change(beside, sidecar_text(sidecar).encode())
+        found[beside] = Change(beside, sidecar_text(sidecar).encode(), part_of=target)
+        for part in companions(arrival.path):
+            there = target.with_name(target.stem + part.name[len(arrival.path.stem) :])
+            if there.relative_to("raw").as_posix().casefold() in taken:
+                raise InputError("there is another input of this name; replace it or choose another name", there.name)
+            found[there] = Change(there, part, part_of=target)
     for name, text in mappings.items():
         refuse_unsafe(f"{name}.yml", data / "mappings")
         target = PurePosixPath("mappings", f"{name}.yml")
@@ -71,6 +77,14 @@ def changes_of(
             raise InputError("a mapping lies directly in the folder of mappings; choose a name without «/»", name)
         found[target] = Change(target, text.encode())
     return in_order(found.values())
+
+
+def removal_of(path: Path, raw: Path) -> list[Change]:
+    """Changes that remove an input below the folder `raw` with its sidecar and the other parts of a shapefile."""
+    target = PurePosixPath("raw", path.relative_to(raw).as_posix())
+    beside = path.with_name(path.name + SUFFIX)
+    parts = [target.with_name(part.name) for part in (beside, *companions(path)) if part.is_file()]
+    return [Change(target, None), *(Change(part, None, part_of=target) for part in parts)]
 
 
 def in_order(changes: Iterable[Change]) -> list[Change]:

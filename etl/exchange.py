@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from etl.arrivals import Change
-from etl.inputs import SUFFIX, sha256
+from etl.inputs import sha256
 from warehouse import Store
 
 FOLDER = ".exchange"  # below the warehouse, like everything that holds client data and is no input
@@ -90,7 +90,10 @@ def _prepare(staging: Path, data: Path, changes: Sequence[Change]) -> None:
     journal = {
         "targets": targets,
         # A sidecar is kept beside its file, so under the checksum of that; null where there was nothing.
-        "kept_under": [digests.get(target.removesuffix(SUFFIX), digests.get(target)) for target in targets],
+        "kept_under": [
+            digests.get(str(change.part_of), digests.get(target))
+            for change, target in zip(changes, targets, strict=True)
+        ],
         "was_there": [target in digests for target in targets],
         "folders_made": sorted(parent.relative_to(data).as_posix() for parent in parents if not parent.exists()),
     }

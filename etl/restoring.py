@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from etl.account import CITATION
-from etl.arrivals import Change, in_order
+from etl.arrivals import Change, in_order, removal_of
+from etl.companions import companions
 from etl.errors import InputError
 from etl.inputs import SUFFIX, Sidecar, read_sidecar, sha256, sidecar_text
 from warehouse import Store
@@ -43,8 +44,7 @@ def changes_back(store: Store, edition_id: str) -> tuple[list[Change], list[str]
     known = {entry["file"] for entry in manifest["inputs"]}
     for name, kind in _kinds_of_inputs(store.data / "raw").items():
         if name not in known and kind not in lost_kinds:
-            target = PurePosixPath("raw", name)
-            changes += [Change(target, None), Change(target.with_name(target.name + SUFFIX), None)]
+            changes += removal_of(store.data / "raw" / name, store.data / "raw")
     return in_order(changes), sorted(missing)
 
 
@@ -63,7 +63,12 @@ def _input_back(data: Path, path: Path, entry: Mapping[str, Any]) -> list[Change
         return []
     beside = path.with_name(path.name + SUFFIX)
     content = beside if cited == sidecar else sidecar_text(cited).encode()
-    return [Change(target, path), Change(target.with_name(target.name + SUFFIX), content)]
+    changes = {change.target: change for change in removal_of(data / target, data / "raw")}
+    changes[target] = Change(target, path)
+    for part, source in ((beside, content), *((part, part) for part in companions(path))):
+        there = target.with_name(part.name)
+        changes[there] = Change(there, source, part_of=target)
+    return list(changes.values())
 
 
 def _as_cited(sidecar: Sidecar, entry: Mapping[str, Any]) -> Sidecar:

@@ -27,8 +27,9 @@ Record = tuple[int, list[str]]
 @dataclass(frozen=True)
 class TextTable:
     """`rows`: the wanted columns as text (null where empty) and `line`, the line of the file a row begins on; identical
-    rows occur once. `repeated` and `misshapen` are the lines of rows that repeat another to the letter, and of rows with
-    more or fewer cells than the header; `stray_cells` is all that stands in the latter. `reading`: how the file was read."""
+    rows occur once. `repeated`, `misshapen` and `above` are the lines of rows that repeat another to the letter, of rows with
+    more or fewer cells than the header, and of rows above it that are too full for a title; `stray_cells` is all that stands
+    in the latter two. `reading`: how the file was read."""
 
     name: str
     rows: pl.DataFrame
@@ -36,10 +37,11 @@ class TextTable:
     misshapen: list[int]
     stray_cells: frozenset[str] = frozenset()
     reading: Reading = field(default_factory=Reading)
+    above: list[int] = field(default_factory=list)
 
     @property
     def rows_read(self) -> int:
-        return self.rows.height + len(self.repeated) + len(self.misshapen)
+        return self.rows.height + len(self.repeated) + len(self.misshapen) + len(self.above)
 
 
 def header(path: Path, name: str, reading: Reading | None = None, wanted: Collection[str] = ()) -> list[str]:
@@ -67,8 +69,8 @@ def read_text_table(
 ) -> TextTable:
     """Read the columns `wanted`, and those of `optional` there are: the others of them are null throughout.
 
-    The header is the record with most of these headings; what stands above it is no row, nor is an empty line. Other
-    columns are never kept. `reading` says how the file is to be read, where that is not to be found out. Raises
+    The header is the record with most of these headings; titles above it are no rows, nor are empty lines. Other columns
+    are never kept. `reading` says how the file is to be read, where that is not to be found out. Raises
     InputError when the file cannot be read as a table (see etl.files.read_grid), lacks a wanted column or has one twice.
     """
     grid = read_grid(path, name, reading)
@@ -77,9 +79,11 @@ def read_text_table(
     line, headings = grid.records[at][0], _headings(grid.records[at][1])
     _refuse_header(grid, line, headings, wanted, columns)
     positions = {heading: headings.index(heading) for heading in columns if heading in headings}
+    over = [(line, cells) for line, cells in grid.records[:at] if _is_full(cells, len(headings))]
     seen: set[tuple[str, ...]] = set()
     kept: list[tuple[int | str | None, ...]] = []
-    repeated, misshapen, stray = [], [], set[str]()
+    repeated, misshapen = [], []
+    stray = {cell.strip() for _, cells in over for cell in cells}
     for line, cells in _completed(grid.records, at, len(headings)):
         if not "".join(cells).strip():
             continue
@@ -96,7 +100,13 @@ def read_text_table(
     rows = pl.DataFrame(kept, schema=schema, orient="row").select(
         LINE, *(heading if heading in positions else pl.lit(None, pl.String).alias(heading) for heading in columns)
     )
-    return TextTable(name, rows, repeated, misshapen, frozenset(stray), grid.reading)
+    above = [line for line, _ in over]
+    return TextTable(name, rows, repeated, misshapen, frozenset(stray), grid.reading, above)
+
+
+def _is_full(cells: Sequence[str], width: int) -> bool:
+    """Whether a record above the header is a row that has lost its place, and no title or group of columns."""
+    return sum(bool(cell.strip()) for cell in cells) > width / 2
 
 
 def _header_at(grid: Grid, wanted: Collection[str]) -> int:

@@ -45,8 +45,11 @@ def parse(table: TextTable, layout: Layout, types: Mapping[str, dy.Column | str]
         _lines_where(table.rows.select(LINE, bad=pl.col(heading).is_not_null() & parsed[name].is_null()), heading, rule)
         for name, (heading, (_, rule)) in fields.items()
     ]
-    misshapen = rejections((line, TABLE_ITSELF, "as_many_cells_as_header") for line in table.misshapen)
-    rejected = pl.concat([misshapen, *found])
+    misplaced = rejections(
+        [(line, TABLE_ITSELF, "as_many_cells_as_header") for line in table.misshapen]
+        + [(line, TABLE_ITSELF, "below_the_header") for line in table.above]
+    )
+    rejected = pl.concat([misplaced, *found])
     return parsed.join(rejected, on=LINE, how="anti", maintain_order="left"), rejected
 
 

@@ -16,8 +16,10 @@ LONGEST_TITLE = 200
 SUGGESTED = "upload_suggested"
 
 
-def describe(visit: Visit, upload: Upload, looked: Looked, kind: str, mapping: str) -> Parcel | None:
-    """The form, filled with what is known; None while something is missing."""
+def describe(
+    visit: Visit, upload: Upload, looked: Looked, kind: str, mapping: str, carrier: str = ""
+) -> Parcel | None:
+    """The form, filled with what is known; None while something is missing. `carrier`: whose export it is, if it is one."""
     text = visit.language.text
     suggested = _suggested(upload, looked, kind, mapping)
     key = f"{upload.id}_{kind}_{mapping}"
@@ -49,7 +51,7 @@ def describe(visit: Visit, upload: Upload, looked: Looked, kind: str, mapping: s
             key=f"{key}_real",
         )
     with st.expander(text("Publisher, licence, name of the file, what it replaces")):
-        publisher = st.text_input(text("Publisher"), suggested.publisher, key=f"{key}_publisher")
+        publisher = st.text_input(text("Publisher"), carrier or suggested.publisher, key=f"{key}_publisher")
         left, right = st.columns(2)
         with left:
             licence = st.text_input(text("Licence"), suggested.licence, key=f"{key}_licence")
@@ -64,6 +66,7 @@ def describe(visit: Visit, upload: Upload, looked: Looked, kind: str, mapping: s
             text("Takes the place of"),
             present,
             default=[file for file in suggested.replaces if file in present],
+            placeholder=text("none"),
             key=f"{key}_replaces",
         )
     if not title.strip() or not name.strip() or day is None:

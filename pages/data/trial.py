@@ -98,6 +98,7 @@ def _to_remove(visit: Visit, parcels: Sequence[Parcel]) -> tuple[str, ...]:
             text("Inputs that go at the same time, without a successor"),
             [name for name in present if name not in replaced],
             default=[name for name in clients if name not in replaced] if ends_example else [],
+            placeholder=text("none"),
             help=text("Example data and data of real people cannot stand beside each other."),
             key=f"trial_removed_{ends_example}_{len(replaced)}",
         )

@@ -94,7 +94,8 @@ def _card(visit: Visit, upload: Upload) -> Ready | None:
             st.error(text("This file cannot be loaded. What it would need is said above."))
             return None
         kind = part.kind if part else looked.recognition.kind
-        parcel = about.describe(visit, upload, looked, kind, part.name if part else looked.mapping)
+        mapping, carrier = (part.name, part.carrier) if part else (looked.mapping, "")
+        parcel = about.describe(visit, upload, looked, kind, mapping, carrier)
         return Ready(parcel, part) if parcel else None
 
 

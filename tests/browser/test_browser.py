@@ -22,14 +22,16 @@ GERMAN = {
     "Versorgung": "Versorgung: Stellen und Bedarf im Vergleich",
     "Fallzahlen": "Fallzahlen: Fälle je Vollzeitstelle",
     "Wirkung": "Wirkung: Was aus der Beratung wird",
-    "Daten und Methoden": "Daten und Methoden",
+    "Daten": "Daten",
+    "Methoden": "Methoden",
 }
 ENGLISH = {
     "Overview": "Where is counselling missing?",
     "Coverage": "Coverage: posts compared with need",
     "Caseload": "Caseload: cases per full-time post",
     "Outcomes": "Outcomes: what becomes of the counselling",
-    "Data and methods": "Data and methods",
+    "Data": "Data",
+    "Methods": "Methods",
 }
 # A deep link makes Streamlit look for its server below the page's path first; that is its own way to find out.
 PROBES = re.compile(r"404.*/versorgung/_stcore/(health|host-config)$")

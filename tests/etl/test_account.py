@@ -60,11 +60,15 @@ def lines() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def independent_count(path: Path, kind: str) -> int:
-    """Rows of a file: its records below the header (the one of the first with most headings), empty ones aside."""
+    """Rows of a file: its records but for the header (the one of the first with most headings), empty ones and, above the
+    header, titles: records with half its cells or fewer."""
     records = [cells for _, cells in read_grid(path, kind).records]
     wanted = set(MAPPING[kind].layout.columns.values())
     likeness = [len(wanted & {cell.strip() for cell in cells}) for cells in records[:20]]
-    return sum(any(cell.strip() for cell in cells) for cells in records[likeness.index(max(likeness)) + 1 :])
+    at = likeness.index(max(likeness))
+    width = len(",".join(cell.strip() for cell in records[at]).rstrip(",").split(","))
+    full = [sum(bool(cell.strip()) for cell in cells) for cells in records]
+    return sum(count > width / 2 for count in full[:at]) + sum(count > 0 for count in full[at + 1 :])
 
 
 def read(texts: dict[str, bytes], folder: Path) -> dict[str, Outcome]:

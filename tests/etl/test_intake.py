@@ -351,3 +351,22 @@ def test_nobody_else_can_read_a_dry_run(bare_data: Path, changed: Callable[..., 
 
     dry_run(bare_data, [changed(POPULATION, ";14324;", ";14325;")], progress=look)
     assert modes == {0o700}
+
+
+def test_a_shapefile_comes_goes_and_comes_back_with_all_its_parts(bare_data: Path, shared_data: Path) -> None:
+    first = load(bare_data, FIRST).edition_id
+    before = tree(bare_data / "raw")
+    outlines = "geo/gemeinden_vg250_2016.geojson"
+    sidecar = read_sidecar(bare_data / "raw" / outlines)
+    arrival = Arrival(shared_data / "geo" / "dvg2gem_nw.shp", sidecar, "geo/dvg2.shp", (outlines,))
+    expected = dry_run(bare_data, [arrival])
+    assert expected.problem is None
+    second = take_in(bare_data, [arrival]).edition_id
+    after = tree(bare_data / "raw")
+    parts = {name for name in after if name.startswith("geo/dvg2.")}
+    assert parts == {f"geo/dvg2.{suffix}" for suffix in ("cpg", "dbf", "prj", "shp", "shp.source.yml", "shx")}
+    assert go_back(bare_data, first) == []
+    assert tree(bare_data / "raw") == before
+    assert go_back(bare_data, second) == []
+    assert tree(bare_data / "raw") == after
+    assert load(bare_data).edition_id == second

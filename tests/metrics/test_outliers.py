@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from statsmodels.robust.scale import mad
 
 from metrics.outliers import is_outlier, modified_z
 
@@ -19,6 +20,12 @@ PUBLISHED = [-1.80, -1.35, -0.67, -0.67, -0.45, -0.22, 0.00, 0.00, 0.22, 0.45, 1
 
 def test_modified_z_scores_are_the_published_ones() -> None:
     assert modified_z(pl.Series(VALUES)).to_list() == pytest.approx(PUBLISHED, abs=0.006)
+
+
+def test_modified_z_scores_rest_on_the_deviation_that_statsmodels_finds() -> None:
+    center = statistics.median(VALUES)
+    spread = float(mad(VALUES, c=0.6745, center=center))
+    assert modified_z(pl.Series(VALUES)).to_list() == pytest.approx([(value - center) / spread for value in VALUES])
 
 
 def test_outliers_do_not_hide_each_other() -> None:

@@ -22,7 +22,8 @@ PAGES = {
     "coverage": {"de": "Versorgung: Stellen und Bedarf im Vergleich", "en": "Coverage: posts compared with need"},
     "caseload": {"de": "Fallzahlen: Fälle je Vollzeitstelle", "en": "Caseload: cases per full-time post"},
     "outcomes": {"de": "Wirkung: Was aus der Beratung wird", "en": "Outcomes: what becomes of the counselling"},
-    "methods": {"de": "Daten und Methoden", "en": "Data and methods"},
+    "data": {"de": "Daten", "en": "Data"},
+    "methods": {"de": "Methoden", "en": "Methods"},
 }
 TAG = re.compile(r"<[^>]*>")
 SAID = re.compile(r'(?:aria-label|data-card)="([^"]*)"')

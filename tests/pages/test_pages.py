@@ -15,8 +15,8 @@ from metrics.protection import ROLES, StaffFiguresWithheld
 from pages._shared import door, visit
 from warehouse import Edition
 
-PAGES = ("overview", "coverage", "caseload", "outcomes", "methods")
-CLIENT_PAGES = ("overview", "caseload", "outcomes", "methods")
+PAGES = ("overview", "coverage", "caseload", "outcomes", "data", "methods")
+CLIENT_PAGES = ("overview", "caseload", "outcomes", "data")
 WITHOUT_EXACT = ("steering", "planning")
 NOERVENICH = "05358052"
 DUEREN = "05358008"
@@ -285,7 +285,7 @@ def test_only_the_coordination_sees_focus_areas_and_topics_of_a_single_municipal
 
 def test_only_the_coordination_sees_what_became_of_each_file_about_clients(open_page) -> None:
     for role in ROLES:
-        shown = open_page("methods", role=role)
+        shown = open_page("data", role=role)
         files = shown.table("Was geladen wurde")["Datei"]
         assert ("caseload/Beispieldaten_Faelle.csv" in files) == (role == "coordination")
         assert ("Was zurückgewiesen wurde" in shown.html) == (role == "coordination")
@@ -518,6 +518,6 @@ def test_a_month_cut_short_is_not_counted(open_page, small_data, edit_yaml, chan
 def test_an_export_without_a_usable_case_is_said(open_page, small_data, edit, change_and_load) -> None:
     edit(small_data / "raw/caseload/Beispieldaten_Faelle.csv", lambda text: text.replace(";ja;", ";nein;"))
     change_and_load()
-    for page in ("caseload", "outcomes", "overview", "methods"):
+    for page in ("caseload", "outcomes", "overview", "data", "methods"):
         assert not open_page(page).app.exception, page
     assert "keine Fälle geladen" in open_page("caseload").app.info[0].value

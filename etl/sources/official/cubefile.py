@@ -62,9 +62,11 @@ def _blocks(grid: Grid) -> Mapping[str, list[Record]]:
     current: list[Record] = []
     for line, raw in grid.records:
         cells = [cell.strip() for cell in raw]
+        if not any(cells) or cells[0].startswith("*"):
+            continue
         if cells[0] == "K":
-            current = blocks.setdefault(cells[1] if len(cells) > 1 else "", [])
-        elif any(cells) and not cells[0].startswith("*"):
+            current = blocks.setdefault(_cell(cells, 1), [])
+        else:
             current.append((line, cells))
     return blocks
 

@@ -19,7 +19,7 @@ def headed_rows(
     fewer cells than headings. Blank rows are none. Every numbered heading that ends in a key of `paired` wants the one that ends in
     its value instead beside it: a variable's code wants its attribute's.
 
-    Raises InputError when a wanted heading is missing or any occurs twice.
+    Raises InputError when a wanted heading is missing, or any is blank or occurs twice.
     """
     records = [(line, [cell.strip() for cell in cells]) for line, cells in grid.records]
     records = [(line, cells) for line, cells in records if any(cells)]
@@ -37,6 +37,13 @@ def headed_rows(
             grid.name,
             row=line_of_head,
             headings=", ".join(f"«{heading}»" for heading in missing),
+        )
+    if "" in headings or LINE in headings:
+        raise InputError(
+            "column number {number} has no heading, or one that is none of an official table; correct or delete it",
+            grid.name,
+            row=line_of_head,
+            number=1 + next(at for at, heading in enumerate(headings) if heading in ("", LINE)),
         )
     twice = sorted({heading for heading in headings if headings.count(heading) > 1})
     if twice:

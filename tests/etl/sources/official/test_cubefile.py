@@ -55,3 +55,8 @@ def test_a_missing_block_is_named(read: Read, block: str) -> None:
 def test_a_cube_without_areas_is_refused(read: Read) -> None:
     with pytest.raises(InputError, match="exactly one axis of areas"):
         read(*(line.replace("KREISE", "NAT") for line in HEAD), "D;05358;GESM;31.12.2024;5;e;;0.0;6;p;;0.0")
+
+
+def test_blank_lines_do_no_harm(read: Read) -> None:
+    row = "D;05358;GESM;31.12.2024;5;e;;0.0;6;p;;0.0"
+    assert read(HEAD[0], "", ";;", *HEAD[1:], "", row, "").frame.height == 2

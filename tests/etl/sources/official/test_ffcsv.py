@@ -106,6 +106,9 @@ def test_a_head_that_is_cut_off_or_has_a_heading_twice_is_refused(read: Read) ->
         read(NEW.replace("value_unit", "einheit"), row())
     with pytest.raises(InputError, match=r"occurs more than once in the header: time"):
         read(NEW.replace("time_label", "time"), row())
+    for heading in ("", "line"):
+        with pytest.raises(InputError, match="column number 4 has no heading"):
+            read(NEW.replace("time_label", heading), row())
     with pytest.raises(InputError, match="has headings but no rows"):
         read(NEW)
 
