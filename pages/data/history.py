@@ -30,7 +30,7 @@ def show(visit: Visit) -> None:
     kept = kept_editions.editions()
     st.html(editions(kept, visit))
     names = {found.id: _name(found, visit) for found in kept}
-    chosen = choice(text("Edition"), "edition", names, default=visit.edition_id)
+    chosen = choice(text("Edition id"), "edition", names, default=visit.edition_id)
     found = next(each for each in kept if each.id == chosen)
     left, middle, right = st.columns(3, gap="medium")
     with left:
@@ -59,7 +59,7 @@ def editions(kept: Sequence[Kept], visit: Visit) -> str:
         for found in kept
     ]
     headings = [
-        text("Edition"),
+        text("Edition id"),
         text("loaded on"),
         text("Files that differ from the edition before"),
         text("Rows loaded"),

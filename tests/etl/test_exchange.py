@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -44,7 +45,9 @@ def test_what_went_is_kept_under_its_checksum_with_its_sidecar(tmp_path: Path) -
     store = store_with(tmp_path, "census/b.csv", "census/b.csv.source.yml", "a.csv")
     before = tree(tmp_path / "raw")
     digest = sha256(tmp_path / "raw" / "census/b.csv")
-    changes = [change("census/b.csv", None), change("census/b.csv.source.yml", None), change("neu/c.csv", b"new")]
+    gone = change("census/b.csv", None)
+    beside = replace(change("census/b.csv.source.yml", None), part_of=gone.target)
+    changes = [gone, beside, change("neu/c.csv", b"new")]
     with exchanged(store, changes):
         assert (tmp_path / "raw/neu/c.csv").read_bytes() == b"new"
         assert not (tmp_path / "raw/census/b.csv").exists()

@@ -150,7 +150,7 @@ def test_titles_above_the_header_are_passed_over() -> None:
 
 
 def test_a_chosen_field_shows_what_its_entries_mean(places: Places) -> None:
-    column = Column("Geschlecht", {"w": 5, "m": 4, "x?": 1})
+    column = Column("Geschlecht", {"w": 5, "m": 4, "Ältere Dame": 1})
     guess = guess_as(column, known_fields("cases")["sex"], places)
     assert guess.codes == {"m": "male", "w": "female"}
     assert guess.shown.unshown == 1

@@ -45,29 +45,31 @@ def read_directory(grid: Grid, district: str) -> Outcome:
     records = [(line, [cell.strip() for cell in cells]) for line, cells in grid.records]
     begins = next(number for number, (_, cells) in enumerate(records) if is_directory_row(cells))
     urbanisation_at = _urbanisation_at([cells for _, cells in records[:begins]])
-    rows = [
-        (line, *_fields(cells, urbanisation_at))
+    inside = [
+        (line, cells)
         for line, cells in records[begins:]
         if is_directory_row(cells)
         and cells[KIND_AT] == MUNICIPALITY
         and cells[TEXT_AT] not in UNPOPULATED
         and _key(cells).startswith(district)
     ]
-    if not rows:
+    if not inside:
         raise InputError(
             "has no municipality whose key begins with {district}; correct the key in data/reference/district.toml, or "
             "take a list of that area",
             grid.name,
             district=district,
         )
+    rows = [(line, *_fields(cells, urbanisation_at)) for line, cells in inside if len(cells) > LATITUDE_AT]
+    misshapen = [line for line, cells in inside if len(cells) <= LATITUDE_AT]
     text = pl.DataFrame(rows, schema={LINE: pl.Int64, **dict.fromkeys(HEADINGS.values(), pl.String)}, orient="row")
     once = text.unique(list(HEADINGS.values()), keep="first").sort(LINE)
     layout = Layout(HEADINGS)
     types = {name: kind for name, kind in Municipality.columns().items() if name != LINE}
-    parsed, unreadable = parse(TextTable(grid.name, once, [], []), layout, types)
+    parsed, unreadable = parse(TextTable(grid.name, once, [], misshapen), layout, types)
     good, invalid = validate(parsed, Municipality, layout)
     rejected = pl.concat([rejections([]), unreadable, invalid])
-    return Outcome(grid.name, good, rejected, text.height, duplicate=text.height - once.height).checked()
+    return Outcome(grid.name, good, rejected, len(inside), duplicate=text.height - once.height).checked()
 
 
 def _key(cells: Sequence[str]) -> str:

@@ -25,7 +25,7 @@ HEADINGS_OF = {
 # A row of a Gemeindeverzeichnis begins with the kind of row, the kind of text and the state.
 DIRECTORY_KINDS = ("10", "20", "30", "40", "50", "60")
 DIRECTORY_STATE = re.compile(r"\d{2}")
-DIRECTORY_WIDTH = 15
+DIRECTORY_WIDTH = 8  # up to the name
 MOST_HEAD_ROWS = 20
 
 

@@ -145,3 +145,15 @@ def test_the_shipped_municipalities_agree_with_a_list_of_them(tmp_path: Path, pr
     of_list = [name for name in shipped.columns if name != "line" and not name.startswith("regiostar7")]
     assert listed.select(of_list).equals(shipped.select(of_list))
     assert listed.select(pl.col("^regiostar7.*$").null_count()).row(0) == (15, 15)
+
+
+def test_a_row_of_the_list_that_is_cut_off_is_rejected(tmp_path: Path) -> None:
+    path = tmp_path / "gemeinden.csv"
+    width = len(ALDENHOVEN)
+    lines = [[*row, *[""] * (width - len(row))] for row in (*HEAD[2:4], *LEVELS, ALDENHOVEN)]
+    text = "\n".join(";".join(f'"{cell}"' for cell in line) for line in [*lines, DUEREN[:12]])
+    path.write_text(text + "\n", encoding="utf-8")
+    outcome = read_municipalities(path, NAME, "05358")
+    assert outcome.frame["ags"].to_list() == ["05358004"]
+    assert [row[1:] for row in outcome.rejected.rows()] == [("–", "as_many_cells_as_header")]
+    assert outcome.rows_read == 2

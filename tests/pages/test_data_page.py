@@ -1,0 +1,286 @@
+"""The page on data: who sees what, taking files in from the first byte to the new edition, going back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from streamlit.testing.v1 import AppTest
+
+from etl.load import load
+from metrics.protection import ROLES
+from pages._shared import uploads
+from pages._shared.kept_editions import workbook_of
+from warehouse import Store
+
+SECTIONS = ("loaded", "upload", "quality", "editions")
+OF_COORDINATION = ("upload", "quality", "editions")
+PERSONS = ("Zielinska", "Oleksandra", "02421 998877", "K-77001", "Steinweg 4")
+HEADINGS = (
+    "Klienten-ID;Nachname;Vorname;Telefon;Anschrift;Wohnort;Stelle;Einverständnis;Erstkontakt;Beratungsbeginn;m/w/d"
+)
+FATES = ("geladen", "zurückgewiesen", "zurückgehalten (keine Einwilligung)", "ersetzt", "doppelt")
+
+every_section = pytest.mark.parametrize("section", SECTIONS)
+every_language = pytest.mark.parametrize("lang", ["de", "en"])
+every_role = pytest.mark.parametrize("role", ROLES)
+
+
+def export(rows: int = 30) -> bytes:
+    """An export as no carrier of the example has it: other headings, Windows-1252, people in it."""
+    towns = ("Heimbach", "Nideggen", "Kreuzau")
+    lines = [
+        f"K-{77001 + number};Zielinska;Oleksandra;02421 998877;Steinweg {number};{towns[number % 3]};CARITAS-1;"
+        f"{'nein' if number % 10 == 0 else 'ja'};{number % 28 + 1:02d}.02.2026;{number % 28 + 1:02d}.03.2026;{'wm'[number % 2]}"
+        for number in range(rows)
+    ]
+    return "\r\n".join([HEADINGS, *lines, ""]).encode("cp1252")
+
+
+def pressed(app: AppTest, label: str) -> AppTest:
+    (button,) = (button for button in app.button if button.label == label)
+    return button.click().run()
+
+
+def sent(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
+    app.file_uploader[0].set_value([(name, content, "text/csv") for name, content in files])
+    return app.run()
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def loading(open_page, small_data: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., object]:
+    """Opens a section over data of its own, as the coordination."""
+    load(small_data)
+    monkeypatch.setenv("KIM_DATA_DIR", str(small_data))
+    monkeypatch.setenv("KIM_LOCAL_ROLE", "coordination")
+    return lambda section="upload", **address: open_page("data", section=section, **address)
+
+
+@pytest.fixture(scope="session")
+def english(project: Path) -> list[str]:
+    """English texts that differ from the German ones and carry no fields."""
+    with (project / "locales" / "de" / "LC_MESSAGES" / "kim_atlas.po").open("rb") as file:
+        texts = [(str(message.id), str(message.string)) for message in read_po(file, locale="de") if message.id]
+    return [ours for ours, german in texts if "{" not in ours and ours.lower() != german.lower()]
+
+
+@every_section
+@every_language
+@every_role
+def test_section_runs(open_page, titles, section: str, lang: str, role: str) -> None:
+    shown = open_page("data", section=section, lang=lang, role=role)
+    assert not shown.app.exception
+    assert not shown.app.error
+    assert shown.heading == titles["data"][lang]
+
+
+@every_section
+def test_only_the_coordination_is_offered_more_than_what_is_loaded(open_page, section: str) -> None:
+    for role in ROLES:
+        shown = open_page("data", section=section, role=role)
+        may = role == "coordination" or section == "loaded"
+        assert (shown.widget("section").value == section) == may
+        assert bool(shown.app.file_uploader) == (section == "upload" and role == "coordination")
+
+
+@every_section
+def test_german_sections_keep_no_english(open_page, english: list[str], section: str) -> None:
+    words = open_page("data", section=section, role="coordination").words()
+    said = [text for text in english if re.search(rf"(?<![\w/.]){re.escape(text)}(?![\w/.])", words)]
+    assert said == []
+
+
+def test_account_of_every_file_adds_up(open_page) -> None:
+    table = open_page("data", role="coordination").table("Was geladen wurde")
+    read = [_number(cell) for cell in table["Zeilen gelesen"]]
+    fates = [[_number(cell) for cell in table[fate]] for fate in FATES]
+    assert read == [sum(found) for found in zip(*fates, strict=True)]
+    assert sum(read) > 30_000
+
+
+def test_kinds_without_a_file_are_said(open_page) -> None:
+    table = open_page("data").table("Wie aktuell die Daten sind")
+    stand = dict(zip(table["Daten"], table["neuester Stand"], strict=True))
+    assert stand["Zuzüge aus dem Ausland"] == stand["Jahreszahlen der Behörden"] == "nicht geladen"
+    assert stand["Fälle"] == "31.10.2026"
+
+
+def test_quality_shows_every_carrier_and_leads_to_the_lines(open_page) -> None:
+    shown = open_page("data", section="quality", role="coordination")
+    matrix = re.search(r'<table class="kim-table kim-matrix">.*?</table>', shown.html, re.DOTALL)
+    assert matrix is not None
+    assert matrix[0].count('scope="row"') == 8
+    assert any("Zeilen der Datei" in text.value for text in shown.app.markdown)
+    rule = shown.widget("rule")
+    assert len(rule.options) > 10
+    last = re.compile(r"\d+")
+    before = shown.words()
+    assert last.search(before)
+    assert shown.choose("rule", "rejected-caseload/Beispieldaten_Ziele.csv-status_after_agreement").words() != before
+
+
+def test_a_carriers_export_is_understood_tried_out_loaded_and_taken_back(
+    loading, small_data: Path, english: list[str]
+) -> None:
+    first, before = Store(small_data).current_id(), tree(small_data / "raw")
+    shown = loading()
+    app = sent(shown.app, ("Export März.csv", export()))
+    assert not app.exception
+    assert not app.error
+    becomes = {box.label.replace("\\", ""): box.value for box in app.selectbox if "wird zu" in box.label}
+    assert becomes["Klienten-ID wird zu"] == "case_number"
+    assert becomes["Wohnort wird zu"] == "ags"
+    assert {becomes[f"{name} wird zu"] for name in ("Nachname", "Vorname", "Telefon", "Anschrift")} == {"refused"}
+    assert not any(person in shown.words() for person in PERSONS)
+
+    app = pressed(app, "Probelauf: Was würde sich ändern?")
+    assert not app.error
+    account = shown.table("Was aus jeder Zeile würde")
+    assert account["Zeilen gelesen"] == ["30"]
+    assert account["zurückgehalten (keine Einwilligung)"] == ["3"]
+    assert sum(_number(account[fate][0]) for fate in FATES) == 30
+    assert any("«Nachname»" in note.value for note in app.info)
+    assert not any(person in shown.words() for person in PERSONS)
+    assert Store(small_data).current_id() == first
+    assert tree(small_data / "raw") == before
+    assert not list((small_data / "warehouse").glob(f"{uploads.FOLDER_PREFIX}*"))
+
+    app = pressed(app, "Laden")
+    assert not app.exception
+    second = Store(small_data).current_id()
+    assert second != first
+    assert second in app.success[0].value.replace("\\", "")
+    assert app.session_state["visit"].edition_id == second
+    assert not app.file_uploader[0].value
+    stored = b"".join(path.read_bytes() for path in (small_data / "warehouse" / "editions").iterdir())
+    assert not any(person.encode() in stored for person in PERSONS)
+    assert [path.name for path in (small_data / "mappings").glob("caritas*.yml")]
+
+    shown = loading("editions", edition=first)
+    app = pressed(shown.app, "Zurückgehen")
+    assert Store(small_data).current_id() == first
+    assert tree(small_data / "raw") == before
+    assert app.session_state["visit"].edition_id == first
+
+
+def test_what_cannot_be_loaded_is_said_and_changes_nothing(loading, small_data: Path) -> None:
+    first = Store(small_data).current_id()
+    posts = (small_data / "raw/staffing/stellen.csv").read_bytes().replace(b"CARITAS-1;", b"CARITAS-9;")
+    app = sent(loading().app, ("stellen.csv", posts))
+    app = pressed(app, "Probelauf: Was würde sich ändern?")
+    assert not app.exception
+    assert any("nichts verändert" in error.value for error in app.error)
+    (load_button,) = (button for button in app.button if button.label == "Laden")
+    assert load_button.disabled
+    assert Store(small_data).current_id() == first
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\x00\x01\x02" * 50,
+        b"PK\x03\x04 broken",
+        b"\xd0\xcf\x11\xe0" * 40,
+        b"ein Satz ohne Tabelle",
+        b";;;\n;;;\n",
+    ],
+)
+def test_files_that_are_nothing_are_refused_in_words(loading, content: bytes) -> None:
+    shown = loading()
+    app = sent(shown.app, ("unbekannt.csv", content))
+    assert not app.exception
+    assert not [button for button in app.button if button.label == "Laden"] or "Probelauf" in shown.words()
+    assert "nicht erkannt" in shown.words() or app.error
+
+
+def test_a_changed_choice_asks_for_another_dry_run(loading) -> None:
+    app = pressed(sent(loading().app, ("export.csv", export())).run(), "Probelauf: Was würde sich ändern?")
+    (title,) = (field for field in app.text_input if field.label == "Titel")
+    app = title.set_value("Ein anderer Titel").run()
+    assert any("Seit dem letzten Probelauf" in note.value for note in app.info)
+    (load_button,) = (button for button in app.button if button.label == "Laden")
+    assert load_button.disabled
+
+
+def test_a_mapping_is_used_again(loading) -> None:
+    app = pressed(sent(loading().app, ("export.csv", export())), "Probelauf: Was würde sich ändern?")
+    pressed(app, "Laden")
+    shown = loading()
+    app = sent(shown.app, ("export2.csv", export(40)))
+    assert not app.exception
+    assert "Export nach der Zuordnung" in shown.words()
+    assert not any("wird zu" in box.label for box in app.selectbox)
+
+
+def test_freezing_and_removing(loading, small_data: Path) -> None:
+    first = Store(small_data).current_id()
+    shown = loading("editions")
+    (reason,) = (field for field in shown.app.text_input if "Grund" in field.label)
+    app = pressed(reason.set_value("Lenkungsgruppe Herbst").run(), "Festhalten")
+    assert Store(small_data).frozen_because(first) == "Lenkungsgruppe Herbst"
+    assert "Lenkungsgruppe Herbst" in shown.html
+    pressed(app, "Freigeben")
+    assert not Store(small_data).is_frozen(first)
+    assert not [button for button in shown.app.button if button.label == "Entfernen"]
+
+
+def test_over_real_people_only_the_configured_role_counts(
+    open_page, small_data: Path, edit_yaml, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Going back to the example would let everybody look with the eyes of the coordination again."""
+    monkeypatch.setenv("KIM_DATA_DIR", str(small_data))
+    load(small_data)
+    example = Store(small_data).current_id()
+    for sidecar in (small_data / "raw" / "caseload").glob("*.source.yml"):
+        edit_yaml(sidecar, lambda content: content.update(data="real"))
+    load(small_data)
+    Store(small_data).use(example)
+    for section in ("upload", "editions"):
+        shown = open_page("data", section=section, role="coordination")
+        assert not shown.app.file_uploader
+        assert not [button for button in shown.app.button if button.label == "Zurückgehen"]
+        assert any("local" in note.value for note in shown.app.info)
+    monkeypatch.setenv("KIM_LOCAL_ROLE", "coordination")
+    assert open_page("data", section="upload").app.file_uploader
+
+
+def test_names_of_uploads_lead_nowhere_else() -> None:
+    for name in ("../../etc/passwd", "..\\..\\x.csv", ".hidden", "a/b/c.csv", "", "...", "CON|?.csv"):
+        safe = uploads.Upload("1", name, b"").safe_name
+        assert safe
+        assert not safe.startswith(".")
+        assert not re.search(r'[/\\|?*<>:"]', safe)
+
+
+def test_uploads_leave_nothing_behind(small_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIM_DATA_DIR", str(small_data))
+    seen = []
+    with uploads.on_disk([uploads.Upload("1", "a.csv", b"x;y\n")]) as (path,):
+        seen.append(path)
+        assert path.read_bytes() == b"x;y\n"
+    assert not seen[0].exists()
+    with suppress(RuntimeError), uploads.on_disk([uploads.Upload("1", "a.csv", b"x")]) as (path,):
+        seen.append(path)
+        raise RuntimeError
+    assert not seen[1].exists()
+    assert not list((small_data / "warehouse").glob(f"{uploads.FOLDER_PREFIX}*"))
+
+
+def test_workbook_of_an_edition_can_be_made(loading) -> None:
+    shown = loading("editions")
+    assert not shown.app.exception
+    visit = shown.app.session_state["visit"]
+    assert workbook_of(visit, visit.edition_id)[:2] == b"PK"
+
+
+def _number(shown: str) -> int:
+    return int(shown.replace(".", ""))
