@@ -36,8 +36,9 @@ def check(chosen: argparse.Namespace) -> int:
         try:
             chosen.workbook.write_bytes(rejected_workbook([one.outcome for one in checked if one.outcome]))
         except OSError as error:
-            message = "cannot be written ({reason}); choose another place"
-            raise InputError(message, str(chosen.workbook), reason=error.strerror) from error
+            raise InputError(
+                "cannot be written ({reason}); choose another place", str(chosen.workbook), reason=error.strerror
+            ) from error
         out.print(f"{escape(str(chosen.workbook))}: rejected rows, account and findings", soft_wrap=True)
     return 1 if any(one.problem for one in checked) else 0
 

@@ -15,6 +15,7 @@ import polars as pl
 import yaml
 
 from etl.errors import ControlTotalError, InputError
+from etl.faulty_text import faulty_row
 from etl.stated_totals import DISTRICT_FILE, StatedTotals, stated_totals
 from metrics.codes import codes
 from metrics.definitions import target_groups
@@ -41,6 +42,10 @@ class ControlTotal:
     def name(self) -> str:
         """What it counts, in English and with codes as they stand in the files."""
         return _texts()[self.id]["en"].format(subject=self.subject, place=self.place)
+
+    def label(self, language: str) -> str:
+        """What it counts, in words of the language."""
+        return total_text(asdict(self), language)
 
     @property
     def holds(self) -> bool:
@@ -87,7 +92,9 @@ def read_district(data: Path) -> Mapping[str, Any]:
     except FileNotFoundError as error:
         raise InputError("does not exist; copy it from the project", DISTRICT_FILE) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError("is not readable as TOML: {problem}", DISTRICT_FILE, problem=error) from error
+        raise InputError(
+            "is not readable as TOML in UTF-8; correct it", DISTRICT_FILE, row=faulty_row(error)
+        ) from error
 
 
 def check_totals(tables: LoadedTables, district: Mapping[str, Any]) -> list[ControlTotal]:
@@ -115,6 +122,7 @@ def refuse_failed(totals: Sequence[ControlTotal]) -> None:
             "control totals do not come out, nothing was loaded. {totals}. Correct the file or, if the total itself has "
             "changed, {settings}",
             failed[0].file,
+            failed=failed,
             totals="; ".join(lines),
             settings=DISTRICT_FILE,
         )

@@ -12,7 +12,7 @@ import polars as pl
 
 from etl import changed_tables
 from etl.comparison import AFTER, BEFORE, FATES, Pair, side_by_side
-from etl.recognition import Message
+from etl.message import Message
 
 COUNTS = dict.fromkeys(FATES, pl.Int64)
 CASES = {"carrier": pl.String, **COUNTS}
@@ -85,8 +85,11 @@ def difference(
     said: list[Message] = []
     manifests = {BEFORE: _manifest(before), AFTER: _manifest(after)}
     if before is not None and _version(manifests[BEFORE]) != _version(manifests[AFTER]):
-        text = "the two editions were made by different versions of the method; some of the changes come from that"
-        said.append(Message(text, {}))
+        said.append(
+            Message(
+                "the two editions were made by different versions of the method; some of the changes come from that", {}
+            )
+        )
     with side_by_side(before, after) as pair:
 
         def part(
@@ -95,8 +98,10 @@ def difference(
             lacking = [table for table, columns in needed.items() if not pair.common(table, columns.split())]
             if not lacking:
                 return compare(pair).select(pl.col(name).cast(dtype) for name, dtype in schema.items())
-            text = "the table {table} cannot be compared: an edition has another form"
-            said.extend(Message(text, {"table": table}) for table in lacking)
+            said.extend(
+                Message("the table {table} cannot be compared: an edition has another form", {"table": table})
+                for table in lacking
+            )
             return pl.DataFrame(schema=schema)
 
         def moved(both: Pair) -> pl.DataFrame:

@@ -79,7 +79,9 @@ def _post(settings: Any, number: int) -> DistrictPost:
         )
     for name in ("post", "carrier", "focus_area", "building_block"):
         if not isinstance(settings.get(name, ""), str):
-            raise _wrong(number, name, "text")
+            raise InputError(
+                "post {number}: expected text in quotation marks", DISTRICT_FILE, column=name, number=number
+            )
     if isinstance(settings["fte"], bool) or not isinstance(settings["fte"], int | float):
         raise _wrong(number, "fte", "0.5")
     if type(settings["valid_from"]) is not dt.date:  # a datetime is a date as well, and no frame takes both

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Protocol
+
 
 class InputError(Exception):
     """An input that cannot be used. The message names file, row and column where known, and what to do.
@@ -25,5 +28,24 @@ class InputError(Exception):
         self.file, self.row, self.column = file, row, column
 
 
+class FailedTotal(Protocol):
+    """What of an etl.control_totals.ControlTotal is said when it does not come out."""
+
+    @property
+    def file(self) -> str: ...
+
+    @property
+    def expected(self) -> float: ...
+
+    @property
+    def found(self) -> float: ...
+
+    def label(self, language: str) -> str: ...
+
+
 class ControlTotalError(InputError):
-    """A sum that must come out of the inputs does not."""
+    """Sums that must come out of the inputs do not; `failed` are these, for a page to name in the language of its reader."""
+
+    def __init__(self, message: str, file: str, failed: Sequence[FailedTotal] = (), **values: object) -> None:
+        super().__init__(message, file, **values)
+        self.failed = tuple(failed)

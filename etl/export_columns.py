@@ -8,7 +8,7 @@ from etl.errors import InputError
 from etl.identifying import by_content, by_heading
 from etl.inputs import InputFile
 from etl.mappings import CarrierMapping, FileMapping
-from etl.text_table import HEADING, header, named, read_text_table
+from etl.text_table import HEADING, header, may_be_quoted, read_text_table
 
 LOOKED_AT = 500  # values of a column that nobody has decided about
 
@@ -17,7 +17,7 @@ def part_for(mapping: CarrierMapping, found: InputFile) -> FileMapping:
     """What a mapping says of a file of its kind. Raises InputError when it says nothing."""
     if found.sidecar.kind not in mapping:
         raise InputError(
-            "has no part «{kind}», for {name}", f"{found.sidecar.mapping}.yml", kind=found.sidecar.kind, name=found.name
+            "has no part «{part}», for {name}", f"{found.sidecar.mapping}.yml", part=found.sidecar.kind, name=found.name
         )
     return mapping[found.sidecar.kind]
 
@@ -41,14 +41,23 @@ def refused_columns(part: FileMapping, found: InputFile) -> tuple[str, ...]:
     undecided = [heading for heading in headings if heading and heading not in decided]
     identifying = {*part.refused, *_identifying(undecided, part, found)}
     strangers = [heading for heading in headings if heading not in decided and heading not in identifying]
-    if strangers:
+    if strangers and may_be_quoted(strangers):
         raise InputError(
-            "the mapping «{mapping}» does not know {columns}; "
+            "the mapping «{mapping}» does not know the columns {columns}; "
             "name them there under columns, refused (identifies people) or ignored",
             found.name,
             row=1,
             mapping=found.sidecar.mapping,
-            columns=named(strangers, headings),
+            columns=", ".join(f"«{heading}»" for heading in strangers),
+        )
+    if strangers:
+        raise InputError(
+            "the mapping «{mapping}» does not know the columns number {columns}; "
+            "name them there under columns, refused (identifies people) or ignored",
+            found.name,
+            row=1,
+            mapping=found.sidecar.mapping,
+            columns=", ".join(str(headings.index(heading) + 1) for heading in strangers),
         )
     return tuple(
         heading if HEADING.fullmatch(heading) and not by_content([heading]) else f"#{place}"

@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from etl.errors import InputError
+from etl.faulty_text import faulty_row
 from etl.schemas import QUALITIES, WITHOUT_VALUE
 from etl.sources.official.layouts import LAYOUTS
 from etl.sources.official.slugs import indicator_id
@@ -89,8 +90,8 @@ def read_indicator_rules(data: Path) -> IndicatorRules:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise InputError("does not exist; copy it from the project", RULES_FILE) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise InputError("is not readable as YAML in UTF-8: {problem}", RULES_FILE, problem=error) from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise InputError("is not readable as YAML in UTF-8; correct it", RULES_FILE, row=faulty_row(error)) from error
     if not isinstance(content, list):
         raise InputError("must hold a list of entries that begin with «- »", RULES_FILE)
     rules = [_rule(number, entry) for number, entry in enumerate(content, 1)]
@@ -116,37 +117,47 @@ def _rule(number: int, entry: object) -> IndicatorRule:
         **{"table": ""} | {key: value for key, value in entry.items() if key in TEXTS},
         **{DAYS[key]: value for key, value in entry.items() if key in DAYS},
     )
-    for field, expected in _problems(rule):
-        raise InputError(
-            "entry {number}: {field} is wrong; expected {expected}",
-            RULES_FILE,
-            number=number,
-            field=field,
-            expected=expected,
-        )
+    for problem in _problems(rule, number):
+        raise problem
     return rule
 
 
-def _problems(rule: IndicatorRule) -> Iterable[tuple[str, str]]:
-    """Fields that are wrong, and what is expected of them."""
-    with_value = [quality for quality in QUALITIES if quality not in WITHOUT_VALUE]
+def _problems(rule: IndicatorRule, number: int) -> Iterable[InputError]:
+    """What is wrong with the fields of an entry, and what is expected of them."""
+    known = {"quality": [quality for quality in QUALITIES if quality not in WITHOUT_VALUE], "layout": [*LAYOUTS]}
     if not rule.table:
-        yield "table", "the name of a table"
+        yield InputError("entry {number}: table is wrong; expected the name of a table", RULES_FILE, number=number)
     if bool(rule.measure) != bool(rule.indicator):
-        yield "indicator", "indicator and measure together, or neither"
+        yield InputError(
+            "entry {number}: indicator is wrong; expected indicator and measure together, or neither",
+            RULES_FILE,
+            number=number,
+        )
     if rule.measure and rule.basis:
-        yield "basis", "a basis only without a measure"
+        yield InputError(
+            "entry {number}: basis is wrong; expected a basis only without a measure", RULES_FILE, number=number
+        )
     for field in ("indicator", "unit", "basis"):
         if getattr(rule, field) and not ID.fullmatch(getattr(rule, field)):
-            yield field, "lower-case letters, digits and underscores"
-    if rule.quality and rule.quality not in with_value:
-        yield "quality", ", ".join(with_value)
-    if rule.layout and rule.layout not in LAYOUTS:
-        yield "layout", ", ".join(LAYOUTS)
+            yield InputError(
+                "entry {number}: {field} is wrong; expected lower-case letters, digits and underscores",
+                RULES_FILE,
+                number=number,
+                field=field,
+            )
+    for field, codes in known.items():
+        if getattr(rule, field) and getattr(rule, field) not in codes:
+            yield InputError(
+                "entry {number}: {field} is wrong; expected {expected}",
+                RULES_FILE,
+                number=number,
+                field=field,
+                expected=", ".join(codes),
+            )
     if rule.dash not in ("", "zero"):
-        yield "dash", "zero, or leave it out"
+        yield InputError("entry {number}: dash is wrong; expected zero, or leave it out", RULES_FILE, number=number)
     if rule.first and rule.last and rule.first > rule.last:
-        yield "to", "a day not before from"
+        yield InputError("entry {number}: to is wrong; expected a day not before from", RULES_FILE, number=number)
 
 
 def _refuse_twice(rules: Sequence[IndicatorRule]) -> None:

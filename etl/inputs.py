@@ -12,6 +12,7 @@ import yaml
 
 from etl.companions import companions
 from etl.errors import InputError
+from etl.faulty_text import faulty_row
 
 SUFFIX = ".source.yml"
 KINDS = (
@@ -106,8 +107,8 @@ def read_sidecar(path: Path) -> Sidecar:
         raise InputError("the sidecar does not exist", sidecar.name)
     try:
         content = yaml.safe_load(sidecar.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise InputError("is not readable as YAML in UTF-8: {problem}", sidecar.name, problem=error) from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise InputError("is not readable as YAML in UTF-8; correct it", sidecar.name, row=faulty_row(error)) from error
     if not isinstance(content, dict):
         raise InputError("must hold lines of the form «field: value»", sidecar.name)
     known = {field.name for field in fields(Sidecar)}

@@ -42,9 +42,15 @@ def first_choice(guess: Guess, part: FileMapping | None = None) -> Choice:
 
 
 def drafted(
-    kind: str, choices: Sequence[Choice], reading: Reading, dates: str = "auto", decimal: str = "auto"
+    kind: str,
+    choices: Sequence[Choice],
+    reading: Reading,
+    dates: str = "auto",
+    decimal: str = "auto",
+    known: FileMapping | None = None,
 ) -> FileMapping:
-    """The part of a mapping that says what was chosen.
+    """The part of a mapping that says what was chosen; headings that `known` refuses or ignores stay so where this export
+    has none of them.
 
     Every coded field also gets the names of its codes, so that an entry which is rare today is understood tomorrow. Of
     several columns chosen for one field the last counts.
@@ -60,7 +66,12 @@ def drafted(
         dates=dates,
         decimal=decimal,
     )
-    return FileMapping(layout, _headings(choices, REFUSED), _headings(choices, IGNORED), reading)
+    here = {choice.heading for choice in choices}
+    refused, ignored = (
+        tuple(heading for heading in headings if heading not in here)
+        for headings in ((known.refused, known.ignored) if known else ((), ()))
+    )
+    return FileMapping(layout, _headings(choices, REFUSED) + refused, _headings(choices, IGNORED) + ignored, reading)
 
 
 def chosen_twice(choices: Iterable[Choice]) -> list[str]:

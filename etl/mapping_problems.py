@@ -14,6 +14,7 @@ from etl.typed_rows import DATES, DECIMALS, Layout
 
 SEPARATORS = (";", ",", "\t", "|")
 AGS = re.compile(r"\d{8}")
+OR = " / "  # between fields of which one is enough
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ Found = Iterator[tuple[str, set[str]]]
 
 def _of_fields(kind: str, layout: Layout) -> Found:
     lacking = [some for some in REQUIRED[kind] if not some & layout.columns.keys()]
-    yield "fields missing under columns: {names}", {" or ".join(sorted(some, reverse=True)) for some in lacking}
+    yield "fields missing under columns: {names}", {OR.join(sorted(some, reverse=True)) for some in lacking}
     yield "unknown fields under columns: {names}", layout.columns.keys() - FIELDS[kind].keys()
     births = {name for name in BIRTH if name in layout.columns}
     yield "only one of these fields may say how old somebody is: {names}", births if len(births) > 1 else set()
@@ -84,15 +85,15 @@ def _of_codes(kind: str, layout: Layout) -> Found:
     yield "fields that need codes: {names}", (needed & layout.columns.keys()) - codes.keys()
     yield "fields without codes: {names}", codes.keys() - needed - ({*TRANSLATED} & FIELDS[kind].keys())
     wrong = {
-        f"{code!r} of {name}"
+        f"{name} {code!r}"
         for name in needed & codes.keys()
         for code in codes[name].values()
         if code not in codes_of(kind, name) or isinstance(code, bool) != isinstance(codes_of(kind, name)[0], bool)
     }
     keys = codes.get("ags", {}).values() if kind == "cases" else ()
-    wrong |= {f"{key!r} of ags" for key in keys if not (isinstance(key, str) and AGS.fullmatch(key))}
+    wrong |= {f"ags {key!r}" for key in keys if not (isinstance(key, str) and AGS.fullmatch(key))}
     posts = codes.get("post", {}).values() if kind == "cases" else ()
-    wrong |= {f"{post!r} of post" for post in posts if not (isinstance(post, str) and post)}
+    wrong |= {f"post {post!r}" for post in posts if not (isinstance(post, str) and post)}
     yield "unknown codes: {names}", wrong
 
 

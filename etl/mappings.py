@@ -21,6 +21,7 @@ import yaml
 
 from etl.client_fields import FIELDS
 from etl.errors import InputError
+from etl.faulty_text import faulty_row
 from etl.files import Reading
 from etl.mapping_problems import FileMapping, Problem, problems_of
 from etl.typed_rows import Layout
@@ -84,9 +85,7 @@ def read_mapping(path: Path) -> CarrierMapping:
     try:
         return parse_mapping(path.read_text(encoding="utf-8"), path.name)
     except UnicodeDecodeError as error:
-        raise InputError(
-            "is not a mapping of the form of beispieldaten.yml ({problem})", path.name, problem=error.reason
-        ) from error
+        raise InputError("is not text in UTF-8; save it as UTF-8", path.name) from error
 
 
 def parse_mapping(text: str, name: str) -> CarrierMapping:
@@ -97,11 +96,17 @@ def parse_mapping(text: str, name: str) -> CarrierMapping:
     """
     try:
         content = yaml.safe_load(text)
-        files = {kind: _file_mapping(part) for kind, part in content["files"].items()}
+        files = {kind: _file_mapping(part, name) for kind, part in content["files"].items()}
         title, carrier = content.get("title") or "", content.get("carrier") or ""
-    except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+    except yaml.YAMLError as error:
+        raise InputError("is not readable as YAML in UTF-8; correct it", name, row=faulty_row(error)) from error
+    except KeyError as error:
         raise InputError(
-            "is not a mapping of the form of beispieldaten.yml ({problem})", name, problem=error
+            "is not a mapping of the form of beispieldaten.yml; missing: {missing}", name, missing=error.args[0]
+        ) from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise InputError(
+            "is not a mapping of the form of beispieldaten.yml; write it as it is written there", name
         ) from error
     unknown = files.keys() - FIELDS.keys()
     if unknown:
@@ -136,22 +141,35 @@ def write_mapping(path: Path, text: str) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _file_mapping(content: Mapping[str, Any]) -> FileMapping:
+def _file_mapping(content: Mapping[str, Any], name: str) -> FileMapping:
     if unknown := content.keys() - PARTS:
-        raise ValueError(f"unknown: {', '.join(sorted(map(str, unknown)))}")
+        raise InputError(
+            "is not a mapping of the form of beispieldaten.yml; unknown: {unknown}",
+            name,
+            unknown=", ".join(sorted(map(str, unknown))),
+        )
     codes = {field: dict(values) for field, values in (content.get("codes") or {}).items()}
     stated = {name: value for name, value in (content.get("format") or {}).items() if value is not None}
     if unknown := stated.keys() - {*READING, *WRITTEN}:
-        raise ValueError(f"unknown under format: {', '.join(sorted(map(str, unknown)))}")
-    layout = Layout(dict(content["columns"]), codes, **{name: stated[name] for name in WRITTEN if name in stated})
-    reading = Reading(**{name: stated[name] for name in READING if name in stated})
-    return FileMapping(layout, _headings(content.get("refused")), _headings(content.get("ignored")), reading)
+        raise InputError(
+            "is not a mapping of the form of beispieldaten.yml; unknown under format: {unknown}",
+            name,
+            unknown=", ".join(sorted(map(str, unknown))),
+        )
+    layout = Layout(dict(content["columns"]), codes, **{key: stated[key] for key in WRITTEN if key in stated})
+    reading = Reading(**{key: stated[key] for key in READING if key in stated})
+    refused, ignored = (_headings(content.get(part), part, name) for part in ("refused", "ignored"))
+    return FileMapping(layout, refused, ignored, reading)
 
 
-def _headings(some: object) -> tuple[str, ...]:
+def _headings(some: object, part: str, name: str) -> tuple[str, ...]:
     """A single text would be taken for the headings of its letters."""
     if not isinstance(some, list | None):
-        raise TypeError("headings stand in a list, like [Name, Telefon]")
+        raise InputError(
+            "is not a mapping of the form of beispieldaten.yml; under {part}, headings stand in a list like [Name, Telefon]",
+            name,
+            part=part,
+        )
     return tuple(some or ())
 
 

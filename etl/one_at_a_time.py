@@ -19,8 +19,9 @@ def one_at_a_time(store: Store) -> Iterator[None]:
         try:
             is_outermost = held.enter_context(exclusive(store.folder))
         except BusyError as error:
-            message = "data are being loaded already; wait until that has ended and try again"
-            raise InputError(message, "data/warehouse") from error
+            raise InputError(
+                "data are being loaded already; wait until that has ended and try again", "data/warehouse"
+            ) from error
         if is_outermost:
             recover(store)
             remove_left_over(store)

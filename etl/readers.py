@@ -219,9 +219,13 @@ def _all(files: Iterable[InputFile], kind: str) -> list[InputFile]:
 
 def _only(files: Iterable[InputFile], kind: str) -> InputFile:
     found = _all(files, kind)
-    if len(found) != 1:
-        names = ", ".join(item.name for item in found) or "none"
+    if not found:
+        raise InputError("exactly one file of kind {kind} is wanted, found: none", "data/raw", kind=kind)
+    if len(found) > 1:
         raise InputError(
-            "exactly one file of kind {kind} is wanted, found: {names}", "data/raw", kind=kind, names=names
+            "exactly one file of kind {kind} is wanted, found: {names}",
+            "data/raw",
+            kind=kind,
+            names=", ".join(item.name for item in found),
         )
     return found[0]

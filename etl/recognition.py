@@ -10,6 +10,7 @@ from etl.errors import InputError
 from etl.files import Grid, Reading, read_grid
 from etl.files.archive import is_zip
 from etl.known_tables import MAPPED, KnownTable, Likeness, known_tables, likeness, most_alike
+from etl.message import Message
 from etl.signatures import SQLITE, boundary_layout
 from etl.sources.official import layout_of
 from etl.sources.official.layouts import GV_ISYS
@@ -20,17 +21,6 @@ UNKNOWN = "unknown"
 FIRST_RECORDS = 200
 COMPANIONS = (".shx", ".dbf", ".prj")
 SHOWN = {"\t": "Tab"}
-
-
-@dataclass(frozen=True)
-class Message:
-    """An English text of the catalogue with `{name}` fields, and what fills them."""
-
-    text: str
-    values: dict[str, object]
-
-    def __str__(self) -> str:
-        return self.text.format(**self.values)
 
 
 @dataclass(frozen=True)
@@ -87,8 +77,14 @@ def _without_companions(path: Path, layout: str) -> tuple[Message, ...]:
     with path.open("rb") as file:
         alone = layout == "shapefile" and not is_zip(file.read(len(SQLITE)))
     lacking = [suffix for suffix in COMPANIONS if alone and not path.with_suffix(suffix).is_file()]
-    text = "the files {suffixes} of the shapefile are not beside it; choose them together in one zip"
-    return (Message(text, {"suffixes": ", ".join(lacking)}),) if lacking else ()
+    if not lacking:
+        return ()
+    return (
+        Message(
+            "the files {suffixes} of the shapefile are not beside it; choose them together in one zip",
+            {"suffixes": ", ".join(lacking)},
+        ),
+    )
 
 
 def _table(path: Path, mappings: Path) -> Recognition:
@@ -103,7 +99,7 @@ def _table(path: Path, mappings: Path) -> Recognition:
     if not alike:
         return _unknown_table(grid, how)
     best = alike[0]
-    said = [Message("fits {layouts} alike; say which is meant", {"layouts": _names(alike)})] if len(alike) > 1 else []
+    said = [_alike(alike)] if len(alike) > 1 else []
     if best.lacking:
         lacking = ", ".join(f"«{heading}»" for heading in best.lacking)
         said.append(Message("the headings {lacking} are lacking", {"lacking": lacking}))
@@ -134,8 +130,12 @@ def _how_it_was_read(reading: Reading) -> tuple[Message, ...]:
         said.append(Message("read from the sheet «{sheet}»", {"sheet": reading.sheet}))
     if reading.encoding is not None:
         separator = SHOWN.get(reading.separator or "", reading.separator)
-        text = "read as text in {encoding} with «{separator}» between the cells"
-        said.append(Message(text, {"encoding": reading.encoding.upper(), "separator": separator}))
+        said.append(
+            Message(
+                "read as text in {encoding} with «{separator}» between the cells",
+                {"encoding": reading.encoding.upper(), "separator": separator},
+            )
+        )
     return tuple(said)
 
 
@@ -143,12 +143,17 @@ def _unknown_table(grid: Grid, how: tuple[Message, ...]) -> Recognition:
     count = len(headings_of(grid))
     if count == 1:
         return _of(grid.reading, UNKNOWN, "", 0.0, (Message("is text, but not a table of several columns", {}), *how))
-    text = (
+    said = Message(
         "is a table of {count} columns, but none that is known; if it is a caseload export, make a mapping with the "
-        "assistant on the page Daten"
+        "assistant on the page Daten",
+        {"count": count},
     )
-    return _of(grid.reading, UNKNOWN, "table", 0.0, (Message(text, {"count": count}), *how))
+    return _of(grid.reading, UNKNOWN, "table", 0.0, (said, *how))
 
 
-def _names(alike: Sequence[Likeness]) -> str:
-    return ", ".join(f"«{one.table.layout.removeprefix(MAPPED)}»" for one in alike)
+def _alike(alike: Sequence[Likeness]) -> Message:
+    layouts = [one.table.layout for one in alike]
+    if not all(layout.startswith(MAPPED) for layout in layouts):
+        return Message("fits several kinds of table alike; say which is meant", {})
+    names = ", ".join(f"«{layout.removeprefix(MAPPED)}»" for layout in layouts)
+    return Message("fits {layouts} alike; say which is meant", {"layouts": names})

@@ -56,12 +56,10 @@ def headings_of(grid: Grid, wanted: Collection[str] = ()) -> list[str]:
     return _headings(grid.records[_header_at(grid, wanted)][1])
 
 
-def named(some: Collection[str], headings: Sequence[str]) -> str:
-    """Columns as a message names them: by heading where a few look like headings, else by position, because a header that
-    lost its line break, or a table turned on its side, holds data of people where headings belong."""
-    if len(some) <= MOST_HEADINGS and all(HEADING.fullmatch(heading) for heading in some):
-        return "the columns " + ", ".join(f"«{heading}»" for heading in some)
-    return "the columns number " + ", ".join(str(headings.index(heading) + 1) for heading in some)
+def may_be_quoted(headings: Collection[str]) -> bool:
+    """Whether a message may name columns by heading: where they are few and look like headings. Else it counts them,
+    because a header that lost its line break, or a table turned on its side, holds data of people where headings belong."""
+    return len(headings) <= MOST_HEADINGS and all(HEADING.fullmatch(heading) for heading in headings)
 
 
 def read_text_table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,6 +24,7 @@ AREAS = ("Polygon", "MultiPolygon")
 TRIVIAL_M2 = 1.0
 # Neighbours digitised apart overlap by slivers. A twentieth of an area is no sliver: areas of two dates, or twice the same.
 LARGEST_OVERLAP = 0.05
+PLACE = re.compile(r"\[(-?[\d.e+-]+) (-?[\d.e+-]+)")
 
 
 def in_metres(areas: gpd.GeoDataFrame, path: Path) -> tuple[list[BaseGeometry | None], list[float]]:
@@ -80,13 +82,20 @@ def mended(keys: Sequence[str], shapes: Sequence[BaseGeometry], path: Path) -> l
         repaired = shapely.make_valid(shape, method="structure")
         if repaired.geom_type not in AREAS or abs(repaired.area - shape.area) > TRIVIAL_M2:
             raise BoundaryError(
-                "the outline of {key} is invalid ({reason}); repair it ('fix geometries' in QGIS)",
+                "the outline of {key} is invalid near {place} (EPSG:25832); repair it ('fix geometries' in QGIS)",
                 path.name,
                 key=key,
-                reason=shapely.is_valid_reason(shape),
+                place=_faulty_place(shape),
             )
         valid.append(repaired)
     return valid
+
+
+def _faulty_place(shape: BaseGeometry) -> str:
+    """East and north, in metres: GEOS says them behind its English reason, as in "Self-intersection[301000 5629000]"."""
+    found = PLACE.search(shapely.is_valid_reason(shape))
+    east, north = map(float, found.groups()) if found else shape.bounds[:2]
+    return f"{east:.0f} {north:.0f}"
 
 
 def small_overlaps(keys: Sequence[str], shapes: Sequence[BaseGeometry], path: Path) -> list[tuple[int, int]]:

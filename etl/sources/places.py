@@ -45,13 +45,24 @@ def refuse_other_places(outlines: pl.DataFrame, name: str, municipalities: Colle
     """Raises InputError unless the outlines of a district are those of exactly its municipalities."""
     outlined = set(_of_district(outlines)["ags"])
     missing, unknown = sorted(set(municipalities) - outlined), sorted(outlined - set(municipalities))
-    if missing or unknown:
+    if missing and unknown:
         raise InputError(
             "boundaries and municipalities differ; without boundary: {missing}; unknown: {unknown}",
             name,
             column="ags",
-            missing=", ".join(missing) or "none",
-            unknown=", ".join(unknown) or "none",
+            missing=", ".join(missing),
+            unknown=", ".join(unknown),
+        )
+    if missing:
+        raise InputError(
+            "boundaries and municipalities differ; without boundary: {missing}",
+            name,
+            column="ags",
+            missing=", ".join(missing),
+        )
+    if unknown:
+        raise InputError(
+            "boundaries and municipalities differ; unknown: {unknown}", name, column="ags", unknown=", ".join(unknown)
         )
 
 

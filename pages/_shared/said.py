@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from typing import Protocol
 
-from etl.errors import InputError
+from etl.errors import ControlTotalError, FailedTotal, InputError
 from locales import Language
+from pages._shared.wording import KIND_NAMES
 
 
 class Message(Protocol):
@@ -31,5 +34,36 @@ def problem(error: InputError, language: Language) -> str:
     if error.column is not None:
         place.append(language.text("column «{column}»", column=error.column))
     parts = getattr(error, "problems", ())  # of a mapping: each is a message of its own
-    words = "; ".join(said(part, language) for part in parts) or language.text(error.message, **error.values)
+    words = "; ".join(said(part, language) for part in parts) or language.text(
+        error.message, **_values(error, language)
+    )
     return f"{', '.join(place)}: {words}"
+
+
+def _values(error: InputError, language: Language) -> dict[str, object]:
+    """What fills an error's message: days, kinds of file and control totals as the reader calls them, all else as it is."""
+    values = {
+        name: language.day(value) if isinstance(value, dt.date) else value for name, value in error.values.items()
+    }
+    if values.get("kind") in KIND_NAMES:
+        values["kind"] = language.text(KIND_NAMES[str(values["kind"])])
+    if isinstance(error, ControlTotalError):
+        values["totals"] = "; ".join(_total(total, language) for total in error.failed)
+    return values
+
+
+def _total(total: FailedTotal, language: Language) -> str:
+    return language.text(
+        "{total}: expected {expected}, found {found} (from {file})",
+        total=total.label(language.code),
+        expected=_figure(total.expected, language),
+        found=_figure(total.found, language),
+        file=total.file,
+    )
+
+
+def _figure(number: float, language: Language) -> str:
+    """With as many decimals as it has, up to two."""
+    if math.isnan(number):
+        return "–"
+    return language.number(number, next((places for places in (0, 1) if round(number, places) == number), 2))

@@ -69,7 +69,10 @@ def look(upload: Upload, wanted: Reading = AS_FOUND) -> Looked:
     """Find out what a file is; `wanted` corrects how it is read."""
     data = data_folder()
     with on_disk([upload]) as (path,):
-        found = recognise(path, data)
+        try:
+            found = recognise(path, data)
+        except InputError as error:
+            return Looked(Recognition(UNKNOWN, "", None, None, 0.0), None, wanted, problem=error)
         suggestion = None if found.kind == UNKNOWN else _suggested(path, found, data)
         if found.layout != TABLE and not found.layout.startswith(MAPPED):
             return Looked(found, suggestion, Reading(found.encoding, found.separator))

@@ -16,9 +16,7 @@ LONGEST_TITLE = 200
 SUGGESTED = "upload_suggested"
 
 
-def describe(
-    visit: Visit, upload: Upload, looked: Looked, kind: str, mapping: str, carrier: str = ""
-) -> Parcel | None:
+def describe(visit: Visit, upload: Upload, looked: Looked, kind: str, mapping: str, carrier: str = "") -> Parcel | None:
     """The form, filled with what is known; None while something is missing. `carrier`: whose export it is, if it is one."""
     text = visit.language.text
     suggested = _suggested(upload, looked, kind, mapping)

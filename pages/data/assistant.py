@@ -9,7 +9,7 @@ import streamlit as st
 
 from etl.field_words import known_fields
 from etl.mapping_draft import Choice, chosen_twice, drafted
-from etl.mapping_problems import FileMapping, problems_of
+from etl.mapping_problems import OR, FileMapping, problems_of
 from pages._shared import intake
 from pages._shared.frame import literal
 from pages._shared.intake import CASELOAD_KINDS
@@ -48,8 +48,8 @@ def choose(visit: Visit, upload: Upload, looked: Looked) -> MappedPart | None:
         )
     choices = column_choices.choose(visit, upload, looked, proposal, part)
     choices = entries.choose(visit, upload.id, kind, choices)
-    dates, decimal = writing.choose(visit, upload, proposal, part)
-    file = drafted(kind, choices, writing.wanted(upload.id), dates, decimal)
+    written = writing.choose(visit, upload, proposal, part)
+    file = drafted(kind, choices, written.reading, written.dates, written.decimal, part)
     return MappedPart(name, title, carrier, kind, file) if _is_complete(visit, kind, name, choices, file) else None
 
 
@@ -81,7 +81,7 @@ def _is_complete(visit: Visit, kind: str, name: str, choices: Sequence[Choice], 
             text("Chosen for more than one column: {fields}", fields=", ".join(labels[each] for each in twice))
         )
     for each in problems_of(kind, file):
-        names = (text(" or ").join(labels.get(part, part) for part in named.split(" or ")) for named in each.names)
+        names = (text(" or ").join(labels.get(part, part) for part in named.split(OR)) for named in each.names)
         found.append(said(replace(each, names=tuple(names)), visit.language))
     for line in found:
         st.warning(literal(line))

@@ -88,7 +88,7 @@ def _moment(found: Kept, language: Language) -> str:
 
 def _go_back(visit: Visit, found: Kept) -> None:
     text = visit.language.text
-    st.subheader(text("Go back to this edition"), anchor=False)
+    st.header(text("Go back to this edition"), anchor=False)
     if found.id == visit.edition_id:
         st.markdown(text("It is the current one."))
         return
@@ -118,7 +118,7 @@ def _go_back(visit: Visit, found: Kept) -> None:
 
 def _freeze(visit: Visit, found: Kept) -> None:
     text = visit.language.text
-    st.subheader(text("Keep it"), anchor=False)
+    st.header(text("Keep it"), anchor=False)
     if found.is_frozen:
         st.markdown(text("Frozen: it is never removed with the old ones."))
         if st.button(text("Release"), key="release"):
@@ -133,7 +133,7 @@ def _freeze(visit: Visit, found: Kept) -> None:
 
 def _download(visit: Visit, found: Kept) -> None:
     text = visit.language.text
-    st.subheader(text("Rejected rows"), anchor=False)
+    st.header(text("Rejected rows"), anchor=False)
     st.download_button(
         text("Workbook for the sender"),
         lambda: kept_editions.workbook_of(visit, found.id),

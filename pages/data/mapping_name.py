@@ -14,6 +14,8 @@ from pages._shared.visit import Visit
 
 NEW = SEVERAL = ""
 LONGEST = 60
+# Goals and services name no post: they are taken to be of the carrier that the file before them was of.
+LAST = "upload_last_carrier"
 
 
 def choose(visit: Visit, upload: Upload, looked: Looked) -> tuple[str, str, str]:
@@ -35,16 +37,20 @@ def choose(visit: Visit, upload: Upload, looked: Looked) -> tuple[str, str, str]
         return chosen, known[chosen].title, known[chosen].carrier
     with second:
         carriers = intake.carriers(visit)
-        named = _named(looked, carriers)
+        named = _named(looked, carriers) or st.session_state.get(LAST, SEVERAL)
         carrier = st.selectbox(
             text("Carrier"),
             [SEVERAL, *carriers],
-            index=1 + list(carriers).index(named) if named else 0,
+            index=1 + list(carriers).index(named) if named in carriers else 0,
             key=f"{upload.id}_carrier",
             format_func=lambda name: name or text("several carriers"),
         )
     with third:
         title = st.text_input(text("Name of the mapping"), carrier, key=f"{upload.id}_title_{carrier}", max_chars=60)
+    if carrier:
+        st.session_state[LAST] = carrier
+    if slug(title) in known:
+        st.info(text("A mapping of this name is there already; it is changed."))
     return slug(title), title.strip(), carrier
 
 

@@ -76,12 +76,17 @@ def start_afresh() -> None:
 def _card(visit: Visit, upload: Upload) -> Ready | None:
     text = visit.language.text
     with st.container(border=True):
-        st.subheader(literal(upload.name), anchor=False)
+        st.header(literal(upload.name), anchor=False)
         wanted = writing.wanted(upload.id)
         looked = _looked(upload, wanted)
         recognised.show(visit, looked)
         if looked.problem:
             st.error(literal(problem(looked.problem, visit.language)))
+            if wanted != sent_files.AS_FOUND:
+                st.button(
+                    text("Read it as found out"), key=f"{upload.id}_as_found"
+                )  # the choices go with their widgets
+                return None
         part = None
         if looked.may_be_mapped:
             may_stay = bool(looked.mapping)

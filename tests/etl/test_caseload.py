@@ -377,8 +377,8 @@ def change_cases(data: Path, change: Callable[[dict[str, Any]], object]) -> None
         (lambda part: part["columns"].update(sex="Stelle"), "headings of more than one field: Stelle"),
         (lambda part: part["codes"].pop("consent"), "fields that need codes: consent"),
         (lambda part: part["codes"].update(requested_on={"A": "B"}), "fields without codes: requested_on"),
-        (lambda part: part["codes"]["sex"].update(w="femal"), "unknown codes: 'femal' of sex"),
-        (lambda part: part["codes"]["consent"].update(ja="yes"), "unknown codes: 'yes' of consent"),
+        (lambda part: part["codes"]["sex"].update(w="femal"), "unknown codes: sex 'femal'"),
+        (lambda part: part["codes"]["consent"].update(ja="yes"), "unknown codes: consent 'yes'"),
         (lambda part: part["codes"]["sex"].update({1: "female"}), "not text, put it in quotation marks: 1"),
         (lambda part: part.pop("columns"), "is not a mapping of the form of beispieldaten.yml"),
         (lambda part: part.update(columns=["a"]), "is not a mapping of the form of beispieldaten.yml"),
@@ -398,7 +398,7 @@ def test_a_wrong_mapping_is_refused_by_name(
 def test_a_file_that_is_no_mapping_is_refused_by_name(tmp_path: Path, content: str) -> None:
     path = tmp_path / "eigene.yml"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(InputError, match=r"^eigene\.yml: "):
+    with pytest.raises(InputError, match=r"^eigene\.yml(, row 1)?: "):
         read_mapping(path)
 
 

@@ -245,8 +245,8 @@ def test_a_missing_or_unreadable_district_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"^reference/district\.toml: does not exist"):
         read_district(tmp_path)
     (tmp_path / "reference").mkdir()
-    (tmp_path / "reference" / "district.toml").write_text("municipalities = ", encoding="utf-8")
-    with pytest.raises(InputError, match=r"^reference/district\.toml: is not readable as TOML"):
+    (tmp_path / "reference" / "district.toml").write_text("[district]\nags = \n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"^reference/district\.toml, row 2: is not readable as TOML"):
         read_district(tmp_path)
 
 

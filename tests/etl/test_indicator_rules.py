@@ -119,7 +119,7 @@ def test_a_figure_of_no_rule_is_exact_and_its_dash_no_zero(tmp_path: Path) -> No
     ],
 )
 def test_what_cannot_be_is_said_with_the_entry(tmp_path: Path, text: str, message: str) -> None:
-    with pytest.raises(InputError, match=rf"reference/indicators\.yml: .*{message}"):
+    with pytest.raises(InputError, match=rf"reference/indicators\.yml(, row 1)?: .*{message}"):
         read_indicator_rules(folder(tmp_path, text))
 
 

@@ -135,10 +135,12 @@ def test_a_sidecar_that_is_no_list_of_fields_is_refused(raw: Path, content: str)
         find_inputs(raw)
 
 
-@pytest.mark.parametrize("content", [b"kind: [unclosed", b"title: D\xfcren"])
-def test_an_unreadable_sidecar_is_named(raw: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "place"), [(b"title: A\nkind: [unclosed", ", row 2"), (b"title: D\xfcren", ""), (b"a: 2024-02-30", "")]
+)  # fmt: skip
+def test_an_unreadable_sidecar_is_named(raw: Path, content: bytes, place: str) -> None:
     sidecar_of(raw).write_bytes(content)
-    with pytest.raises(InputError, match=r"a\.csv\.source\.yml: is not readable as YAML in UTF-8"):
+    with pytest.raises(InputError, match=rf"a\.csv\.source\.yml{place}: is not readable as YAML in UTF-8; correct it$"):
         find_inputs(raw)
 
 

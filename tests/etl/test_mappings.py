@@ -103,10 +103,10 @@ def test_names_of_places_and_posts_may_be_translated() -> None:
 @pytest.mark.parametrize(
     ("field", "codes", "problem"),
     [
-        ("ags", {"Düren": "5358008"}, "cases: unknown codes: '5358008' of ags"),
-        ("ags", {"Düren": 5358008}, "cases: unknown codes: 5358008 of ags"),
-        ("post", {"Team": None}, "cases: unknown codes: None of post"),
-        ("consent", {"J": 1}, "cases: unknown codes: 1 of consent"),
+        ("ags", {"Düren": "5358008"}, "cases: unknown codes: ags '5358008'"),
+        ("ags", {"Düren": 5358008}, "cases: unknown codes: ags 5358008"),
+        ("post", {"Team": None}, "cases: unknown codes: post None"),
+        ("consent", {"J": 1}, "cases: unknown codes: consent 1"),
         ("requested_on", {"gestern": "2024-01-01"}, "cases: fields without codes: requested_on"),
         ("nickname", {"a": "b"}, "cases: fields without codes: nickname"),
     ],

@@ -210,3 +210,12 @@ def test_choices_of_a_known_mapping_go_before_guesses(project: Path, carrier: Pr
 def test_a_field_chosen_twice_is_named() -> None:
     choices = [Choice("a", "sex"), Choice("b", "sex"), Choice("c", IGNORED), Choice("d", IGNORED)]
     assert chosen_twice(choices) == ["sex"]
+
+
+def test_what_a_mapping_refuses_stays_refused_where_an_export_lacks_it(carrier: Proposal) -> None:
+    known = drafted(
+        "cases", [Choice("Anschrift", REFUSED), Choice("Nachname", REFUSED), Choice("Ort", IGNORED)], Reading()
+    )
+    part = drafted("cases", [first_choice(guess) for guess in carrier.guesses], Reading(), known=known)
+    assert part.refused == ("Nachname", "Telefon", "Anschrift")
+    assert part.ignored == ("Bemerkung", "Ort")

@@ -24,6 +24,8 @@ CATALOGUE = REPOSITORY / "locales" / "de" / "LC_MESSAGES" / "kim_atlas.po"
 FOLDERS = ("charts", "pages", "metrics", "etl", "geo")
 # Callables whose first argument is an English message: `Language.text`, errors about inputs, words of a recognition.
 SAYING = {"text", "InputError", "ControlTotalError", "BoundaryError", "Message"}
+# Yields messages together with the names they are about.
+PAIRED = "mapping_problems.py"
 # These pass on the message of an error that was made, and so found, elsewhere.
 PASSING_ON = ("error.message", "said.text", "problem.message", "message.text")
 # Tables of English messages that the code looks up by code; `Language.text` gets one of their values.
@@ -52,6 +54,8 @@ def messages() -> Iterator[tuple[str, ast.expr]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args and called(node.func) in SAYING:
                 yield f"{path.relative_to(REPOSITORY).as_posix()}:{node.lineno}", node.args[0]
+            if isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple) and path.name == PAIRED:
+                yield f"{path.relative_to(REPOSITORY).as_posix()}:{node.lineno}", node.value.elts[0]
 
 
 def literals(node: ast.expr) -> list[str]:

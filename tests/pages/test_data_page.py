@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from streamlit.testing.v1 import AppTest
 
 from etl.load import load
+from etl.mappings import read_mapping
 from metrics.protection import ROLES
 from pages._shared import uploads
 from pages._shared.kept_editions import workbook_of
@@ -127,9 +128,7 @@ def test_quality_shows_every_carrier_and_leads_to_the_lines(open_page) -> None:
     assert shown.choose("rule", "rejected-caseload/Beispieldaten_Ziele.csv-status_after_agreement").words() != before
 
 
-def test_a_carriers_export_is_understood_tried_out_loaded_and_taken_back(
-    loading, small_data: Path, english: list[str]
-) -> None:
+def test_a_carriers_export_is_understood_tried_out_loaded_and_taken_back(loading, small_data: Path) -> None:
     first, before = Store(small_data).current_id(), tree(small_data / "raw")
     shown = loading()
     app = sent(shown.app, ("Export März.csv", export()))
@@ -219,6 +218,51 @@ def test_a_mapping_is_used_again(loading) -> None:
     assert not app.exception
     assert "Export nach der Zuordnung" in shown.words()
     assert not any("wird zu" in box.label for box in app.selectbox)
+    app = app.toggle[0].set_value(True).run()
+    assert not app.exception
+    becomes = {box.label.replace("\\", ""): box.value for box in app.selectbox if "wird zu" in box.label}
+    assert becomes["Klienten-ID wird zu"] == "case_number"
+    assert any("vollständig" in note.value for note in app.success)
+
+
+def test_cases_and_goals_of_a_new_carrier_make_one_mapping(loading, small_data: Path) -> None:
+    goals = ["Klienten-ID;Thema;Vereinbart am;Zielstand"]
+    goals += [f"K-{77001 + number};Berufliche Orientierung;20.03.2026;offen" for number in range(30)]
+    files = (("faelle.csv", export()), ("ziele.csv", "\n".join([*goals, ""]).encode()))
+    app = sent(loading().app, *files)
+    assert not app.exception
+    app = pressed(app, "Probelauf: Was würde sich ändern?")
+    assert not app.error
+    app = pressed(app, "Laden")
+    assert not app.exception
+    (path,) = (small_data / "mappings").glob("caritas*.yml")
+    assert set(read_mapping(path)) == {"cases", "goals"}
+    inputs = {entry["kind"]: entry for entry in app.session_state["visit"].manifest["inputs"]}
+    assert inputs["cases"]["rows_loaded"] == 27
+    assert inputs["goals"]["rows_loaded"] == 27
+
+
+def test_a_wrong_encoding_is_said_and_taken_back(loading) -> None:
+    app = sent(loading().app, ("export.csv", export()))
+    (encoding,) = (box for box in app.selectbox if box.label == "Zeichensatz")
+    app = encoding.set_value("utf-8").run()
+    assert not app.exception
+    assert app.error
+    app = pressed(app, "So lesen, wie von selbst erkannt")
+    assert not app.error
+    assert any("vollständig" in note.value for note in app.success)
+
+
+def test_what_a_mapping_lacks_is_said_in_the_words_of_the_screen(loading) -> None:
+    app = sent(loading().app, ("export.csv", export()))
+    for heading in ("Erstkontakt", "Beratungsbeginn", "Wohnort"):
+        (box,) = (box for box in app.selectbox if box.label.startswith(heading))
+        app = box.set_value("ignored").run()
+    assert not app.exception
+    said = " ".join(note.value for note in app.warning).replace("\\", "")
+    assert "Noch keiner Spalte zugeordnet" in said
+    assert "Anfrage am oder Erstgespräch am" in said
+    assert "Gemeinde" in said
 
 
 def test_freezing_and_removing(loading, small_data: Path) -> None:
