@@ -124,10 +124,10 @@ def read_sidecar(path: Path) -> Sidecar:
     for column, value, allowed in (("kind", found.kind, KINDS), ("data", found.data, ("real", "example"))):
         if value not in allowed:
             raise InputError(
-                "found {value!r}, expected one of {allowed}",
+                "found {value}, expected one of {allowed}",
                 sidecar.name,
                 column=column,
-                value=value,
+                value=repr(value),
                 allowed=", ".join(allowed),
             )
     for column in TEXTS:

@@ -43,11 +43,11 @@ def municipality_keys(areas: gpd.GeoDataFrame, path: Path) -> list[str]:
     name = candidates[0]
     position = next(position for position, key in enumerate(read[name]) if not key)
     raise BoundaryError(
-        "{value!r} is neither an AGS (8 digits) nor an ARS (12 digits); save the column as text so that leading zeros stay",
+        "{value} is neither an AGS (8 digits) nor an ARS (12 digits); save the column as text so that leading zeros stay",
         path.name,
         row=int(areas.index[position]),
         column=str(by_name[name]),
-        value=areas[by_name[name]].tolist()[position],
+        value=repr(areas[by_name[name]].tolist()[position]),
     )
 
 
