@@ -9,13 +9,13 @@ from pathlib import Path
 
 from etl.control_totals import refuse_failed
 from etl.errors import InputError
-from etl.fingerprint import fingerprint
 from etl.inputs import CASELOAD_KINDS, SUFFIX, InputFile, Sidecar, read_input, sha256
 from etl.load import count_totals
 from etl.outcome import Outcome
 from etl.readers import read_inputs
-from etl.recognition import Recognition, recognise
-from etl.suggestion import MAPPING, inputs_with_sidecars, replaced_by, suggest_arrival
+from etl.recognising.fingerprint import fingerprint
+from etl.recognising.recognition import Recognition, recognise
+from etl.recognising.suggestion import MAPPING, inputs_with_sidecars, replaced_by, suggest_arrival
 from warehouse import Store
 
 

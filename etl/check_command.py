@@ -12,7 +12,7 @@ from rich.markup import escape
 from etl.check import Checked, check_files
 from etl.errors import InputError
 from etl.outcome import Outcome
-from etl.recognition import Recognition
+from etl.recognising.recognition import Recognition
 from etl.rejected_workbook import rejected_workbook
 from warehouse import data_folder
 

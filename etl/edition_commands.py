@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from etl.difference import Difference, difference
+from etl.comparing.difference import Difference, difference
 from etl.errors import InputError
 from etl.intake import go_back, prune
-from etl.one_at_a_time import one_at_a_time
+from etl.moving.one_at_a_time import one_at_a_time
 from warehouse import Store, data_folder
 
 out = Console(highlight=False)

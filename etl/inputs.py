@@ -10,9 +10,9 @@ from pathlib import Path
 
 import yaml
 
-from etl.companions import companions
 from etl.errors import InputError
 from etl.faulty_text import faulty_row
+from etl.moving.companions import companions
 
 SUFFIX = ".source.yml"
 KINDS = (

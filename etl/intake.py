@@ -7,17 +7,17 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from etl.arrivals import Arrival, changes_of
+from etl.comparing.difference import Difference, difference
 from etl.control_totals import ControlTotal
-from etl.difference import Difference, difference
 from etl.errors import InputError
-from etl.exchange import exchanged
 from etl.load import Counted, Loaded, Progress, load
-from etl.mirror import mirrored
-from etl.one_at_a_time import one_at_a_time
+from etl.moving.arrivals import Arrival, changes_of
+from etl.moving.exchange import exchanged
+from etl.moving.mirror import mirrored
+from etl.moving.one_at_a_time import one_at_a_time
+from etl.moving.restoring import changes_back
 from etl.outcome import LINE, Outcome
-from etl.restoring import changes_back
-from etl.suggestion import Suggestion, suggest_arrival
+from etl.recognising.suggestion import Suggestion, suggest_arrival
 from warehouse import NoEditionError, Store
 
 __all__ = ["Arrival", "DryRun", "Suggestion", "dry_run", "go_back", "prune", "suggest_arrival", "take_in"]
@@ -50,7 +50,7 @@ def dry_run(
     """Load a copy of the inputs with the arrivals among them, compare it with the current edition and forget it.
 
     `mappings`: name -> YAML text of mappings that are not saved yet; `removed`: names of inputs to leave out; the thresholds
-    are those of etl.difference. Nothing of the data folder is changed, and nothing of the arrivals stays on disk.
+    are those of etl.comparing.difference. Nothing of the data folder is changed, and nothing of the arrivals stays on disk.
     """
     store = Store(data)
     heard: list[Counted] = []

@@ -23,7 +23,7 @@ from etl.control_totals import (
 from etl.database import mart_files, write_database
 from etl.indicator_rules import RULES_FILE
 from etl.inputs import InputFile, find_inputs, sha256
-from etl.one_at_a_time import one_at_a_time
+from etl.moving.one_at_a_time import one_at_a_time
 from etl.readers import Inputs, read_inputs
 from warehouse import Store
 

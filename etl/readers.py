@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.clients import read_clients
+from etl.caseload.clients import read_clients
 from etl.control_totals import read_district
 from etl.district import District, district_settings
 from etl.errors import InputError

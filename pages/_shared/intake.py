@@ -11,13 +11,13 @@ from typing import Protocol
 import polars as pl
 import streamlit as st
 
-from etl.arrivals import Arrival
+from etl.assistant.likeness import Places
+from etl.caseload.mappings import CarrierMapping, FileMapping, mapping_text, read_mapping
 from etl.errors import InputError
 from etl.inputs import CASELOAD_KINDS, Sidecar
 from etl.intake import DryRun, dry_run, take_in
-from etl.likeness import Places
 from etl.load import Loaded
-from etl.mappings import CarrierMapping, FileMapping, mapping_text, read_mapping
+from etl.moving.arrivals import Arrival
 from etl.outcome import Outcome
 from etl.rejected_workbook import rejected_workbook
 from locales import Language

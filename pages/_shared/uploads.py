@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.columns import Column, columns_of
+from etl.assistant.columns import Column, columns_of
 from etl.errors import InputError
 from etl.files import Reading, read_grid
-from etl.recognition import UNKNOWN, Recognition, recognise
-from etl.suggestion import Suggestion, suggest_arrival
+from etl.recognising.recognition import UNKNOWN, Recognition, recognise
+from etl.recognising.suggestion import Suggestion, suggest_arrival
 from warehouse import Store, data_folder
 
 MAPPED = "mapping:"

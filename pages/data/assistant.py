@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from etl.field_words import known_fields
-from etl.mapping_draft import Choice, chosen_twice, drafted
-from etl.mapping_problems import OR, FileMapping, problems_of
+from etl.assistant.field_words import known_fields
+from etl.assistant.mapping_draft import Choice, chosen_twice, drafted
+from etl.caseload.mapping_problems import OR, FileMapping, problems_of
 from pages._shared import intake
 from pages._shared.frame import literal
 from pages._shared.intake import CASELOAD_KINDS

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from charts.table import plain
-from etl.difference import Difference
+from etl.comparing.difference import Difference
 from locales import Language
 from metrics.definitions import definitions
 from pages._shared import door

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from etl.client_fields import MAY_IDENTIFY
-from etl.field_words import known_fields
-from etl.mapping_draft import IGNORED, REFUSED, Choice, first_choice
-from etl.mapping_problems import FileMapping
-from etl.proposals import Proposal
+from etl.assistant.field_words import known_fields
+from etl.assistant.mapping_draft import IGNORED, REFUSED, Choice, first_choice
+from etl.assistant.proposals import Proposal
+from etl.caseload.client_fields import MAY_IDENTIFY
+from etl.caseload.mapping_problems import FileMapping
 from pages._shared.frame import literal
 from pages._shared.uploads import Looked, Upload
 from pages._shared.visit import Visit

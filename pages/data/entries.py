@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from etl.field_words import YES_NO, Field, known_fields
-from etl.mapping_draft import Choice, Code
+from etl.assistant.field_words import YES_NO, Field, known_fields
+from etl.assistant.mapping_draft import Choice, Code
 from metrics.codes import codes
 from pages._shared import intake
 from pages._shared.frame import literal

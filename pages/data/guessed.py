@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from etl.field_words import known_fields
-from etl.proposals import Guess, Proposal, guess_as, propose
+from etl.assistant.field_words import known_fields
+from etl.assistant.proposals import Guess, Proposal, guess_as, propose
 from pages._shared import intake
 from pages._shared.uploads import Looked, Upload
 from pages._shared.visit import Visit

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from etl.proposals import Guess
-from etl.shown_cells import Examples
+from etl.assistant.proposals import Guess
+from etl.assistant.shown_cells import Examples
 from etl.text_table import HEADING
 from locales import Language
 from pages._shared.wording import IDENTIFIES

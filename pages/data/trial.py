@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from etl.difference import FEWEST, SHARE
+from etl.comparing.difference import FEWEST, SHARE
 from etl.errors import InputError
 from etl.intake import DryRun
 from pages._shared import intake

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from etl.assistant.proposals import Proposal
+from etl.caseload.mapping_problems import FileMapping
 from etl.files import Reading
-from etl.mapping_problems import FileMapping
-from etl.proposals import Proposal
 from pages._shared.uploads import Upload
 from pages._shared.visit import Visit
 from pages._shared.wording import DATE_NAMES, DECIMAL_NAMES, ENCODINGS, SEPARATOR_NAMES

@@ -28,7 +28,7 @@ def data_state(visit: Visit) -> list[str]:
     official = door.read(visit.edition_id, visit.role, "official_rows").filter(pl.col("kind") == "indicators")
     sentences = [
         language.text(
-            "Official statistics: {files} files, {rows} figures, newest as of {date}.",
+            "Official statistics: {files} files, {rows} rows, newest as of {date}.",
             files=official.height,
             rows=language.number(official["rows_loaded"].sum()),
             date=language.day(official["reference_date"].max()),
@@ -42,10 +42,10 @@ def data_state(visit: Visit) -> list[str]:
         *sentences,
         language.text(
             "Cases, goals, services: {loaded} of {read} rows loaded; {withheld} withheld for lack of consent, "
-            "{rejected} rejected with a reason, {duplicate} duplicates; as of {date}.",
+            "{rejected} rejected with a reason, {superseded} replaced by a newer export, {duplicate} duplicates; as of {date}.",
             **{
                 name: language.number(clients[f"rows_{name}"].item())
-                for name in ("read", "loaded", "withheld", "rejected", "duplicate")
+                for name in ("read", "loaded", "withheld", "rejected", "superseded", "duplicate")
             },
             date=language.day(date_of(visit, "caseload_on")),
         ),

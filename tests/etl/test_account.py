@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from etl.account import load_report, rejected_rows
-from etl.case_keys import case_key
+from etl.caseload.case_keys import case_key
+from etl.caseload.mappings import read_mapping
 from etl.errors import InputError
 from etl.example import FILES, MINIMUM_CASES, generate, write
 from etl.files import read_grid
 from etl.inputs import InputFile, Sidecar
-from etl.mappings import read_mapping
 from etl.outcome import Outcome, rejections
 from etl.sources.caseload import Surroundings, read_cases, read_goals, read_services
 

@@ -12,11 +12,11 @@ import geopandas as gpd
 import polars as pl
 import pytest
 
-from etl.arrivals import Arrival
 from etl.errors import InputError
 from etl.inputs import find_inputs, read_sidecar, sign
 from etl.intake import go_back, take_in
 from etl.load import load
+from etl.moving.arrivals import Arrival
 from geo.shapes import outlines
 from warehouse import Edition, Store, open_edition
 

@@ -12,7 +12,7 @@ import pytest
 
 from etl import recognise
 from etl.__main__ import main
-from etl.clients import read_clients
+from etl.caseload.clients import read_clients
 from etl.errors import InputError
 from etl.files.limits import MAX_FILE_BYTES
 from etl.inputs import KINDS, InputFile, Sidecar
@@ -29,7 +29,7 @@ from warehouse import Store
 EVERY = tuple(bad_files())
 LEAST = 500
 EXPORTED_ON = dt.date(2026, 10, 31)
-POSTS = {name: "welcome" for name in ("EVANGELISCHE-1", "CARITAS-1", "SKF-2", "STADT-JUELICH-1")}
+POSTS = dict.fromkeys(("EVANGELISCHE-1", "CARITAS-1", "SKF-2", "STADT-JUELICH-1"), "welcome")
 PLACES = [f"053580{number:02}" for number in range(4, 64, 4)]
 CLIENTS = {"cases": CASES, "goals": GOALS, "services": SERVICES}
 ONE_GIGABYTE = 1_000_000_000
@@ -77,6 +77,13 @@ def _sidecar(kind: str) -> Sidecar:
     return Sidecar(kind, "", "", "", "", "", EXPORTED_ON, "real", "", "beispieldaten")
 
 
+def _read(reader: Reader, path: Path) -> Outcome | InputError:
+    try:
+        return reader(path)
+    except InputError as error:
+        return error
+
+
 def _words(outcome: Outcome) -> str:
     """Everything that is said of a file."""
     told: Sequence[pl.DataFrame] = (outcome.rejected, outcome.findings)
@@ -97,14 +104,13 @@ def test_a_broken_file_gives_a_message_or_an_exact_account(
     seen = recognise(path, no_mappings)
     assert 0 <= seen.confidence <= 1
     assert seen.kind in KINDS or seen.messages
-    try:
-        outcome = readers[bad.kind.partition(" ")[0]](path)
-    except InputError as error:
-        said = str(error)
-        assert path.name in error.file
-        assert len(said) > len(error.file) + 10
+    found = _read(readers[bad.kind.partition(" ")[0]], path)
+    if isinstance(found, InputError):
+        said = str(found)
+        assert path.name in found.file
+        assert len(said) > len(found.file) + 10
     else:
-        said = _words(outcome)
+        outcome, said = found, _words(found)
         fates = (outcome.rows_loaded, outcome.rows_rejected, outcome.withheld, outcome.duplicate, outcome.superseded)
         assert sum(fates) == outcome.rows_read
         assert bad.rows is None or outcome.rows_read == bad.rows

@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 
 from etl import load as load_module
-from etl.arrivals import Arrival
 from etl.errors import ControlTotalError, InputError
 from etl.example import generate_files
 from etl.inputs import read_sidecar, sha256
 from etl.intake import dry_run, go_back, prune, take_in
 from etl.load import load
-from etl.mirror import PREFIX
+from etl.moving.arrivals import Arrival
+from etl.moving.mirror import PREFIX
 from etl.outcome import LINE
 from warehouse import NoEditionError, Store, lock, open_edition
 
@@ -142,7 +142,7 @@ from pathlib import Path
 from etl.intake import dry_run, take_in
 from pathlib import PosixPath, WindowsPath
 import datetime
-from etl.arrivals import Arrival
+from etl.moving.arrivals import Arrival
 from etl.inputs import Sidecar
 arrival = ARRIVAL
 stop = lambda step, done, total: os._exit(9) if step == "mart_goal" else None

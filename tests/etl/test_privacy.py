@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from etl.__main__ import main
-from etl.case_keys import SALT_BYTES, SALT_NAME, case_key, installation_salt, salt_of_export
+from etl.caseload.case_keys import SALT_BYTES, SALT_NAME, case_key, installation_salt, salt_of_export
 from etl.errors import InputError
 from etl.load import load
 from warehouse import Edition, Store, open_edition

@@ -20,7 +20,8 @@ def rules_in_code() -> set[str]:
     text = "".join(path.read_text(encoding="utf-8") for path in [*ETL.glob("*.py"), *(ETL / "sources").rglob("*.py")])
     of_readers = re.findall(
         r'"(readable_\w+|known_\w+|as_many_\w+|c\w+_stated|case_known|case_not_rejected|consent_\w+'
-        r'|area_key|one_region_variable|figure_given_once)"', text
+        r'|area_key|one_region_variable|figure_given_once)"',
+        text,
     )
     of_schemas = re.findall(r"@dy\.rule\(\)\s+def (\w+)", text)
     dated = [field for found in re.findall(r"in_time\(around\.exported_on, (.*?)\)", text)

@@ -11,8 +11,8 @@ import pytest
 from babel.messages.pofile import read_po
 from streamlit.testing.v1 import AppTest
 
+from etl.caseload.mappings import read_mapping
 from etl.load import load
-from etl.mappings import read_mapping
 from metrics.protection import ROLES
 from pages._shared import uploads
 from pages._shared.kept_editions import workbook_of

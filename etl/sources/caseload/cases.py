@@ -8,10 +8,10 @@ from pathlib import Path
 
 import polars as pl
 
+from etl.caseload.mapping_problems import FileMapping
+from etl.caseload.quality import odd_cases
 from etl.errors import InputError
-from etl.mapping_problems import FileMapping
 from etl.outcome import LINE, Outcome
-from etl.quality import odd_cases
 from etl.schemas import Case
 from etl.sources.caseload.consent import in_doubt, without_consent
 from etl.sources.caseload.mapped_rows import KeyOf, keyed, parsed_fields

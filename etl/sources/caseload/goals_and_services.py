@@ -9,9 +9,9 @@ from pathlib import Path
 import dataframely as dy
 import polars as pl
 
-from etl.mapping_problems import FileMapping
+from etl.caseload.mapping_problems import FileMapping
+from etl.caseload.quality import odd_services
 from etl.outcome import LINE, Outcome
-from etl.quality import odd_services
 from etl.schemas import Goal, Service
 from etl.sources.caseload.mapped_rows import KeyOf, keyed, parsed_fields
 from etl.sources.caseload.surroundings import Surroundings, in_time

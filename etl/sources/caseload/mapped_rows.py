@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import dataframely as dy
 import polars as pl
 
-from etl.client_fields import FIELDS
+from etl.caseload.client_fields import FIELDS
 from etl.outcome import LINE
 from etl.text_table import TextTable
 from etl.typed_rows import Layout, parse

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from etl.client_fields import UNSTATED
+from etl.caseload.client_fields import UNSTATED
 from etl.schemas import Case
 
 AGE_BANDS = {"age_under_18": 18, "age_18_24": 25, "age_25_39": 40, "age_40_59": 60, "age_60_plus": 130}

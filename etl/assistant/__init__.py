@@ -1,0 +1,1 @@
+"""Help with mapping an export of unknown making."""

@@ -1,0 +1,1 @@
+"""Caseload exports of several carriers: mappings, what identifies people, whose newest state counts."""

@@ -1,0 +1,1 @@
+"""Moving files in and out of the data folder: all of it or nothing."""

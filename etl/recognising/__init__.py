@@ -1,0 +1,1 @@
+"""What a file is and which input it takes the place of."""
