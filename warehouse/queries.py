@@ -70,6 +70,16 @@ def arrivals(edition: Edition) -> Answer:
     return _answer("mart_arrivals", edition.query("FROM mart_arrivals ORDER BY ags, month"))
 
 
+def arrivals_by_year(edition: Edition) -> Answer:
+    """One row per municipality and year: people who moved in from abroad in the months that are published, and how many
+    months these are."""
+    rows = edition.query(
+        "SELECT ags, year(month)::INTEGER AS year, coalesce(sum(people), 0)::BIGINT AS people, count(people)::BIGINT AS months "
+        "FROM mart_arrivals GROUP BY ALL ORDER BY ALL"
+    )
+    return Answer(rows, {"ags": PUBLIC, "year": PUBLIC, "people": PEOPLE, "months": PUBLIC}, {})
+
+
 def sources(edition: Edition) -> Answer:
     """One row per input file with its citation: mart_load_report without its numbers of rows."""
     cited = ", ".join(name for name in MARTS["mart_load_report"] if not name.startswith("rows_"))

@@ -28,6 +28,7 @@ QUESTIONS: dict[str, Callable[..., queries.Answer]] = {
         queries.outreach,
         queries.authority_counts,
         queries.arrivals,
+        queries.arrivals_by_year,
         queries.sources,
         queries.official_rows,
         queries.client_rows,

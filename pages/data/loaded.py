@@ -1,4 +1,4 @@
-"""The section on what is loaded: the account of every file, how fresh each kind of data is, control totals."""
+"""The section on what is loaded: how fresh each kind of data is, control totals, the account of every file."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pages._shared import door
 from pages._shared.frame import date_of
 from pages._shared.visit import Visit
 from pages._shared.wording import KIND_NAMES
+from pages.data import counts
 from pages.data.fates import fate_headings, totals_table
 
 NONE = "–"
@@ -23,17 +24,19 @@ FATES = ("rows_read", "rows_loaded", "rows_rejected", "rows_withheld", "rows_sup
 
 def show(visit: Visit, today: dt.date) -> None:
     """The whole section; `today` is the day from which ages count."""
-    st.html(load_report(visit))
-    st.markdown(on_account(visit.language))
-    if door.is_coordination(visit.role):
-        st.html(rejected(visit))
-    elif visit.has_clients:
-        st.markdown(visit.language.text("Which rows were rejected and why is shown to the coordination."))
     left, right = st.columns(2, gap="large")
     with left:
         st.html(freshness(visit, today))
     with right:
         st.html(control_totals(visit))
+    st.html(load_report(visit))
+    st.markdown(on_account(visit.language))
+    for table in counts.tables(visit):
+        st.html(table)
+    if door.is_coordination(visit.role):
+        st.html(rejected(visit))
+    elif visit.has_clients:
+        st.markdown(visit.language.text("Which rows were rejected and why is shown to the coordination."))
 
 
 def load_report(visit: Visit) -> str:

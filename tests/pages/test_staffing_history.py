@@ -117,3 +117,22 @@ def test_counts_of_people_are_rounded_at_the_door(
     arrived = door.read(history.id, role, "arrivals")
     assert arrived.rows() == [(DUEREN, dt.date(2025, 1, 1), None), (DUEREN, dt.date(2025, 2, 1), 35)]
     assert door.read(history.id, "coordination", "arrivals")["people"].to_list() == [None, 33, 0]
+
+
+def test_the_page_on_data_shows_the_counts_by_year(open_page, staffed: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIM_DATA_DIR", str(staffed.data))
+    shown = open_page("data", lang="en", role="coordination")
+    of_authorities = shown.table("Yearly counts of the authorities")
+    rows = list(zip(of_authorities["Authority"], of_authorities["2023"], of_authorities["2024"], strict=True))
+    assert rows == [("Kreis Düren", "201", "–"), ("Kreis Düren", "–", "2"), ("Stadt Düren", "–", "123")]
+    arrived = shown.table("People who moved in from abroad")
+    assert dict(zip(arrived["Municipality"], arrived["2025"], strict=True)) == {
+        "Düren": "33 (months published: 1)",
+        "Vettweiß": "0 (months published: 1)",
+    }
+
+
+def test_the_page_on_data_has_no_empty_tables_of_counts(open_page) -> None:
+    shown = open_page("data", lang="en", role="coordination")
+    assert "Yearly counts of the authorities" in shown.table("How fresh each kind of data is")["Data"]
+    assert "People who moved in" not in shown.html

@@ -36,6 +36,7 @@ ASKED: dict[str, Callable[[Edition], Answer]] = {
     "outreach": queries.outreach,
     "authority_counts": queries.authority_counts,
     "arrivals": queries.arrivals,
+    "arrivals_by_year": queries.arrivals_by_year,
     "sources": queries.sources,
     "official_rows": queries.official_rows,
     "client_rows": queries.client_rows,
@@ -56,7 +57,7 @@ ASKED: dict[str, Callable[[Edition], Answer]] = {
     "waiting": lambda edition: queries.waiting(edition, ("focus_area",)),
 }
 # Nobody has published these for the district: their marts are empty until somebody loads a file.
-NOT_SHIPPED = {"outreach", "authority_counts", "arrivals"}
+NOT_SHIPPED = {"outreach", "authority_counts", "arrivals", "arrivals_by_year"}
 OF_A_WHOLE_MART = {
     "municipalities": "mart_municipality",
     "posts": "mart_post",
