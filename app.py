@@ -5,10 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from etl.errors import InputError
+from pages._shared import uploads
 from pages._shared.frame import literal
+from pages._shared.load_problem import load_problem
 from pages._shared.visit import SettingsError, Visit, begin_visit
 
 SIDEBAR_PIXELS = 240
+DATA = "daten"
 
 
 def main() -> None:
@@ -18,12 +21,15 @@ def main() -> None:
     try:
         visit = begin_visit()
     except InputError as error:
-        st.error(f"Die Daten wurden nicht geladen / The data were not loaded.\n\n{literal(str(error))}")
+        st.error(f"Die Daten wurden nicht geladen / The data were not loaded.\n\n{load_problem(error)}")
         st.stop()
     except SettingsError as error:
         st.error(f"Eine Einstellung stimmt nicht / A setting is wrong.\n\n{literal(str(error))}")
         st.stop()
-    st.navigation(_pages(visit)).run()
+    page = st.navigation(_pages(visit))
+    if page.url_path != DATA:
+        uploads.forget()
+    page.run()
 
 
 def _pages(visit: Visit) -> list[st.Page]:
@@ -39,7 +45,7 @@ def _pages(visit: Visit) -> list[st.Page]:
         st.Page("pages/coverage/page.py", title=text("Coverage"), icon=":material/map:", url_path="versorgung"),
         st.Page("pages/caseload/page.py", title=text("Caseload"), icon=":material/groups:", url_path="fallzahlen"),
         st.Page("pages/outcomes/page.py", title=text("Outcomes"), icon=":material/flag:", url_path="wirkung"),
-        st.Page("pages/data/page.py", title=text("Data"), icon=":material/database:", url_path="daten"),
+        st.Page("pages/data/page.py", title=text("Data"), icon=":material/database:", url_path=DATA),
         st.Page("pages/methods/page.py", title=text("Methods"), icon=":material/info:", url_path="methoden"),
     ]
 

@@ -1,4 +1,5 @@
-"""The command line: python -m etl load | check | editions | diff | use | back | freeze | release | prune | sign | example."""
+"""The command line: python -m etl load | check | editions | diff | use | back | freeze | release | prune | remove | sign |
+example."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -22,6 +24,7 @@ from warehouse import NoEditionError, Store, data_folder
 from warehouse.store import Manifest
 
 out = Console(highlight=False)
+NOT_LOADED = ("rejected", "withheld", "superseded", "duplicate")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -76,9 +79,11 @@ def _add_edition_commands(command: Callable[[str, object, str], argparse.Argumen
     )
     one = "an id as the command editions prints it"
     text = "Make another edition the current one; the inputs stay, and the next load makes an edition of them again."
-    command("use", of_editions.use, text).add_argument("id", help=one)
+    use = command("use", of_editions.use, text)
     text = "Make another edition the current one and bring its inputs back, so that the next load does not undo it."
-    command("back", of_editions.back, text).add_argument("id", help=one)
+    for chosen in (use, command("back", of_editions.back, text)):
+        chosen.add_argument("id", help=one)
+        chosen.add_argument("--yes", action="store_true", help="also where cases would come back that went since")
     text = "Say what changed between two editions, by default from the previous one to the current one."
     diff = command("diff", of_editions.diff, text)
     diff.add_argument("before", nargs="?", help=one)
@@ -92,6 +97,10 @@ def _add_edition_commands(command: Callable[[str, object, str], argparse.Argumen
     prune = command("prune", of_editions.pruning, text)
     prune.add_argument("--keep", type=int, required=True, metavar="N", help="how many of the newest stay in any case")
     prune.add_argument("--yes", action="store_true", help="remove them")
+    text = "Remove one edition for good, even a frozen one, never the current one; without --yes only say so."
+    remove = command("remove", of_editions.removing, text)
+    remove.add_argument("id", help=one)
+    remove.add_argument("--yes", action="store_true", help="remove it")
 
 
 def _load(_: argparse.Namespace) -> int:
@@ -147,11 +156,14 @@ def _example(chosen: argparse.Namespace) -> int:
 
 
 def _account(manifest: Manifest) -> Table:
-    fates = ("read", "loaded", "rejected", "withheld", "superseded", "duplicate")
-    table = Table(Column("file", overflow="fold"), *fates, "data")
+    """One row per file; what was not loaded stands below each other, so that 80 characters have room for the names."""
+    numbers = (Column(heading, justify="right", no_wrap=True) for heading in ("read", "loaded"))
+    columns = (Column("file", overflow="fold"), *numbers, Column("not loaded", no_wrap=True), "data")
+    table = Table(*columns, box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     for entry in manifest["inputs"]:
-        rows = (str(entry[f"rows_{fate}"]) for fate in fates)
-        table.add_row(escape(entry["file"]), *rows, "example" if entry["is_example"] else "real")
+        left = [f"{rows} {fate}" for fate in NOT_LOADED if (rows := entry[f"rows_{fate}"])]
+        rows = (str(entry[f"rows_{fate}"]) for fate in ("read", "loaded"))
+        table.add_row(escape(entry["file"]), *rows, "\n".join(left), "example" if entry["is_example"] else "real")
     return table
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import polars as pl
 
 from warehouse.contracts import MARTS
 
+MASKING = threading.Lock()  # the mask is one for all threads
 MARTS_FOLDER = Path(__file__).parent / "marts"
 
 
@@ -19,13 +22,14 @@ def mart_files() -> list[Path]:
 
 
 def write_database(path: Path, tables: Mapping[str, pl.DataFrame], advance: Callable[[str], None]) -> None:
-    """Write all tables and marts into a new file; `advance` is told the name of each mart before it is made.
+    """Write all tables and marts into a new file that only its owner can read; `advance` is told the name of each mart before
+    it is made.
 
     Raises FileExistsError when the file is there, and AssertionError when a mart's columns are not its contract's.
     """
     if path.exists():
         raise FileExistsError(path)
-    with duckdb.connect(str(path)) as connection:
+    with _created(path) as connection:
         for name, frame in tables.items():
             connection.register("incoming", frame.to_arrow(compat_level=pl.CompatLevel.newest()))
             connection.execute(f"CREATE TABLE {name} AS FROM incoming")
@@ -35,6 +39,16 @@ def write_database(path: Path, tables: Mapping[str, pl.DataFrame], advance: Call
             advance(mart)
             connection.execute(file.read_text(encoding="utf-8"))
             _check_contract(connection, mart)
+
+
+def _created(path: Path) -> duckdb.DuckDBPyConnection:
+    """DuckDB takes no mode and no empty file; other threads' files are the stricter for a moment."""
+    with MASKING:
+        others = os.umask(0o077)
+        try:
+            return duckdb.connect(str(path))
+        finally:
+            os.umask(others)
 
 
 def _check_contract(connection: duckdb.DuckDBPyConnection, mart: str) -> None:

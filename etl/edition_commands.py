@@ -11,7 +11,7 @@ from rich.table import Column, Table
 
 from etl.comparing.difference import Difference, difference
 from etl.errors import InputError
-from etl.intake import go_back, prune
+from etl.intake import cases_returning, go_back, prune, remove
 from etl.moving.one_at_a_time import one_at_a_time
 from warehouse import Store, data_folder
 
@@ -46,9 +46,10 @@ def editions(_: argparse.Namespace) -> int:
 
 
 def use(chosen: argparse.Namespace) -> int:
-    """Make another edition the current one and leave the inputs as they are."""
+    """Make another edition the current one and leave the inputs as they are; without --yes as `back` does."""
     store = Store(data_folder())
-    store.database(chosen.id)
+    if not chosen.yes and _brings_back(chosen.id):
+        return 1
     with one_at_a_time(store):
         store.use(chosen.id)
     out.print(f"Edition {chosen.id} is now current.")
@@ -56,7 +57,9 @@ def use(chosen: argparse.Namespace) -> int:
 
 
 def back(chosen: argparse.Namespace) -> int:
-    """Make another edition the current one and bring its inputs back."""
+    """Make another edition the current one and bring its inputs back; without --yes not where cases would come back."""
+    if not chosen.yes and _brings_back(chosen.id):
+        return 1
     missing = go_back(data_folder(), chosen.id)
     out.print(f"Edition {chosen.id} is now current, and its inputs are back in place.")
     for name in missing:
@@ -111,6 +114,35 @@ def pruning(chosen: argparse.Namespace) -> int:
         out.print(f"[yellow]in use, not removed[/yellow] {edition_id}; close what shows it and try again")
     out.print(f"{len(removed)} editions removed.")
     return 0
+
+
+def removing(chosen: argparse.Namespace) -> int:
+    """Remove one edition, even a frozen one, or without --yes say that it would go."""
+    store = Store(data_folder())
+    reason = store.frozen_because(chosen.id)
+    if chosen.id == store.current_id():
+        raise InputError("is the current edition; load or go back to another one first", chosen.id)
+    if reason is not None:
+        out.print(f"[yellow]frozen[/yellow] {escape(reason)}".rstrip(), soft_wrap=True)
+    if not chosen.yes:
+        out.print(f"would remove {chosen.id} and the inputs that only it names; with --yes it is removed.")
+        return 0
+    remove(store.data, chosen.id)
+    out.print(f"removed {chosen.id}")
+    return 0
+
+
+def _brings_back(edition_id: str) -> bool:
+    """Whether cases would come back with an edition; it is said how many."""
+    returning = cases_returning(data_folder(), edition_id)
+    if returning != 0:
+        number = "An unknown number of" if returning is None else returning
+        out.print(
+            f"{number} cases of this edition are not in the current one: withdrawn or removed since, they would come back. "
+            "Nothing was changed; with --yes one goes back all the same.",
+            soft_wrap=True,
+        )
+    return returning != 0
 
 
 def _print(found: Difference) -> None:

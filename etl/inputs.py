@@ -113,13 +113,18 @@ def read_sidecar(path: Path) -> Sidecar:
         raise InputError("must hold lines of the form «field: value»", sidecar.name)
     known = {field.name for field in fields(Sidecar)}
     missing = ", ".join(sorted(known - content.keys() - {"mapping"}))
-    unknown = ", ".join(sorted(map(str, content.keys() - known)))
+    unknown = len(content.keys() - known)
     if missing and unknown:
-        raise InputError("missing: {missing}; unknown: {unknown}", sidecar.name, missing=missing, unknown=unknown)
+        raise InputError(
+            "missing: {missing}; and {unknown} fields that are not known",
+            sidecar.name,
+            missing=missing,
+            unknown=unknown,
+        )
     if missing:
         raise InputError("missing: {missing}", sidecar.name, missing=missing)
     if unknown:
-        raise InputError("unknown: {unknown}", sidecar.name, unknown=unknown)
+        raise InputError("{unknown} fields that are not known; take them out", sidecar.name, unknown=unknown)
     found = Sidecar(**content)
     for column, value, allowed in (("kind", found.kind, KINDS), ("data", found.data, ("real", "example"))):
         if value not in allowed:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from etl.comparing.difference import Difference, difference
+from etl.comparing.returning import cases_only_in
 from etl.control_totals import ControlTotal
 from etl.errors import InputError
 from etl.load import Counted, Loaded, Progress, load
@@ -20,7 +21,18 @@ from etl.outcome import LINE, Outcome
 from etl.recognising.suggestion import Suggestion, suggest_arrival
 from warehouse import NoEditionError, Store
 
-__all__ = ["Arrival", "DryRun", "Suggestion", "dry_run", "go_back", "prune", "suggest_arrival", "take_in"]
+__all__ = [
+    "Arrival",
+    "DryRun",
+    "Suggestion",
+    "cases_returning",
+    "dry_run",
+    "go_back",
+    "prune",
+    "remove",
+    "suggest_arrival",
+    "take_in",
+]
 
 
 @dataclass(frozen=True)
@@ -109,6 +121,29 @@ def prune(data: Path, keep: int) -> list[str]:
     store = Store(data)
     with one_at_a_time(store):
         return store.prune(keep)
+
+
+def remove(data: Path, edition_id: str) -> None:
+    """Remove one edition for good, also a frozen one, and the replaced inputs that no other edition names.
+
+    Raises NoEditionError when there is none, InputError for the current one, and when it is in use.
+    """
+    store = Store(data)
+    with one_at_a_time(store):
+        try:
+            store.remove(edition_id)
+        except ValueError as error:
+            raise InputError("is the current edition; load or go back to another one first", edition_id) from error
+        except PermissionError as error:
+            raise InputError("is in use; close what shows it and try again", edition_id) from error
+
+
+def cases_returning(data: Path, edition_id: str) -> int | None:
+    """How many cases would come back with an edition that the current one does not have, withdrawn or removed since; None
+    where that cannot be told. Raises NoEditionError when there is no such edition."""
+    store = Store(data)
+    edition, current = store.database(edition_id), _current_database(store)
+    return cases_only_in(edition, current) if current else None
 
 
 def _current_database(store: Store) -> Path | None:

@@ -23,13 +23,13 @@ from etl.control_totals import (
 from etl.database import mart_files, write_database
 from etl.indicator_rules import RULES_FILE
 from etl.inputs import InputFile, find_inputs, sha256
+from etl.moving.exchange import close_to_others
 from etl.moving.one_at_a_time import one_at_a_time
 from etl.readers import Inputs, read_inputs
 from warehouse import Store
 
-# Raised when marts or manifest change their form: editions of another form are not shown but made again.
-METHOD_VERSION = 2
-LEFTOVER_AFTER = dt.timedelta(hours=1)
+# Raised when marts, manifest or keys of cases change their form: editions of another form are not shown but made again.
+METHOD_VERSION = 3
 Progress = Callable[[str, int, int], None]
 
 
@@ -90,27 +90,18 @@ def _load(
         listen(counted)
     refuse_failed(counted.totals)
     edition_id = f"{now:%Y%m%dT%H%M%SZ}-{content_hash}"
-    store.editions.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _remove_leftovers(store)
+    for folder in (store.folder, store.editions):
+        close_to_others(folder)
     draft = store.editions / f".{edition_id}.draft"
     draft.unlink(missing_ok=True)
     try:
         write_database(draft, {**read.tables, **_reports(read)}, steps.advance)
-        draft.chmod(0o600)  # rows about single people, if under a key: for the owner of the installation only
         manifest = _manifest(edition_id, now, content_hash, counted) | {"settings": _signed_settings(store.data)}
         store.publish(draft, edition_id, manifest)
     finally:
         draft.unlink(missing_ok=True)
     steps.finish()
     return Loaded(edition_id, is_new=True)
-
-
-def _remove_leftovers(store: Store) -> None:
-    """A load that was killed could not remove its draft, which holds client data. Younger ones may be in the making."""
-    limit = dt.datetime.now(dt.UTC).timestamp() - LEFTOVER_AFTER.total_seconds()
-    for draft in store.editions.glob(".*.draft*"):
-        if draft.stat().st_mtime < limit:
-            draft.unlink(missing_ok=True)
 
 
 @dataclass

@@ -14,10 +14,11 @@ import polars as pl
 
 from etl.errors import InputError
 from etl.files import Grid, Reading, read_grid
+from etl.files.separators import SEPARATORS
+from etl.headings import may_be_quoted
 from etl.outcome import LINE
 
 HEADING = re.compile(r"[^\W\d_][^\d;,|@\t\n\u2028]{0,39}")
-MOST_HEADINGS = 5
 MOST_ROWS_ABOVE = 20  # a header lies among the first so many records
 ROWS_OF_A_BLOCK = 16  # Excel leaves out the empty cells at the end of as many rows at a time
 
@@ -28,8 +29,9 @@ Record = tuple[int, list[str]]
 class TextTable:
     """`rows`: the wanted columns as text (null where empty) and `line`, the line of the file a row begins on; identical
     rows occur once. `repeated`, `misshapen` and `above` are the lines of rows that repeat another to the letter, of rows with
-    more or fewer cells than the header, and of rows above it that are too full for a title; `stray_cells` is all that stands
-    in the latter two. `reading`: how the file was read."""
+    more or fewer cells than the header, and of rows above it that are too full for a title. `stray_cells` is all that stands
+    in misshapen rows, above the header and in rows with a single cell, also cut where a separator stands within a cell:
+    what may belong to a row that has lost its shape or its place. `reading`: how the file was read."""
 
     name: str
     rows: pl.DataFrame
@@ -56,12 +58,6 @@ def headings_of(grid: Grid, wanted: Collection[str] = ()) -> list[str]:
     return _headings(grid.records[_header_at(grid, wanted)][1])
 
 
-def may_be_quoted(headings: Collection[str]) -> bool:
-    """Whether a message may name columns by heading: where they are few and look like headings. Else it counts them,
-    because a header that lost its line break, or a table turned on its side, holds data of people where headings belong."""
-    return len(headings) <= MOST_HEADINGS and all(HEADING.fullmatch(heading) for heading in headings)
-
-
 def read_text_table(
     path: Path, name: str, wanted: Collection[str], reading: Reading | None = None, optional: Collection[str] = ()
 ) -> TextTable:
@@ -81,19 +77,21 @@ def read_text_table(
     seen: set[tuple[str, ...]] = set()
     kept: list[tuple[int | str | None, ...]] = []
     repeated, misshapen = [], []
-    stray = {cell.strip() for _, cells in over for cell in cells}
+    separator = grid.reading.separator or ""
+    stray = {piece for _, cells in grid.records[:at] for piece in _pieces(cells, separator)}
     for line, cells in _completed(grid.records, at, len(headings)):
         if not "".join(cells).strip():
             continue
         row = tuple(cells[: len(headings)])
         if len(row) < len(headings) or "".join(cells[len(headings) :]).strip():
             misshapen.append(line)
-            stray.update(cell.strip() for cell in cells)
+            stray |= _pieces(cells, separator)
         elif row in seen:
             repeated.append(line)
         else:
             seen.add(row)
             kept.append((line, *(row[position].strip() or None for position in positions.values())))
+            stray |= _cut_off(row, separator)
     schema = {LINE: pl.Int64, **dict.fromkeys(positions, pl.String)}
     rows = pl.DataFrame(kept, schema=schema, orient="row").select(
         LINE, *(heading if heading in positions else pl.lit(None, pl.String).alias(heading) for heading in columns)
@@ -105,6 +103,22 @@ def read_text_table(
 def _is_full(cells: Sequence[str], width: int) -> bool:
     """Whether a record above the header is a row that has lost its place, and no title or group of columns."""
     return sum(bool(cell.strip()) for cell in cells) > width / 2
+
+
+def _cut_off(cells: Sequence[str], separator: str) -> set[str]:
+    """What is in the one cell of a row of the right shape, where that cell seems to be a row itself."""
+    is_lone = len(cells) > 1 and sum(bool(cell.strip()) for cell in cells) == 1
+    pieces = _pieces(cells, separator) if is_lone else set()
+    return pieces if len(pieces) > 1 else set()
+
+
+def _pieces(cells: Sequence[str], separator: str) -> set[str]:
+    """The cells and what they are cut into by the file's separator, a lone cell by any: a row wholly in quotation marks, or
+    pasted into a sheet, is a single cell."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    signs = "".join(SEPARATORS) if len(filled) == 1 else separator
+    cut = re.compile(f"[{re.escape(signs)}]") if signs else None
+    return {piece.strip() for cell in filled for piece in (cell, *(cut.split(cell) if cut else ()))} - {""}
 
 
 def _header_at(grid: Grid, wanted: Collection[str]) -> int:
@@ -162,7 +176,8 @@ def _refuse_header(
     if not missing:
         return
     lacking, count = ", ".join(f"«{heading}»" for heading in missing), len(headings)
-    close = list(dict.fromkeys(match for heading in missing for match in _similar(heading, headings)))
+    like = list(dict.fromkeys(match for heading in missing for match in _similar(heading, headings)))
+    close = [heading for heading in like if may_be_quoted(heading, headings, columns)]
     if count == 1 and any(sign in headings[0] for sign in ",;\t|"):
         raise InputError(
             "the header lacks {lacking}; it has {count} columns, and seems to be separated by another sign than "
@@ -183,6 +198,16 @@ def _refuse_header(
             close=", ".join(f"«{heading}»" for heading in close),
             count=count,
         )
+    if like:
+        raise InputError(
+            "the header lacks {lacking} (perhaps it is the column number {columns}?); it has {count} columns. "
+            "Correct the heading in the file, or the mapping that names it",
+            grid.name,
+            row=line,
+            lacking=lacking,
+            columns=", ".join(str(headings.index(heading) + 1) for heading in like),
+            count=count,
+        )
     raise InputError(
         "the header lacks {lacking}; it has {count} columns. "
         "Correct the heading in the file, or the mapping that names it",
@@ -194,5 +219,6 @@ def _refuse_header(
 
 
 def _similar(missing: str, headings: Sequence[str]) -> list[str]:
+    """The heading most like one that is missing, if any is; what stands there may be about a person."""
     close = difflib.get_close_matches(missing, headings, n=1, cutoff=0.5)
     return [heading for heading in close if HEADING.fullmatch(heading)]

@@ -87,7 +87,8 @@ MARTS: Mapping[str, Mapping[str, Column]] = {
         "carrier": CARRIER,
         "focus_area": FOCUS_AREA,
         "fte": FTE,
-        "filled_fte": _public("DOUBLE", "full-time equivalents filled, at most those granted"),
+        # Less than granted is somebody's absence, with its first and last day.
+        "filled_fte": Column("DOUBLE", STAFF, "full-time equivalents filled, at most those granted"),
         "valid_from": _public("DATE", "first day of the period"),
         "valid_to": VALID_TO,
         "languages": _public("VARCHAR", "counselling languages, codes joined by commas; null when not stated"),

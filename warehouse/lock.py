@@ -21,26 +21,27 @@ class BusyError(RuntimeError):
 
 
 @contextmanager
-def exclusive(folder: Path, patience: float | None = None) -> Iterator[bool]:
-    """Hold the lock of a folder. Raises BusyError after `patience` seconds of waiting (default: a minute).
+def exclusive(folder: Path, patience: float | None = None, name: str = LOCK_NAME) -> Iterator[bool]:
+    """Hold a lock of a folder, told from its others by `name`. Raises BusyError after `patience` seconds of waiting
+    (default: a minute).
 
     Whoever holds it may take it again; yields whether it was not held before.
     The operating system lets the lock go when its process dies, so there is no stale one to be found and judged. Nothing is
     left in the folder afterwards.
     """
-    key = folder.resolve()
+    key = folder.resolve() / name
     held: set[Path] = _mine.__dict__.setdefault("held", set())
     if key in held:
         yield False
         return
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = _acquired(folder / LOCK_NAME, PATIENCE_SECONDS if patience is None else patience)
+    handle = _acquired(folder / name, PATIENCE_SECONDS if patience is None else patience)
     held.add(key)
     try:
         yield True
     finally:
         held.discard(key)
-        _release(folder / LOCK_NAME, handle)
+        _release(folder / name, handle)
 
 
 def _acquired(path: Path, patience: float) -> int:

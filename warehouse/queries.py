@@ -44,7 +44,23 @@ def indicator(edition: Edition, indicator: str) -> Answer:
 
 
 def posts(edition: Edition) -> Answer:
-    """One row per post of all building blocks and period: mart_post."""
+    """One row per post of all building blocks and period: mart_post without what is filled.
+
+    Periods that follow each other and differ in nothing else are one: where they part would tell of an absence, too.
+    """
+    alike = ", ".join(name for name in MARTS["mart_post"] if name not in ("filled_fte", "valid_from", "valid_to"))
+    same = f"OVER (PARTITION BY {alike} ORDER BY valid_from)"
+    sql = f"""
+        WITH begun AS (SELECT *, coalesce(valid_from <> lag(valid_to) {same} + 1, true) AS begins FROM mart_post),
+        numbered AS (SELECT *, sum(begins::INTEGER) {same} AS period FROM begun)
+        SELECT {alike}, min(valid_from) AS valid_from,
+            CASE WHEN count(valid_to) = count(*) THEN max(valid_to) END AS valid_to
+        FROM numbered GROUP BY {alike}, period ORDER BY building_block, post, valid_from"""
+    return _answer("mart_post", edition.query(sql))
+
+
+def filled_posts(edition: Edition) -> Answer:
+    """One row per post of all building blocks and period, with what is filled: mart_post. Staff figures."""
     return _answer("mart_post", edition.query("FROM mart_post ORDER BY building_block, post, valid_from"))
 
 
@@ -81,9 +97,21 @@ def arrivals_by_year(edition: Edition) -> Answer:
 
 
 def sources(edition: Edition) -> Answer:
-    """One row per input file with its citation: mart_load_report without its numbers of rows."""
-    cited = ", ".join(name for name in MARTS["mart_load_report"] if not name.startswith("rows_"))
-    return _answer("mart_load_report", edition.query(f"SELECT {cited} FROM mart_load_report ORDER BY file"))
+    """One row per input file with its citation: mart_load_report without its numbers of rows.
+
+    Real files about clients have no title and no name of their own here, only a number: both were chosen by who exported
+    them, and everybody sees these.
+    """
+    cited = [name for name in MARTS["mart_load_report"] if not name.startswith("rows_")]
+    is_real = "kind IN ('cases', 'goals', 'services') AND NOT is_example"
+    instead = {"file": "kind || ' ' || row_number() OVER (ORDER BY file)", "title": "''", "refused_columns": "''"}
+    columns = ", ".join(
+        f"CASE WHEN {is_real} THEN {instead[name]} ELSE {name} END AS {name}" if name in instead else name
+        for name in cited
+    )
+    return _answer(
+        "mart_load_report", edition.query(f"SELECT {columns} FROM mart_load_report ORDER BY mart_load_report.file")
+    )
 
 
 def official_rows(edition: Edition) -> Answer:

@@ -7,7 +7,6 @@ import os
 import re
 import secrets
 import shutil
-import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from typing import Any
 from warehouse.lock import exclusive
 
 EDITION_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{12}")
-ORPHAN_AFTER_SECONDS = 3600  # younger ones may be in the making
 FROZEN = ".frozen"
 Manifest = Mapping[str, Any]
 
@@ -101,8 +99,7 @@ class Store:
             raise FileExistsError(f"edition {edition_id} exists already")
         draft.rename(target)
         note = target.with_suffix(".json.draft")
-        note.write_text(json.dumps(manifest, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
-        note.chmod(0o600)
+        _write_private(note, json.dumps(manifest, ensure_ascii=False, indent=1, default=str) + "\n")
         note.rename(target.with_suffix(".json"))
         self.use(edition_id)
 
@@ -110,8 +107,7 @@ class Store:
         """Keep an edition, for a meeting for example, until it is released; `reason` tells others why."""
         marker = self.database(edition_id).with_suffix(FROZEN)
         draft = marker.with_name(f".{marker.name}.draft-{secrets.token_hex(4)}")
-        draft.write_text(reason.strip() + "\n", encoding="utf-8")
-        draft.chmod(0o600)
+        _write_private(draft, reason.strip() + "\n")
         draft.replace(marker)
 
     def release(self, edition_id: str) -> None:
@@ -146,7 +142,7 @@ class Store:
         """
         with exclusive(self.folder):
             removed = [edition_id for edition_id in self.prunable(keep) if self._remove(edition_id)]
-            self._remove_orphans()
+            self.remove_orphans()
             self._remove_unnamed_inputs()
             return removed
 
@@ -179,12 +175,12 @@ class Store:
             _unlink([database.with_suffix(suffix)])
         return True
 
-    def _remove_orphans(self) -> None:
-        limit = time.time() - ORPHAN_AFTER_SECONDS
+    def remove_orphans(self) -> None:
+        """Remove parts of editions that a killed run left. The lock must be held, as whoever publishes holds it."""
         whole = {*self.ids(), self._pointed_at()}
         found = {path: path.name.partition(".")[0] for path in self.editions.glob("*.*") if path.is_file()}
         orphans = (path for path, stem in found.items() if EDITION_ID.fullmatch(stem) and stem not in whole)
-        _unlink(path for path in orphans if path.stat().st_mtime < limit)
+        _unlink(orphans)
 
     def _remove_unnamed_inputs(self) -> None:
         """Nothing goes as long as a manifest cannot be read: it may name what would be lost."""
@@ -198,6 +194,13 @@ class Store:
         for folder in self.replaced.glob("*"):
             if folder.name not in named:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write_private(path: Path, text: str) -> None:
+    """A new file that only its owner can read, from the first byte on."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(text.encode("utf-8"))
 
 
 def _unlink(paths: Iterable[Path]) -> None:

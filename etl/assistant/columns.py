@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from etl.files import Grid
 
@@ -20,11 +20,13 @@ YEAR = re.compile(r"(19|20)\d\d")
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading, how often each entry occurs (in the order of the file), how many cells are empty."""
+    """One column: its heading, how often each entry occurs (in the order of the file), how many cells are empty; `cells`:
+    what stands in each row."""
 
     heading: str
     counts: Mapping[str, int]
     empty: int = 0
+    cells: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def filled(self) -> int:
@@ -53,11 +55,11 @@ def columns_of(grid: Grid) -> list[Column]:
     rows = [cells for _, cells in grid.records[first + 1 :] if any(cell.strip() for cell in cells)]
     found = []
     for position, heading in enumerate(headings):
-        texts = (cells[position].strip() if position < len(cells) else "" for cells in rows)
+        texts = tuple(cells[position].strip() if position < len(cells) else "" for cells in rows)
         counts = Counter(texts)
         empty = counts.pop("", 0)
         if heading or counts:
-            found.append(Column(heading, counts, empty))
+            found.append(Column(heading, counts, empty, texts))
     return found
 
 

@@ -16,6 +16,7 @@ from metrics.codes import codes
 
 PATH = Path(__file__).parent / "field_words.yml"
 YES_NO = "yes_no"
+FIELD_KINDS = ("cases", "goals", "services")
 SIGNS = re.compile(r"[^a-z0-9§<>+]+")
 
 
@@ -60,6 +61,16 @@ def entries(code_list: str) -> Mapping[str, str | bool]:
     for code, words in _content()["entries"].get(code_list, {}).items():
         found = {simplified(str(word)): code for word in words} | found
     return found
+
+
+@cache
+def heading_words() -> frozenset[str]:
+    """Simplified words by which columns are called and entries are not: they tell that a row is a header."""
+    fields = [each for kind in FIELD_KINDS for each in known_fields(kind).values()]
+    words = {word for each in fields for word in (each.name, *each.words, *each.label.values())}
+    lists = {each.code_list for each in fields if each.code_list}
+    said = {entry for code_list in lists for entry in entries(code_list)}
+    return frozenset(map(simplified, map(str, {*words, *_content()["headings"]}))) - said - {""}
 
 
 def simplified(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,21 +11,26 @@ from etl.assistant.proposals import Guess
 from etl.caseload.client_fields import TRANSLATED, coded
 from etl.caseload.mapping_problems import FileMapping
 from etl.files import Reading
+from etl.headings import is_about_somebody, tells
+from etl.text_table import HEADING
 from etl.typed_rows import Layout
 from metrics.codes import codes
 
 REFUSED, IGNORED = "refused", "ignored"
+NUMBERED = re.compile(r"(feld|spalte|frage|column|field|unnamed:?|f) ?_?\d{1,3}", re.IGNORECASE)
 Code = str | bool
 USUAL_ANSWERS: Mapping[str, Code] = {"ja": True, "nein": False}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What shall become of one column: the name of a field, REFUSED or IGNORED; and shown entry -> code, None for none."""
+    """What shall become of one column: the name of a field, REFUSED or IGNORED; entry -> code, None for none; and of the
+    entries that are not to be shown, how many rows have them."""
 
     heading: str
     becomes: str
     codes: Mapping[str, Code | None] = field(default_factory=dict)
+    masked: Mapping[str, int] = field(default_factory=dict)
 
 
 def first_choice(guess: Guess, part: FileMapping | None = None) -> Choice:
@@ -72,6 +78,19 @@ def drafted(
         for headings in ((known.refused, known.ignored) if known else ((), ()))
     )
     return FileMapping(layout, _headings(choices, REFUSED) + refused, _headings(choices, IGNORED) + ignored, reading)
+
+
+def without_heading(choices: Sequence[Choice]) -> list[int]:
+    """Positions, from 1, of columns that a mapping cannot name, because what stands in their heading may be about a person."""
+    return [
+        place
+        for place, choice in enumerate(choices, 1)
+        if choice.heading and (is_about_somebody(choice.heading) or not _looks_like_one(choice.heading))
+    ]
+
+
+def _looks_like_one(heading: str) -> bool:
+    return bool(HEADING.fullmatch(heading) or NUMBERED.fullmatch(heading)) or tells(heading)
 
 
 def chosen_twice(choices: Iterable[Choice]) -> list[str]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from etl.assistant.columns import Column
+from etl.assistant.different_cases import CASES, case_of_each_row, different_cases
 from etl.assistant.field_words import Field, known_fields
 from etl.assistant.guessed_formats import date_format, number_format
 from etl.assistant.likeness import KINDS, LIKELY, Places, by_content, by_heading, code_of
 from etl.assistant.shown_cells import Examples, examples
 from etl.caseload.client_fields import BIRTH, MAY_IDENTIFY, REQUIRED
 from etl.caseload.identifying import identifying
+from etl.headings import is_header
 
 # Cells of these kinds tell a field without a heading that names it; dates and numbers alone only confirm a heading.
 TELLING = ("code", "yes_no", "place", "post")
+POST = "post"
 LEAST = 0.5
 SAMPLE = 200
 
@@ -45,7 +48,8 @@ class Guess:
 class Proposal:
     """The kind of an export, a guess for each of its columns, and the guessed forms of dates and numbers.
 
-    `missing`: sets of fields of which at least one is needed and none seems to be there.
+    `missing`: sets of fields of which at least one is needed and none seems to be there. `cases`: the case that each row
+    belongs to, where a column of case numbers was found.
     """
 
     kind: str
@@ -53,11 +57,12 @@ class Proposal:
     missing: tuple[tuple[str, ...], ...]
     dates: str
     decimal: str
+    cases: tuple[str, ...] | None = field(default=None, repr=False)
 
-    @property
-    def has_headings(self) -> bool:
-        """Whether the first row names at least one field; else it may be a row about a person, and is not for showing."""
-        return any(guess.why == "heading" for guess in self.guesses)
+    def has_headings(self, also: Collection[str] = ()) -> bool:
+        """Whether the first row tells that it is a header, by our words or by `also`, the headings of a mapping; else it may
+        be a row about a person: it is not for showing, and no mapping can be made of it."""
+        return is_header([guess.heading for guess in self.guesses], also)
 
 
 def propose(columns: Sequence[Column], places: Places, kind: str | None = None) -> Proposal:
@@ -66,24 +71,40 @@ def propose(columns: Sequence[Column], places: Places, kind: str | None = None) 
     return max(found, key=_completeness)
 
 
-def guess_as(column: Column, wanted: Field | None, places: Places) -> Guess:
-    """The guess for a column whose field a person has chosen (None: it is not read)."""
+def guess_as(
+    column: Column, wanted: Field | None, places: Places, kind: str = CASES, cases: tuple[str, ...] | None = None
+) -> Guess:
+    """The guess for a column whose field a person has chosen (None: it is not read); `cases` as a Proposal has them.
+
+    Entries of posts that name neither a place nor a post or carrier may name who works there: they are masked. A mapping
+    then has them as keys of its codes of `post`, as the only texts about people in it: the staff of the county's carriers.
+    """
     reason = identifying(column.heading, list(column.counts)[:SAMPLE]) or ""
     listed = places.entries(wanted) if wanted else {}
     likeness = max(by_heading(column, wanted), by_content(column, wanted, places)) if wanted and listed else 0.0
     is_person = bool(reason) or (wanted is not None and wanted.name in MAY_IDENTIFY)
-    shown = examples(column, identifies=is_person, known=places.known(), is_listed=likeness >= LEAST)
-    codes = {text: code_of(text, listed) for text in shown.values} if listed else {}
+    shown = examples(
+        column,
+        identifies=is_person,
+        known=places.known(),
+        is_listed=likeness >= LEAST,
+        cases=different_cases(column, cases),
+        may_be_short=kind == CASES,
+        is_shown=places.are_named_in if wanted is not None and wanted.content == POST else None,
+    )
+    codes = {text: code_of(text, listed) for text in (*shown.values, *shown.masked)} if listed else {}
     return Guess(column.heading, wanted.name if wanted else "", shown, reason=reason, codes=codes)
 
 
 def _proposal(columns: Sequence[Column], places: Places, kind: str) -> Proposal:
     fields = known_fields(kind)
     chosen = dict(_assigned(columns, fields, places))
+    numbers = next((columns[at] for at, (name, _, _) in chosen.items() if name == "case_number"), None)
+    cases = case_of_each_row(numbers, kind) if numbers else None
     guesses = []
     for position, column in enumerate(columns):
         name, confidence, why = chosen.get(position, ("", 0.0, ""))
-        guess = guess_as(column, fields.get(name), places)
+        guess = guess_as(column, fields.get(name), places, kind, cases)
         guesses.append(replace(guess, confidence=confidence, why="identifying" if guess.is_refused else why))
     taken = {name for name, _, _ in chosen.values()}
     missing = tuple(tuple(sorted(some)) for some in REQUIRED[kind] if not some & taken)
@@ -91,7 +112,8 @@ def _proposal(columns: Sequence[Column], places: Places, kind: str) -> Proposal:
     def read_as(*contents: str) -> list[Column]:
         return [columns[position] for position, (name, _, _) in chosen.items() if fields[name].content in contents]
 
-    return Proposal(kind, tuple(guesses), missing, date_format(read_as("date")), number_format(read_as("decimal")))
+    dates, decimal = date_format(read_as("date")), number_format(read_as("decimal"))
+    return Proposal(kind, tuple(guesses), missing, dates, decimal, cases)
 
 
 def _assigned(

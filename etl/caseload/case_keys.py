@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from etl.caseload.case_numbers import canonical
 from etl.errors import InputError
 
 SALT_NAME = "case-key.salt"
@@ -33,11 +34,27 @@ def installation_salt(folder: Path) -> bytes:
     return salt
 
 
-def case_key(salt: bytes) -> Callable[[str], str]:
-    """A function from case number to key (HMAC-SHA-256, first 128 bits, hexadecimal), whatever case letters are in."""
-    return lambda number: hmac.new(salt, number.strip().casefold().encode(), hashlib.sha256).hexdigest()[:32]
+def case_key(salt: bytes) -> Callable[[str], str | None]:
+    """A function from case number to key.
+
+    The key is the keyed hash of the number's canonical form (see etl.caseload.case_numbers): a spelling that changed from one export
+    to the next must not part somebody's withdrawn consent from the older state of the case. None for a number of which
+    nothing is left there.
+    """
+
+    def key(number: str) -> str | None:
+        compared = canonical(number)
+        return keyed_hash(salt, compared) if compared else None
+
+    return key
 
 
-def salt_of_export(salt: bytes, mapping: str) -> bytes:
-    """A salt for the exports of one mapping: two carriers that both count from 1 must not share the keys of their cases."""
-    return hmac.digest(salt, mapping.encode(), hashlib.sha256)
+def keyed_hash(salt: bytes, text: str) -> str:
+    """HMAC-SHA-256 (RFC 2104), first 128 bits, hexadecimal."""
+    return hmac.new(salt, text.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def salt_of_series(salt: bytes, series: str) -> bytes:
+    """A salt for one series of exports (see etl.caseload.caseload_files): two carriers that both count from 1 must not share
+    the keys of their cases."""
+    return hmac.digest(salt, series.encode(), hashlib.sha256)

@@ -1,10 +1,11 @@
-"""The files of caseloads as exports: what one carrier delivered for one day."""
+"""The files of caseloads as exports: what one carrier delivered for one day, and which exports follow one another."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from etl.errors import InputError
 from etl.inputs import CASELOAD_KINDS, InputFile
@@ -53,9 +54,40 @@ def exports_by_mapping(files: Iterable[InputFile]) -> dict[str, list[Export]]:
     return dict(sorted(exports.items()))
 
 
-def last_complete_day(exports: Mapping[str, Sequence[Export]]) -> dt.date | None:
-    """The last day for which every mapping has delivered: the earliest of their newest exports. None without any."""
-    return min((found[0].exported_on for found in exports.values()), default=None)
+def in_series(exports: Mapping[str, Sequence[Export]], carriers: Mapping[str, str]) -> dict[str, list[Export]]:
+    """Series -> its exports, newest first, from those by mapping. `carriers`: mapping -> the carrier it states, or "".
+
+    The exports of one carrier are one series whatever their mappings, because a carrier whose layout changed still delivers
+    the same cases. A mapping that states no carrier has a series of its own. Raises InputError for two exports of a
+    carrier for the same day.
+    """
+    series: dict[str, list[Export]] = {}
+    for mapping, found in exports.items():
+        series.setdefault(series_of(mapping, carriers[mapping]), []).extend(found)
+    for found in series.values():
+        found.sort(key=lambda export: export.exported_on, reverse=True)
+        for later, earlier in pairwise(found):
+            if later.exported_on == earlier.exported_on:
+                raise InputError(
+                    "two exports of cases of the carrier «{carrier}» have the reference date {day}, by the mappings "
+                    "«{mapping}» and «{other}»; keep one, or correct the reference date",
+                    f"{later.cases.name}, {earlier.cases.name}",
+                    carrier=carriers[later.mapping],
+                    day=later.exported_on,
+                    mapping=later.mapping,
+                    other=earlier.mapping,
+                )
+    return dict(sorted(series.items()))
+
+
+def series_of(mapping: str, carrier: str) -> str:
+    """The name of the series that the exports of a mapping belong to; no mapping can be called like a carrier's."""
+    return f"carrier: {carrier}" if carrier else mapping
+
+
+def last_complete_day(series: Mapping[str, Sequence[Export]]) -> dt.date | None:
+    """The last day for which every series goes: the earliest of their newest exports. None without any."""
+    return min((found[0].exported_on for found in series.values()), default=None)
 
 
 def _refuse_mixture(caseload: Sequence[InputFile]) -> None:

@@ -20,7 +20,13 @@ def fields_of(schema: type[dy.Schema]) -> dict[str, dy.Column | str]:
 
 FIELDS: Mapping[str, Mapping[str, dy.Column | str]] = {
     "cases": fields_of(Case)
-    | {"consent": dy.Bool(), "born_on": dy.Date(), "birth_year": dy.Int64(), "arrived_month": "month"},
+    | {
+        "consent": dy.Bool(),
+        "consent_withdrawn_on": dy.Date(),  # any entry says that consent was withdrawn, be it a day or not
+        "born_on": dy.Date(),
+        "birth_year": dy.Int64(),
+        "arrived_month": "month",
+    },
     "goals": fields_of(Goal),
     "services": fields_of(Service),
 }

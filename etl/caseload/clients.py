@@ -1,6 +1,7 @@
 """Reading all caseload exports. The same case in several of them: the newest state wins.
 
-Per mapping, everything about a case comes from the newest export that says anything of it. A newer row that is withheld or
+Per series (the exports of one carrier, see etl.caseload.caseload_files), everything about a case comes from the newest
+export that says anything of it. A newer row that is withheld or
 rejected counts as well: withdrawn consent, or a state that nobody can read, never lets an older one through. Goals and
 services come from the newest export with a file of their kind that says anything of the case in that file or in its cases.
 Rows of older exports about the same case are counted as superseded. A case that is in no newer export stays, as exports
@@ -16,8 +17,8 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.caseload.case_keys import case_key, installation_salt, salt_of_export
-from etl.caseload.caseload_files import Export, exports_by_mapping, last_complete_day
+from etl.caseload.case_keys import case_key, installation_salt, salt_of_series
+from etl.caseload.caseload_files import Export, exports_by_mapping, in_series, last_complete_day
 from etl.caseload.deliveries import delivery_table, export_table
 from etl.caseload.export_columns import part_for, refused_columns
 from etl.caseload.mappings import CarrierMapping, mapping_path, read_mapping
@@ -25,7 +26,7 @@ from etl.errors import InputError
 from etl.inputs import InputFile
 from etl.outcome import LINE, Outcome
 from etl.schemas import Case, Goal, Service
-from etl.sources.caseload import CaseFile, Surroundings, read_cases, read_goals, read_services
+from etl.sources.caseload import CaseFile, KeyOf, Surroundings, read_cases, read_goals, read_services
 from warehouse import Store
 
 PARTS = {"goals": ("case_goal", Goal, read_goals), "services": ("case_service", Service, read_services)}
@@ -34,8 +35,8 @@ Start = Callable[[InputFile], tuple[Path, str]]
 
 @dataclass(frozen=True)
 class Clients:
-    """The core tables about clients by name, what became of the rows of each file, and the last day for which every mapping
-    has delivered."""
+    """The core tables about clients by name, what became of the rows of each file, and the last day for which every series
+    goes."""
 
     tables: Mapping[str, pl.DataFrame]
     outcomes: Sequence[Outcome]
@@ -57,44 +58,50 @@ def read_clients(
     """The client tables, empty where no caseload is there. `carriers`: post, carrier of each post of case management;
     `around` holds for every export but for its day. Raises InputError when a file or mapping cannot be used."""
     exports = exports_by_mapping(files)
+    mappings = {name: _mapping(store.data, name, carriers) for name in exports}
+    series = in_series(exports, {name: mapping.carrier for name, mapping in mappings.items()})
     salt = installation_salt(store.folder)
     read: list[_Read] = []
-    delivered = []
-    for name, found in exports.items():
-        mapping = read_mapping(mapping_path(store.data, name))
-        if mapping.carrier and mapping.carrier not in carriers["carrier"]:
-            raise InputError(
-                "the carrier «{carrier}» has no post of case management in the staffing table; write it as it is written there",
-                f"{name}.yml",
-                column="carrier",
-                carrier=mapping.carrier,
-            )
-        read += _read_exports(found, mapping, case_key(salt_of_export(salt, name)), around, start)
-        delivered += [(name, mapping.carrier, export.exported_on) for export in found]
+    for name, found in series.items():
+        read += _read_exports(found, mappings, case_key(salt_of_series(salt, name)), around, start)
     tables = {"client_case": _table(Case, [found.cases.outcome for found in read])}
     for kind, (table, schema, _) in PARTS.items():
         tables[table] = _table(schema, [found.parts[kind] for found in read if kind in found.parts])
-    tables["caseload_export"] = export_table(delivered)
-    mappings = [found.cases.outcome.frame.select("post", mapping=pl.lit(found.export.mapping)) for found in read]
-    cases = pl.concat([pl.DataFrame(schema={"post": pl.String, "mapping": pl.String}), *mappings])
+    tables["caseload_export"] = export_table(
+        (name, mappings[name].carrier, export.exported_on) for name, found in exports.items() for export in found
+    )
+    of_posts = [found.cases.outcome.frame.select("post", mapping=pl.lit(found.export.mapping)) for found in read]
+    cases = pl.concat([pl.DataFrame(schema={"post": pl.String, "mapping": pl.String}), *of_posts])
     tables["delivery"] = delivery_table(tables["caseload_export"], cases, carriers)
     outcomes = [outcome for found in read for outcome in (found.cases.outcome, *found.parts.values())]
-    return Clients(tables, outcomes, last_complete_day(exports))
+    return Clients(tables, outcomes, last_complete_day(series))
+
+
+def _mapping(data: Path, name: str, carriers: pl.DataFrame) -> CarrierMapping:
+    mapping = read_mapping(mapping_path(data, name))
+    if mapping.carrier and mapping.carrier not in carriers["carrier"]:
+        raise InputError(
+            "the carrier «{carrier}» has no post of case management in the staffing table; write it as it is written there",
+            f"{name}.yml",
+            column="carrier",
+            carrier=mapping.carrier,
+        )
+    return mapping
 
 
 def _read_exports(
     exports: Sequence[Export],
-    mapping: CarrierMapping,
-    key_of: Callable[[str], str],
+    mappings: Mapping[str, CarrierMapping],
+    key_of: KeyOf,
     around: Surroundings,
     start: Start,
 ) -> list[_Read]:
-    """The exports of one mapping, which come newest first."""
+    """The exports of one series, which come newest first."""
     seen: set[str] = set()
     fates: dict[str, str] = {}
     of_cases = []
     for export in exports:
-        part, refused = _opened(mapping, export.cases)
+        part, refused = _opened(mappings[export.mapping], export.cases)
         found = read_cases(*start(export.cases), part, key_of, _on_the_day(around, export), seen)
         fates = found.fates | fates
         seen |= found.seen
@@ -105,7 +112,7 @@ def _read_exports(
         for export, cases, outcomes in zip(exports, of_cases, parts, strict=True):
             if kind not in export.parts:
                 continue
-            part, refused = _opened(mapping, export.parts[kind])
+            part, refused = _opened(mappings[export.mapping], export.parts[kind])
             given = read(*start(export.parts[kind]), part, key_of, fates, _on_the_day(around, export), settled)
             settled |= cases.seen | given.seen
             outcomes[kind] = replace(given.outcome, refused=refused)

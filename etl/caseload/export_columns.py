@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 from etl.caseload.identifying import by_content, by_heading
 from etl.caseload.mappings import CarrierMapping, FileMapping
 from etl.errors import InputError
+from etl.headings import is_about_somebody, is_known, may_be_quoted
 from etl.inputs import InputFile
-from etl.text_table import HEADING, header, may_be_quoted, read_text_table
+from etl.text_table import header, read_text_table
 
 LOOKED_AT = 500  # values of a column that nobody has decided about
 
@@ -24,7 +25,7 @@ def part_for(mapping: CarrierMapping, found: InputFile) -> FileMapping:
 
 def refused_columns(part: FileMapping, found: InputFile) -> tuple[str, ...]:
     """Headings of the columns of an export that identify people and so are not read, because the mapping or
-    etl.caseload.identifying says so; "#7" for the seventh column where its heading does not look like one.
+    etl.caseload.identifying says so; "#7" for the seventh column where nobody knows its heading.
 
     Raises InputError for a column that the mapping does not name and that is nothing of the kind: a new column must not
     pass unseen.
@@ -41,7 +42,7 @@ def refused_columns(part: FileMapping, found: InputFile) -> tuple[str, ...]:
     undecided = [heading for heading in headings if heading and heading not in decided]
     identifying = {*part.refused, *_identifying(undecided, part, found)}
     strangers = [heading for heading in headings if heading not in decided and heading not in identifying]
-    if strangers and may_be_quoted(strangers):
+    if strangers and all(may_be_quoted(heading, headings, decided) for heading in strangers):
         raise InputError(
             "the mapping «{mapping}» does not know the columns {columns}; "
             "name them there under columns, refused (identifies people) or ignored",
@@ -60,7 +61,7 @@ def refused_columns(part: FileMapping, found: InputFile) -> tuple[str, ...]:
             columns=", ".join(str(headings.index(heading) + 1) for heading in strangers),
         )
     return tuple(
-        heading if HEADING.fullmatch(heading) and not by_content([heading]) else f"#{place}"
+        heading if is_known(heading, decided) and not is_about_somebody(heading) else f"#{place}"
         for place, heading in enumerate(headings, start=1)
         if heading in identifying
     )

@@ -14,10 +14,8 @@ from collections.abc import Callable, Iterable
 FEW = 0.2  # a share of values that makes a whole column identifying
 MOST = 0.5
 YOUNGEST, OLDEST = 10, 100  # years that dates of birth mostly lie back
-LONGEST_TEXT, LONGEST_ENTRY = (
-    2000,
-    120,
-)  # characters looked at: patterns must not take long over a whole book in one cell
+# Characters looked at: patterns must not take long over a whole book in one cell.
+LONGEST_HEADING, LONGEST_TEXT, LONGEST_ENTRY = 200, 2000, 120
 
 # Tried in this order, on headings in lower case with ä as ae and everything that is no letter as a blank.
 HEADINGS: tuple[tuple[str, str], ...] = (
@@ -68,7 +66,7 @@ NAME_OF_A_THING = re.compile(
     r"|office|project|school|topic|file|post\b|region"
 )
 LETTER = r"[^\W\d_]"
-EMAIL = re.compile(rf"[\w.+%-]+@[\w-]+(\.[\w-]+)*\.{LETTER}{{2,}}")
+EMAIL = re.compile(rf"[\w.+%-]@[\w-]+(\.[\w-]+)*\.{LETTER}{{2,}}")
 IBAN = re.compile(r"(?=.{15,42}$)[A-Z]{2}\d{2}( ?[A-Z0-9]{4}){2,7}( ?[A-Z0-9]{1,4})?", re.IGNORECASE)
 # A number without any mark between its digits may as well be a key of an area: only such that begin as mobile numbers do.
 PHONE = re.compile(r"(\+|00)\d[\d ()/.–-]{6,}|\(?0[1-9]\d{1,4}\)?[ /.–-]+\d[\d /.–-]{2,}|01[567]\d{7,9}|0[2-9]\d{8,9}")
@@ -106,7 +104,7 @@ def identifying(heading: str, sample: Iterable[str | None] = (), on: dt.date | N
 
 def by_heading(heading: str) -> str | None:
     """Why the heading of a column says that it identifies people, or None."""
-    plain = _plain(heading)
+    plain = _plain(heading[:LONGEST_HEADING])
     for reason, pattern in HEADINGS:
         if re.search(pattern, plain):
             return reason

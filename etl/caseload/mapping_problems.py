@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from etl.assistant.columns import NUMBER
+from etl.assistant.field_words import entries, known_fields, simplified
 from etl.caseload.client_fields import BIRTH, FIELDS, MAY_IDENTIFY, REQUIRED, TRANSLATED, coded, codes_of
-from etl.caseload.identifying import by_heading
+from etl.caseload.identifying import by_content, by_heading
 from etl.files import Reading
+from etl.headings import is_about_somebody
 from etl.typed_rows import DATES, DECIMALS, Layout
 
 SEPARATORS = (";", ",", "\t", "|")
 AGS = re.compile(r"\d{8}")
+LONGEST_NUMBER = 3  # digits of an entry that is a number; longer ones may be of a case
 OR = " / "  # between fields of which one is enough
 
 
@@ -47,7 +51,7 @@ class Problem:
 
 def problems_of(kind: str, mapping: FileMapping) -> list[Problem]:
     """Every problem of one part of a mapping, or none."""
-    found = [*_of_fields(kind, mapping.layout), *_of_headings(mapping), *_of_codes(kind, mapping.layout)]
+    found = [*_of_fields(kind, mapping.layout), *_of_headings(kind, mapping), *_of_codes(kind, mapping.layout)]
     found += _of_format(mapping)
     return [Problem(kind, text, tuple(sorted(map(str, names)))) for text, names in found if names]
 
@@ -63,21 +67,70 @@ def _of_fields(kind: str, layout: Layout) -> Found:
     yield "only one of these fields may say how old somebody is: {names}", births if len(births) > 1 else set()
 
 
-def _of_headings(mapping: FileMapping) -> Found:
+def _of_headings(kind: str, mapping: FileMapping) -> Found:
     columns, codes = mapping.layout.columns, mapping.layout.codes
     headings = list(columns.values())
     texts = [*headings, *mapping.refused, *mapping.ignored, *(text for values in codes.values() for text in values)]
-    yield "headings both read and refused or ignored: {names}", {*headings} & {*mapping.refused, *mapping.ignored}
-    yield "headings of more than one field: {names}", {heading for heading in headings if headings.count(heading) > 1}
-    yield "not text, put it in quotation marks: {names}", {repr(text) for text in texts if not isinstance(text, str)}
+    about = {heading for heading in (*headings, *mapping.refused, *mapping.ignored) if _is_about_somebody(heading)}
+    both = {*headings} & {*mapping.refused, *mapping.ignored}
+    yield "headings both read and refused or ignored: {names}", both - about
+    twice = {heading for heading in headings if headings.count(heading) > 1}
+    yield "headings of more than one field: {names}", twice - about
+    yield "not text, put it in quotation marks: {names}", {_shown(text) for text in texts if not isinstance(text, str)}
+    places = {name for name, heading in columns.items() if heading in about}
+    said = {name for name, heading in columns.items() if _is_an_entry(kind, name, heading)}
+    places |= said if len(said) > 1 else set()  # one column may be called «Ja»
+    for part, some in (("refused", mapping.refused), ("ignored", mapping.ignored)):
+        places |= {f"{part} {place}" for place, heading in enumerate(some, 1) if heading in about}
+    yield "a number, a day or something about a person stands where a heading belongs: {names}", places
+    yield (
+        "entries that are a number, a day or something about a person, under the codes of: {names}",
+        {name for name, values in codes.items() for text in values if _is_no_entry(kind, name, text)},
+    )
     yield (
         "headings that identify people, under refused instead: {names}",
         {
             f"«{heading}»"
             for name, heading in columns.items()
-            if name not in MAY_IDENTIFY and isinstance(heading, str) and by_heading(heading)
+            if name not in MAY_IDENTIFY and isinstance(heading, str) and heading not in about and by_heading(heading)
         },
     )
+
+
+def _is_about_somebody(text: object) -> bool:
+    return isinstance(text, str) and is_about_somebody(text)
+
+
+def _is_an_entry(kind: str, name: str, heading: object) -> bool:
+    """Whether a heading is what stands below it: the first row of a file that has lost its header."""
+    return isinstance(heading, str) and simplified(heading) in _entries(kind, name)
+
+
+def _is_no_entry(kind: str, name: str, text: object) -> bool:
+    """Whether a text that gets a code may be about a person. Posts and municipalities may have long numbers; the names of
+    posts may be those of who works there, which the carriers' own staff lists hold."""
+    if not isinstance(text, str):
+        return False
+    if name in TRANSLATED:
+        return is_about_somebody(text) and not _is_number(text) and by_content([text]) not in (None, "name")
+    if _is_number(text):
+        return len(text.strip()) > LONGEST_NUMBER
+    words = {word for entry in _entries(kind, name) for word in entry.split() if len(word) > LONGEST_NUMBER}
+    return is_about_somebody(text) and words.isdisjoint(simplified(text).split())
+
+
+def _entries(kind: str, name: str) -> Mapping[str, str | bool]:
+    wanted = known_fields(kind).get(name)
+    return entries(wanted.code_list) if wanted and wanted.code_list else {}
+
+
+def _is_number(text: str) -> bool:
+    return bool(NUMBER.fullmatch(text.strip()))
+
+
+def _shown(text: object) -> str:
+    """What YAML took for something else than text: a yes or no as it is, of all else only what it was taken for."""
+    return repr(text) if isinstance(text, bool | None) else type(text).__name__
 
 
 def _of_codes(kind: str, layout: Layout) -> Found:

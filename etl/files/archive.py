@@ -52,9 +52,9 @@ def data_members(archive: zipfile.ZipFile) -> list[str]:
     ]
 
 
-def only_member(archive: zipfile.ZipFile, name: str, wanted: str | None = None) -> tuple[str, bytes]:
+def only_member(archive: zipfile.ZipFile, name: str, wanted: str | None, most: int) -> tuple[str, bytes]:
     """Name and bytes of the one file in an archive, or of the one `wanted`. Raises InputError when there is none, or
-    several."""
+    several, and when it unpacks to more than `most` bytes."""
     found = data_members(archive)
     if wanted is not None and wanted not in found:
         raise InputError("the archive has no file «{member}»", name, member=wanted)
@@ -63,32 +63,33 @@ def only_member(archive: zipfile.ZipFile, name: str, wanted: str | None = None) 
     if wanted is None and len(found) > 1:
         raise InputError("the archive has {count} files; take out the one that is meant", name, count=len(found))
     member = found[0] if wanted is None else wanted
-    return member, unpack(archive, member, name)
+    return member, unpack(archive, member, name, most)
 
 
-def unpack(archive: zipfile.ZipFile, member: str, name: str, most: int = MAX_UNPACKED_BYTES) -> bytes:
+def unpack(
+    archive: zipfile.ZipFile, member: str, name: str, most: int = MAX_UNPACKED_BYTES, stated: int | None = None
+) -> bytes:
     """The bytes of a file in an archive. Raises InputError when it is damaged or larger than `most`, whatever the archive's
-    directory says of it."""
+    directory says of it; the message names `stated`, where `most` is what others have left of that."""
     info = copy.copy(archive.getinfo(member))
     info.file_size = (
         most + 2 * MEGABYTE
     )  # the module stops where the directory says the file ends, other readers do not
-    chunks, size = [], 0
+    unpacked = io.BytesIO()  # whose content is handed out without a copy
     try:
         with archive.open(info) as file:
             while chunk := file.read(MEGABYTE):
-                size += len(chunk)
-                if size > most:
-                    raise _too_large(name)
-                chunks.append(chunk)
+                unpacked.write(chunk)
+                if unpacked.tell() > most:
+                    raise _too_large(name, most if stated is None else stated)
     except DAMAGED as error:
         raise _damaged(name) from error
-    return b"".join(chunks)
+    return unpacked.getvalue()
 
 
 def _damaged(name: str) -> InputError:
     return InputError("the archive is damaged or not an ordinary zip; pack or export it again", name)
 
 
-def _too_large(name: str) -> InputError:
-    return InputError("would unpack to more than {most} MB; divide it", name, most=MAX_UNPACKED_BYTES // MEGABYTE)
+def _too_large(name: str, most: int = MAX_UNPACKED_BYTES) -> InputError:
+    return InputError("would unpack to more than {most} MB; divide it", name, most=most // MEGABYTE)

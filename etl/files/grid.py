@@ -10,7 +10,7 @@ from etl.errors import InputError
 from etl.files.archive import is_zip, only_member, open_archive
 from etl.files.delimited import read_records, without_notes
 from etl.files.encoding import decode
-from etl.files.limits import MAX_FILE_BYTES, MEGABYTE
+from etl.files.limits import MAX_FILE_BYTES, MEGABYTE, most_unpacked
 from etl.files.separators import check_separator, find_separator
 from etl.files.workbook import is_workbook, read_sheet
 
@@ -52,7 +52,10 @@ def read_grid(path: Path, name: str, wanted: Reading | None = None, most: int | 
     Raises InputError for a file that is missing, empty, too large, not a table, protected by a password, an archive of
     several files, or not as `wanted`.
     """
-    return _grid(content(path, name), name, wanted or Reading(), most)
+    try:
+        return _grid(content(path, name), name, wanted or Reading(), most)
+    except MemoryError as error:
+        raise InputError("needs more memory than there is; divide it", name) from error
 
 
 def content(path: Path, name: str) -> bytes:
@@ -82,7 +85,7 @@ def _grid(data: bytes, name: str, wanted: Reading, most: int | None, member: str
         if member is not None:
             raise InputError("is an archive within an archive; unpack it", name)
         with open_archive(data, name) as archive:
-            inner, unpacked = only_member(archive, name, wanted.member)
+            inner, unpacked = only_member(archive, name, wanted.member, most_unpacked(len(data)))
         return _grid(unpacked, name, wanted, most, inner)
     return _text_grid(data, name, wanted, most, member)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from etl.files.limits import MAX_CELLS, MAX_COLUMNS
+from itertools import islice
+
+from etl.files.limits import MAX_COLUMNS, MAX_ERRORS
 from etl.files.sheet_xml import Cells, UnusualSheetError, parse
 
 ROWS, COLUMNS = "table:number-rows-repeated", "table:number-columns-repeated"
@@ -37,9 +39,10 @@ def cells_of_ods(xml: bytes) -> dict[str, Cells]:
         if is_filled:
             cells.reach(row + rows - 1, column + columns - 1)
             cells.characters += rows * columns * len(text)
-        if is_error and rows * columns <= MAX_CELLS and column + columns <= MAX_COLUMNS:
+        if is_error and column + columns <= MAX_COLUMNS:
             places = ((row + down, column + right) for down in range(rows) for right in range(columns))
-            cells.errors.extend((*place, text) for place in places)
+            room = max(MAX_ERRORS + 1 - len(cells.errors), 0)
+            cells.errors.extend((*place, text) for place in islice(places, room))
 
     def characters(some: str) -> None:
         nonlocal text

@@ -19,6 +19,7 @@ from python_calamine import (
 from etl.errors import InputError
 from etl.files.archive import is_zip, open_archive
 from etl.files.cell_text import cell_text
+from etl.files.harmless_names import is_harmless
 from etl.files.limits import MAX_COLUMNS
 from etl.files.sheet_xml import Place
 from etl.files.sheets import errors_by_sheet
@@ -73,7 +74,7 @@ def _open(data: bytes, name: str) -> tuple[CalamineWorkbook, dict[str, list[Plac
         raise _locked(name)
     if is_zip(data):
         with open_archive(data, name) as archive:
-            errors = errors_by_sheet(archive, name)
+            errors = errors_by_sheet(archive, name, len(data))
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(data)), errors
     except PasswordError as error:
@@ -88,11 +89,20 @@ def _sheet(opened: CalamineWorkbook, name: str, wanted: str | None) -> CalamineS
     if wanted is not None:
         sheet = read(wanted) if wanted in opened.sheet_names else None
         if sheet is None:
+            shown = [title for title in opened.sheet_names if is_harmless(title)]
+            if shown:
+                raise InputError(
+                    "the workbook has no sheet «{sheet}»; it has {count}, among them {sheets}",
+                    name,
+                    sheet=wanted,
+                    count=len(opened.sheet_names),
+                    sheets=", ".join(f"«{title}»" for title in shown),
+                )
             raise InputError(
-                "the workbook has no sheet «{sheet}»; it has {sheets}",
+                "the workbook has no sheet «{sheet}»; it has {count} of other names",
                 name,
                 sheet=wanted,
-                sheets=", ".join(f"«{title}»" for title in opened.sheet_names),
+                count=len(opened.sheet_names),
             )
         return sheet
     tables = [sheet for sheet in opened.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]

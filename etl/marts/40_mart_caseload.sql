@@ -1,13 +1,14 @@
 -- Grain: one row per municipality, carrier, focus area and month in which something was counted. Unit: cases.
 -- A case counts as open from the month of its first interview; it is open at the end of a month unless it ended by then.
 -- People still waiting for a first interview are in no column.
--- The months end with the last one for which all carriers have delivered: a later one would look like a drop.
+-- The months end with the last one for which all carriers have delivered: a later one would look like a drop. Several
+-- mappings of one carrier are one delivery.
 -- count(*) FILTER, because count_if gives null, not 0, where every condition is null: all cases of a row still open.
 CREATE TABLE mart_caseload AS
 WITH delivered AS (
-    SELECT mapping, max(exported_on) AS newest
+    SELECT max(exported_on) AS newest
     FROM caseload_export
-    GROUP BY mapping
+    GROUP BY carrier, CASE WHEN carrier IS NULL THEN mapping END
 ),
 
 month AS (

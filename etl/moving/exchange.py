@@ -77,6 +77,13 @@ def private_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
 
 
+def close_to_others(folder: Path) -> None:
+    """A folder that only its owner may open, also where it was there before."""
+    private_folder(folder)
+    with suppress(PermissionError):  # somebody else's, who has decided who may open it
+        folder.chmod(0o700)
+
+
 def _prepare(staging: Path, data: Path, changes: Sequence[Change]) -> None:
     """Have every byte that is wanted, old and new, in the staging folder before anything else is touched."""
     targets = [change.target.as_posix() for change in changes]

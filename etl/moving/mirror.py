@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from etl.caseload.case_keys import SALT_NAME
 from etl.moving.arrivals import Change
-from etl.moving.exchange import link_or_copy, private_folder, write_private
+from etl.moving.exchange import link_or_copy, write_private
+from etl.moving.scratch import DRY_RUN, scratch_folder
 from warehouse import Store
-from warehouse.lock import BusyError, exclusive
 
-PREFIX = ".dry-run-"
 PARTS = ("raw", "mappings", "reference")
 
 
@@ -25,25 +22,9 @@ def mirrored(store: Store, changes: Sequence[Change]) -> Iterator[Store]:
     The lock of the editions must be held on entering. What stands in the folder is second names of the same files: it is to
     be read, never written to.
     """
-    folder = store.folder / f"{PREFIX}{secrets.token_hex(4)}"
-    try:
-        private_folder(folder)
-        with exclusive(folder / "warehouse"):  # as long as this is held, nobody takes it for left over
-            _fill(folder, store, changes)
-            yield Store(folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def remove_left_over(store: Store) -> None:
-    """Remove what killed dry runs left: client data may be in it. The lock of the editions must be held."""
-    for folder in store.folder.glob(f"{PREFIX}*"):
-        try:
-            with exclusive(folder / "warehouse", patience=0):
-                pass
-        except BusyError:
-            continue  # somebody is at it
-        shutil.rmtree(folder, ignore_errors=True)
+    with scratch_folder(store, DRY_RUN) as folder:
+        _fill(folder, store, changes)
+        yield Store(folder)
 
 
 def _fill(folder: Path, store: Store, changes: Sequence[Change]) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 
 from etl.errors import InputError
 from etl.moving.exchange import recover
-from etl.moving.mirror import remove_left_over
+from etl.moving.scratch import remove_left_over
 from warehouse import Store
 from warehouse.lock import BusyError, exclusive
 
@@ -23,6 +23,18 @@ def one_at_a_time(store: Store) -> Iterator[None]:
                 "data are being loaded already; wait until that has ended and try again", "data/warehouse"
             ) from error
         if is_outermost:
-            recover(store)
-            remove_left_over(store)
+            _clear_away(store)
         yield
+
+
+def clear_away(store: Store) -> None:
+    """Clear away what a killed run left behind; nothing happens while somebody is at it, who does so himself."""
+    if store.folder.is_dir():
+        with suppress(BusyError), exclusive(store.folder, patience=0) as is_outermost:
+            if is_outermost:
+                _clear_away(store)
+
+
+def _clear_away(store: Store) -> None:
+    recover(store)
+    remove_left_over(store)

@@ -9,6 +9,7 @@ from pathlib import Path
 from etl.errors import InputError
 from etl.files import Grid, Reading, read_grid
 from etl.files.archive import is_zip
+from etl.files.harmless_names import is_harmless
 from etl.message import Message
 from etl.recognising.known_tables import MAPPED, KnownTable, Likeness, known_tables, likeness, most_alike
 from etl.recognising.signatures import SQLITE, boundary_layout
@@ -125,9 +126,11 @@ def _of(reading: Reading, kind: str, layout: str, confidence: float, said: tuple
 def _how_it_was_read(reading: Reading) -> tuple[Message, ...]:
     said = []
     if reading.member is not None:
-        said.append(Message("read from «{member}» in the archive", {"member": reading.member}))
-    if reading.sheet is not None:
+        said.append(Message("read from the only file in the archive", {}))
+    if reading.sheet is not None and is_harmless(reading.sheet):
         said.append(Message("read from the sheet «{sheet}»", {"sheet": reading.sheet}))
+    elif reading.sheet is not None:
+        said.append(Message("read from a sheet of the workbook", {}))
     if reading.encoding is not None:
         separator = SHOWN.get(reading.separator or "", reading.separator)
         said.append(

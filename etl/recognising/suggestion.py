@@ -32,7 +32,8 @@ MAPPING = "mapping:"
 @dataclass(frozen=True)
 class Suggestion:
     """A draft of an arrival. `folder`: where below data/raw its kind lies; `reference_date`: the day that the content
-    names, if it does; publisher and the rest as the input most like it has them, else empty; `replaces`: names of inputs,
+    names, if it does; `title` of files about clients is empty, for their names may be those of people; publisher and the rest
+    as the input most like it has them, else empty; `replaces`: names of inputs,
     for client data that are real all that are made up."""
 
     path: Path
@@ -86,7 +87,7 @@ def suggest_arrival(
         folder=FOLDERS[recognition.kind],
         kind=recognition.kind,
         mapping=mapping,
-        title=like.sidecar.title if like else path.stem,
+        title="" if is_client else like.sidecar.title if like else path.stem,
         publisher=like.sidecar.publisher if like else "",
         licence=like.sidecar.licence if like else "",
         attribution=like.sidecar.attribution if like else "",

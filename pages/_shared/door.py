@@ -13,6 +13,7 @@ import polars as pl
 import streamlit as st
 
 from etl.load import METHOD_VERSION, load
+from etl.moving.one_at_a_time import clear_away
 from locales import LANGUAGES, Language
 from metrics.protection import protect, sees_exact
 from warehouse import Edition, NoEditionError, Store, data_folder, open_edition, queries
@@ -24,6 +25,7 @@ QUESTIONS: dict[str, Callable[..., queries.Answer]] = {
         queries.municipalities,
         queries.indicator,
         queries.posts,
+        queries.filled_posts,
         queries.post_areas,
         queries.outreach,
         queries.authority_counts,
@@ -53,8 +55,9 @@ QUESTIONS: dict[str, Callable[..., queries.Answer]] = {
 
 def current_edition() -> str:
     """The id of the current edition. The first start, and the first after an update that changed the form of editions,
-    loads the inputs, with progress on screen."""
+    loads the inputs, with progress on screen. What killed runs left is cleared away when the app starts."""
     store = Store(data_folder())
+    _clear_away_once(str(store.data))
     try:
         edition_id = store.current_id()
     except NoEditionError:
@@ -94,8 +97,13 @@ def _open(data: str, edition_id: str) -> Edition:
     return open_edition(edition_id, Path(data))
 
 
+@st.cache_resource(show_spinner=False)
+def _clear_away_once(data: str) -> None:
+    clear_away(Store(Path(data)))
+
+
 def _load(data: Path) -> str:
-    announcement = Language(_asked_language()).text("Loading the data …")
+    announcement = Language(asked_language()).text("Loading the data …")
     bar = st.progress(0.0, text=announcement)
 
     def show(step: str, done: int, total: int) -> None:
@@ -106,7 +114,7 @@ def _load(data: Path) -> str:
     return loaded.edition_id
 
 
-def _asked_language() -> str:
+def asked_language() -> str:
     """The language of the address, before there is anything to choose it with."""
     asked = st.query_params.get("lang")
     return asked if asked in LANGUAGES else LANGUAGES[0]

@@ -7,12 +7,14 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
+import polars as pl
 import streamlit as st
 
 from charts import sources
 from metrics.protection import SMALLEST_BASE, sees_exact
 from pages._shared import door
 from pages._shared.visit import Visit
+from pages._shared.wording import KIND_NAMES
 
 MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:])")
 STYLE = Path(__file__).with_name("frame.css")
@@ -49,7 +51,9 @@ def footer(visit: Visit, files: Collection[str], *, uses_clients: bool) -> None:
             )
         )
     notes.append(language.text("Edition of the data: {edition}", edition=visit.edition_id))
-    st.html(sources.render(report, files, notes, language))
+    kinds = {kind: language.text(KIND_NAMES[kind]) for kind in report["kind"].unique()}
+    titled = pl.when(pl.col("title") == "").then(pl.col("kind").replace_strict(kinds)).otherwise("title")
+    st.html(sources.render(report.with_columns(title=titled), files, notes, language))
 
 
 def literal(words: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 import polars as pl
@@ -13,12 +13,13 @@ import streamlit as st
 
 from etl.assistant.likeness import Places
 from etl.caseload.mappings import CarrierMapping, FileMapping, mapping_text, read_mapping
-from etl.errors import InputError
-from etl.inputs import CASELOAD_KINDS, Sidecar
+from etl.errors import ControlTotalError, InputError
+from etl.inputs import CASELOAD_KINDS, SUFFIX, Sidecar
 from etl.intake import DryRun, dry_run, take_in
 from etl.load import Loaded
 from etl.moving.arrivals import Arrival
 from etl.outcome import Outcome
+from etl.recognising.suggestion import inputs_with_sidecars
 from etl.rejected_workbook import rejected_workbook
 from locales import Language
 from metrics.protection import sees_exact
@@ -28,6 +29,7 @@ from pages._shared.visit import Visit, local_role
 from warehouse import Store, data_folder
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OURS = {"reference", "warehouse"}  # folders of the data that hold nothing of anybody's
 Progress = Callable[[str, int, int], None]
 
 
@@ -59,18 +61,31 @@ def is_set_to_coordination() -> bool:
 def may_change(visit: Visit) -> bool:
     """Whether the visitor may load, go back and remove: the coordination.
 
-    Over example data everybody may look with the eyes of the coordination; that alone must not open editions about real
-    people, nor throw them away.
+    Over example data everybody may look with the eyes of the coordination; that alone must not open editions or inputs about
+    real people, loaded or not, nor throw them away.
     """
     if not sees_exact(visit.role):
         return False
-    return is_set_to_coordination() or all(manifest["clients_are_example"] for manifest in _with_clients())
+    return is_set_to_coordination() or not (_has_real_inputs() or _has_real_editions())
+
+
+def may_be_about_clients(error: InputError) -> bool:
+    """Whether an error of a load may be about a file on clients: all are but those of inputs that are known to be something
+    else, of the folders of this installation, and of sums."""
+    raw = data_folder() / "raw"
+    if isinstance(error, ControlTotalError) or error.file == str(raw):
+        return False
+    name = error.file.removesuffix(SUFFIX)
+    public = {found.name for found in inputs_with_sidecars(raw) if found.sidecar.kind not in CASELOAD_KINDS}
+    return name not in public and OURS.isdisjoint(PurePosixPath(name).parts)
 
 
 def places(visit: Visit) -> Places:
     """Municipalities and posts of the edition, which entries of an export may name."""
     municipalities = door.read(visit.edition_id, visit.role, "municipalities").select("name", "ags").rows()
-    return Places(dict(municipalities), _managed(visit)["post"].unique().sort().to_list())
+    managed = _managed(visit)
+    posts, names = (managed[column].unique().sort().to_list() for column in ("post", "carrier"))
+    return Places(dict(municipalities), posts, names)
 
 
 def carriers(visit: Visit) -> dict[str, list[str]]:
@@ -142,12 +157,19 @@ def _mapping(path: str, modified: int) -> CarrierMapping:  # noqa: ARG001, the k
     return read_mapping(Path(path))
 
 
-def _with_clients() -> Iterator[Mapping[str, object]]:
+def _has_real_editions() -> bool:
     found = Store(data_folder())
-    for edition_id in found.ids():
-        manifest = found.manifest(edition_id)
-        if any(entry["kind"] in CASELOAD_KINDS for entry in manifest["inputs"]):
-            yield manifest
+    manifests = map(found.manifest, found.ids())
+    return any(
+        not manifest["clients_are_example"]
+        for manifest in manifests
+        if any(entry["kind"] in CASELOAD_KINDS for entry in manifest["inputs"])
+    )
+
+
+def _has_real_inputs() -> bool:
+    present = inputs_with_sidecars(data_folder() / "raw")
+    return any(found.sidecar.kind in CASELOAD_KINDS and found.sidecar.data == "real" for found in present)
 
 
 @contextmanager

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
+import streamlit as st
 
+from etl import intake
 from etl.inputs import CASELOAD_KINDS
-from etl.intake import go_back, prune
 from etl.load import METHOD_VERSION
 from etl.outcome import LINE, Outcome, rejections
 from pages._shared import door
@@ -20,7 +22,8 @@ from warehouse import Store, data_folder
 @dataclass(frozen=True)
 class Kept:
     """An edition in the list of editions. `files_changed`: inputs that the edition before it did not have like this, or that
-    it had and this one has not."""
+    it had and this one has not. `cases_returning`: its cases that the current one no longer has, withdrawn or removed since;
+    None where that cannot be told."""
 
     id: str
     made_at: dt.datetime
@@ -30,6 +33,7 @@ class Kept:
     is_example: bool
     frozen_because: str | None
     can_be_shown: bool
+    cases_returning: int | None
 
     @property
     def is_frozen(self) -> bool:
@@ -39,6 +43,7 @@ class Kept:
 def editions() -> list[Kept]:
     """All editions, the newest first."""
     found, kept, before = store(), [], dict[str, str]()
+    current = found.current_id()
     for edition_id in found.ids():
         manifest = found.manifest(edition_id)
         files = {entry["file"]: entry["sha256"] for entry in manifest["inputs"]}
@@ -54,6 +59,7 @@ def editions() -> list[Kept]:
                 bool(manifest["clients_are_example"]),
                 found.frozen_because(edition_id),
                 manifest["method"]["version"] == METHOD_VERSION,
+                _cases_returning(str(found.data), edition_id, current),
             )
         )
     return kept[::-1]
@@ -66,12 +72,17 @@ def store() -> Store:
 
 def back_to(edition_id: str) -> list[str]:
     """Make an edition current, with its inputs; returns the names of inputs that could not be restored."""
-    return go_back(data_folder(), edition_id)
+    return intake.go_back(data_folder(), edition_id)
 
 
 def remove_old(keep: int) -> list[str]:
     """Remove all but the newest editions, the current and the frozen ones; returns the ids of the removed."""
-    return prune(data_folder(), keep)
+    return intake.prune(data_folder(), keep)
+
+
+def remove(edition_id: str) -> None:
+    """Remove one edition for good, also a frozen one. Raises InputError when that cannot be done."""
+    intake.remove(data_folder(), edition_id)
 
 
 def workbook_of(visit: Visit, edition_id: str) -> bytes:
@@ -95,6 +106,12 @@ def workbook_of(visit: Visit, edition_id: str) -> bytes:
         for row in accounts
     ]
     return workbook(outcomes, visit.language)
+
+
+@st.cache_data(max_entries=1000, show_spinner=False)
+def _cases_returning(data: str, edition_id: str, current: str) -> int | None:  # noqa: ARG001, the key of the cache
+    """Editions never change, so a number for a pair of them does not either."""
+    return intake.cases_returning(Path(data), edition_id)
 
 
 def _lines(visit: Visit, edition_id: str, summary: str, question: str, file: str) -> pl.DataFrame:

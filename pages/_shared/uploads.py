@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+
+import streamlit as st
 
 from etl.assistant.columns import Column, columns_of
 from etl.errors import InputError
 from etl.files import Reading, read_grid
+from etl.moving.exchange import write_private
+from etl.moving.scratch import UPLOAD, scratch_folder
 from etl.recognising.recognition import UNKNOWN, Recognition, recognise
 from etl.recognising.suggestion import Suggestion, suggest_arrival
 from warehouse import Store, data_folder
 
 MAPPED = "mapping:"
 TABLE = "table"
-FOLDER_PREFIX = ".upload-"
-LEFTOVER_AFTER_SECONDS = 3600
 NOT_IN_NAMES = re.compile(r"[^\w.() -]+")
+LONGEST_NAME = 180  # bytes; disks take 255, and a sidecar's name is longer than its file's
+# The beginning of what sessions keep of uploads, and the counter of the widget that takes them.
+KEPT, GENERATION = "upload_", "upload_generation"
+SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".zip")
 AS_FOUND = Reading()
 
 
@@ -37,7 +40,17 @@ class Upload:
     @property
     def safe_name(self) -> str:
         """The name without what a folder or a disk cannot hold."""
-        return NOT_IN_NAMES.sub("_", Path(self.name).name).strip(". ") or "upload"
+        safe = NOT_IN_NAMES.sub("_", Path(self.name).name).strip(". ") or "upload"
+        if not is_too_long(safe):
+            return safe
+        suffix = Path(safe).suffix[:8]
+        return safe.encode()[: LONGEST_NAME // 2].decode(errors="ignore").strip(". ") + suffix
+
+    @property
+    def suffix(self) -> str:
+        """The ending of the name, where it is one of those that tables have."""
+        found = Path(self.name).suffix.lower()
+        return found if found in SUFFIXES else ""
 
 
 @dataclass(frozen=True)
@@ -91,19 +104,25 @@ def suggest(upload: Upload, kind: str, mapping: str) -> Suggestion:
         return found or empty
 
 
+def is_too_long(name: str) -> bool:
+    """Whether a part of a path is longer than a disk can take."""
+    return any(len(part.encode()) > LONGEST_NAME for part in PurePosixPath(name).parts)
+
+
+def forget() -> None:
+    """Remove all that the session of the visitor keeps of uploads."""
+    for key in [key for key in st.session_state if str(key).startswith(KEPT) and key != GENERATION]:
+        del st.session_state[key]
+
+
 @contextmanager
 def on_disk(uploads: Sequence[Upload]) -> Iterator[list[Path]]:
     """The uploads as files that only the owner of the installation can read, as long as the body runs."""
-    folder = Store(data_folder()).folder
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _remove_leftovers(folder)
-    with tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX, dir=folder) as name:
+    with scratch_folder(Store(data_folder()), UPLOAD) as folder:
         paths = []
         for number, upload in enumerate(uploads):
-            path = Path(name) / str(number) / upload.safe_name
-            path.parent.mkdir(mode=0o700)
-            path.touch(mode=0o600)
-            path.write_bytes(upload.content)
+            path = folder / str(number) / upload.safe_name
+            write_private(path, upload.content)
             paths.append(path)
         yield paths
 
@@ -113,11 +132,3 @@ def _suggested(path: Path, found: Recognition, data: Path) -> Suggestion | None:
         return suggest_arrival(path, found, data)
     except InputError:
         return None
-
-
-def _remove_leftovers(folder: Path) -> None:
-    """A process that was killed could not remove what it had laid down."""
-    limit = time.time() - LEFTOVER_AFTER_SECONDS
-    for left in folder.glob(f"{FOLDER_PREFIX}*"):
-        if left.stat().st_mtime < limit:
-            shutil.rmtree(left, ignore_errors=True)

@@ -13,6 +13,7 @@ from pages._shared.visit import Visit
 from pages._shared.wording import KIND_NAMES
 
 LONGEST_TITLE = 200
+MOST_SIGNS = 80  # of names that are too long; an umlaut takes two bytes
 SUGGESTED = "upload_suggested"
 
 
@@ -22,13 +23,6 @@ def describe(visit: Visit, upload: Upload, looked: Looked, kind: str, mapping: s
     suggested = _suggested(upload, looked, kind, mapping)
     key = f"{upload.id}_{kind}_{mapping}"
     first, second, third = st.columns([2, 1, 1], vertical_alignment="bottom")
-    with first:
-        title = st.text_input(
-            text("Title"),
-            suggested.title or f"{text(KIND_NAMES[kind])} {mapping}".strip(),
-            max_chars=LONGEST_TITLE,
-            key=f"{key}_title",
-        )
     with second:
         label = text("Day of the export") if kind in CASELOAD_KINDS else text("Reference date")
         day = st.date_input(
@@ -37,6 +31,11 @@ def describe(visit: Visit, upload: Upload, looked: Looked, kind: str, mapping: s
             format="DD.MM.YYYY",
             min_value=dt.date(1990, 1, 1),
             key=f"{key}_day",
+        )
+    neutral = _title(visit, kind, mapping, carrier, day)
+    with first:
+        title = st.text_input(
+            text("Title"), suggested.title, placeholder=neutral, max_chars=LONGEST_TITLE, key=f"{key}_title"
         )
     with third:
         names = {"real": text("real"), "example": text("example (made up)")}
@@ -56,8 +55,12 @@ def describe(visit: Visit, upload: Upload, looked: Looked, kind: str, mapping: s
             attribution = st.text_input(text("Attribution"), suggested.attribution, key=f"{key}_attribution")
         with right:
             url = st.text_input(text("Address of the publisher"), suggested.url, key=f"{key}_url")
+            own = _name(upload, kind, mapping, day)
             name = st.text_input(
-                text("Name among the inputs"), f"{suggested.folder}/{upload.safe_name}", key=f"{key}_name"
+                text("Name among the inputs"),
+                "" if own else f"{suggested.folder}/{upload.safe_name}",
+                placeholder=f"{suggested.folder}/{own}",
+                key=f"{key}_name",
             )
         present = [file for file, its_kind in intake.inputs().items() if its_kind == kind]
         replaces = st.multiselect(
@@ -67,13 +70,31 @@ def describe(visit: Visit, upload: Upload, looked: Looked, kind: str, mapping: s
             placeholder=text("none"),
             key=f"{key}_replaces",
         )
-    if not title.strip() or not name.strip() or day is None:
+    title = title.strip() or neutral
+    name = name.strip() or (f"{suggested.folder}/{own}" if own else "")
+    if not name or day is None:
         st.warning(text("Title, day and name are needed."))
         return None
-    sidecar = Sidecar(
-        kind, title.strip(), publisher, licence, attribution, url, day, str(about), sha256="", mapping=mapping
-    )
-    return Parcel(upload, sidecar, name.strip(), tuple(replaces))
+    if uploads.is_too_long(name):
+        st.warning(
+            text("The name among the inputs is too long for a disk; shorten it to {most} signs.", most=MOST_SIGNS)
+        )
+        return None
+    sidecar = Sidecar(kind, title, publisher, licence, attribution, url, day, str(about), sha256="", mapping=mapping)
+    return Parcel(upload, sidecar, name, tuple(replaces))
+
+
+def _title(visit: Visit, kind: str, mapping: str, carrier: str, day: dt.date | None) -> str:
+    """What the file is, of whom and of which day: a title that does not repeat the upload's name."""
+    shown = visit.language.day(day) if day else ""
+    return ", ".join(filter(None, (visit.language.text(KIND_NAMES[kind]), carrier or mapping, shown)))
+
+
+def _name(upload: Upload, kind: str, mapping: str, day: dt.date | None) -> str:
+    """The file's name among the inputs; "" for files that are not about clients, which keep their own."""
+    if kind not in CASELOAD_KINDS or day is None:
+        return ""
+    return f"{mapping}_{kind}_{day.isoformat()}{upload.suffix}"
 
 
 def _suggested(upload: Upload, looked: Looked, kind: str, mapping: str) -> Suggestion:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from etl.assistant.field_words import known_fields
-from etl.assistant.mapping_draft import Choice, chosen_twice, drafted
+from etl.assistant.mapping_draft import Choice, chosen_twice, drafted, without_heading
 from etl.caseload.mapping_problems import OR, FileMapping, problems_of
 from pages._shared import intake
 from pages._shared.frame import literal
@@ -39,16 +39,19 @@ def choose(visit: Visit, upload: Upload, looked: Looked) -> MappedPart | None:
     name, title, carrier = mapping_name.choose(visit, upload, looked)
     part = known[name].get(kind) if name in known else None
     proposal = proposed(visit, upload, looked, kind)
-    if not proposal.has_headings and part is None:
+    is_named = proposal.has_headings(part.layout.columns.values() if part else ())
+    if not is_named:
         st.warning(
             text(
-                "None of the headings is known. If the first row is about a person, put the row of headings back; the "
-                "columns are named by their position here."
+                "The first row does not look like headings: too few of them are known. If it is about a person, put the row of "
+                "headings back; no mapping can be made without it. The columns are named by their position here."
             )
         )
-    choices = column_choices.choose(visit, upload, looked, proposal, part)
+    choices = column_choices.choose(visit, upload, looked, proposal, part, is_named=is_named)
     choices = entries.choose(visit, upload.id, kind, choices)
     written = writing.choose(visit, upload, proposal, part)
+    if not is_named:
+        return None
     file = drafted(kind, choices, written.reading, written.dates, written.decimal, part)
     return MappedPart(name, title, carrier, kind, file) if _is_complete(visit, kind, name, choices, file) else None
 
@@ -79,6 +82,14 @@ def _is_complete(visit: Visit, kind: str, name: str, choices: Sequence[Choice], 
     if twice := chosen_twice(choices):
         found.append(
             text("Chosen for more than one column: {fields}", fields=", ".join(labels[each] for each in twice))
+        )
+    if nameless := without_heading(choices):
+        found.append(
+            text(
+                "Give a heading to the columns number {columns} in the file: what stands there may be about a person, and a "
+                "mapping must not hold it.",
+                columns=", ".join(map(str, nameless)),
+            )
         )
     for each in problems_of(kind, file):
         names = (text(" or ").join(labels.get(part, part) for part in named.split(OR)) for named in each.names)

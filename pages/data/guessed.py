@@ -24,10 +24,11 @@ def proposed(visit: Visit, upload: Upload, looked: Looked, kind: str | None) -> 
     return known[key]
 
 
-def guessed_as(visit: Visit, upload: Upload, looked: Looked, kind: str, position: int, becomes: str) -> Guess:
+def guessed_as(visit: Visit, upload: Upload, looked: Looked, proposal: Proposal, position: int, becomes: str) -> Guess:
     """What may be shown of a column that a person has chosen a field for, and what its entries mean."""
     known: dict[tuple[Any, ...], Guess] = st.session_state.setdefault(GUESSED, {})
-    key = (upload.id, looked.reading, kind, position, becomes)
+    key = (upload.id, looked.reading, proposal.kind, position, becomes)
     if key not in known:
-        known[key] = guess_as(looked.columns[position], known_fields(kind).get(becomes), intake.places(visit))
+        wanted = known_fields(proposal.kind).get(becomes)
+        known[key] = guess_as(looked.columns[position], wanted, intake.places(visit), proposal.kind, proposal.cases)
     return known[key]

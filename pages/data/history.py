@@ -1,4 +1,4 @@
-"""The section on editions: which there are, going back, freezing, removing old ones."""
+"""The section on editions: which there are, going back, freezing, removing."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from pages._shared.intake import WORKBOOK_TYPE
 from pages._shared.kept_editions import Kept
 from pages._shared.said import problem
 from pages._shared.visit import Visit
+from pages.data import removing
 from pages.data.news import CAREFUL, GOOD, keep_news
 
 HERE = ZoneInfo("Europe/Berlin")
-KEPT = 10
 MOST_FILES = 4
 
 
@@ -39,7 +39,8 @@ def show(visit: Visit) -> None:
         _freeze(visit, found)
     with right:
         _download(visit, found)
-    _prune(visit)
+    removing.one(visit, found, _name(found, visit))
+    removing.old(visit)
 
 
 def editions(kept: Sequence[Kept], visit: Visit) -> str:
@@ -52,6 +53,7 @@ def editions(kept: Sequence[Kept], visit: Visit) -> str:
             _moment(found, language),
             _files(found, language),
             language.number(found.rows_loaded),
+            _returning(found, language),
             text("example (made up)") if found.is_example else text("real") if found.has_clients else text("no cases"),
             text("current") if found.id == visit.edition_id else "",
             (found.frozen_because or text("yes")) if found.is_frozen else "",
@@ -63,17 +65,22 @@ def editions(kept: Sequence[Kept], visit: Visit) -> str:
         text("loaded on"),
         text("Files that differ from the edition before"),
         text("Rows loaded"),
+        text("Cases that the current edition does not have"),
         text("Cases"),
         text("In use"),
         text("Frozen"),
     ]
-    return plain(text("Editions of the data, the newest first"), headings, rows, numeric=(3,))
+    return plain(text("Editions of the data, the newest first"), headings, rows, numeric=(3, 4))
 
 
 def _files(found: Kept, language: Language) -> str:
     named = ", ".join(found.files_changed[:MOST_FILES]) or "–"
     more = len(found.files_changed) - MOST_FILES
     return named if more <= 0 else f"{named} {language.text('and {number} more', number=more)}"
+
+
+def _returning(found: Kept, language: Language) -> str:
+    return language.text("unknown") if found.cases_returning is None else language.number(found.cases_returning)
 
 
 def _name(found: Kept, visit: Visit) -> str:
@@ -100,7 +107,16 @@ def _go_back(visit: Visit, found: Kept) -> None:
     st.markdown(
         text("All pages then show this edition, and its files are put back, so that the next load does not undo it.")
     )
-    if st.button(text("Go back"), key="go_back"):
+    sure = True
+    if found.cases_returning:
+        cases = visit.language.number(found.cases_returning)
+        message = text(
+            "Cases of this edition that the current one does not have, withdrawn or removed since: {cases}. They would come back.",
+            cases=cases,
+        )
+        st.warning(literal(message))
+        sure = st.checkbox(text("Go back all the same"), key=f"sure_back_{found.id}")
+    if st.button(text("Go back"), key="go_back", disabled=not sure):
         try:
             missing = kept_editions.back_to(found.id)
         except InputError as error:
@@ -141,25 +157,3 @@ def _download(visit: Visit, found: Kept) -> None:
         WORKBOOK_TYPE,
         disabled=not found.can_be_shown,
     )
-
-
-def _prune(visit: Visit) -> None:
-    text = visit.language.text
-    with st.expander(text("Remove old editions")):
-        keep = int(st.number_input(text("Newest editions that stay"), 1, 1000, KEPT, key="keep"))
-        going = kept_editions.store().prunable(keep)
-        if not going:
-            st.markdown(text("There is nothing to remove. The current edition and frozen ones always stay."))
-            return
-        st.markdown(literal(text("These would go for good: {editions}", editions=", ".join(going))))
-        sure = st.checkbox(text("I am sure"), key=f"sure_{keep}_{len(going)}")
-        if st.button(text("Remove"), disabled=not sure, key="prune"):
-            try:
-                removed = kept_editions.remove_old(keep)
-            except InputError as error:
-                st.error(literal(problem(error, visit.language)))
-                return
-            keep_news(GOOD, text("{number} editions were removed.", number=len(removed)))
-            if stayed := sorted(set(going) - set(removed)):
-                keep_news(CAREFUL, text("In use, so not removed: {editions}", editions=", ".join(stayed)))
-            st.rerun()

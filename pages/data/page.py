@@ -6,7 +6,7 @@ import datetime as dt
 
 import streamlit as st
 
-from pages._shared import door, intake
+from pages._shared import door, intake, uploads
 from pages._shared.choices import choice
 from pages._shared.frame import files_of, footer, header
 from pages._shared.visit import current_visit
@@ -27,6 +27,8 @@ if door.is_coordination(visit.role):
         "editions": text("Editions"),
     }
 section = choice(text("Section"), "section", sections, default="loaded", inline=True)
+if section != "upload" or not intake.may_change(visit):
+    uploads.forget()
 if section in ("upload", "editions") and not intake.may_change(visit):
     st.info(
         text(

@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from etl.files.harmless_names import is_harmless
 from locales import Language
 from pages._shared.frame import literal
 from pages._shared.said import said
@@ -28,10 +29,8 @@ def show(visit: Visit, looked: Looked) -> None:
         facts.append((text("Encoding"), ENCODINGS.get(encoding, encoding)))
     if (separator := found.separator or reading.separator) in SEPARATOR_NAMES:
         facts.append((text("Separator"), text(SEPARATOR_NAMES[separator])))
-    if reading.sheet:
+    if reading.sheet and is_harmless(reading.sheet):
         facts.append((text("Sheet"), reading.sheet))
-    if reading.member:
-        facts.append((text("File in the archive"), reading.member))
     items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in facts)
     st.html(f'<dl class="kim-facts">{items}</dl>')
     for message in found.said:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from etl.assistant.proposals import Guess
 from etl.assistant.shown_cells import Examples
+from etl.headings import is_about_somebody
 from etl.text_table import HEADING
 from locales import Language
 from pages._shared.wording import IDENTIFIES
 
 
 def heading_of(heading: str, position: int, language: Language, *, is_named: bool) -> str:
-    """The heading, or the position of a column whose heading may be something about a person."""
-    if is_named and HEADING.fullmatch(heading):
+    """The heading, or the position of a column whose heading may be something about a person. `is_named`: whether the row is
+    a header."""
+    if is_named and HEADING.fullmatch(heading) and not is_about_somebody(heading):
         return heading
     return language.text("column {number}", number=position + 1)
 

@@ -24,9 +24,11 @@ TRIAL = "upload_trial"
 
 @dataclass(frozen=True)
 class Tried:
-    """A dry run, what it was of (told apart by its repr, which holds no content of a file), and the workbook for senders."""
+    """A dry run, what it was of (told apart by its repr, which holds no content of a file), the ids of its uploads, and the
+    workbook for senders."""
 
     of: str
+    uploads: tuple[str, ...]
     run: DryRun
     workbook: bytes
 
@@ -43,7 +45,8 @@ def show(visit: Visit, parcels: Sequence[Parcel], parts: Sequence[MappedPart]) -
     )
     tried: Tried | None = st.session_state.get(TRIAL)
     left, right, _ = st.columns([1.6, 1, 2.4])
-    if left.button(text("Dry run: what would change?"), type="primary", width="stretch"):
+    is_something = bool(parcels or removed)
+    if left.button(text("Dry run: what would change?"), type="primary", disabled=not is_something, width="stretch"):
         tried = _try(visit, parcels, texts, removed, of + repr((cases, share)), cases, share)
     is_current = tried is not None and tried.of.startswith(of)
     may_load = is_current and tried is not None and tried.run.problem is None
@@ -95,7 +98,7 @@ def _to_remove(visit: Visit, parcels: Sequence[Parcel]) -> tuple[str, ...]:
         )
     return tuple(
         st.multiselect(
-            text("Inputs that go at the same time, without a successor"),
+            text("Inputs that go at the same time, without a successor") if parcels else text("Inputs that go"),
             [name for name in present if name not in replaced],
             default=[name for name in clients if name not in replaced] if ends_example else [],
             placeholder=text("none"),
@@ -118,7 +121,8 @@ def _try(
     bar = st.progress(0.0, text=announcement)
     run = intake.try_out(parcels, texts, removed, _steps(bar, announcement), cases, share)
     bar.empty()
-    tried = Tried(of, run, intake.workbook(run.outcomes, visit.language))
+    sent = tuple(parcel.upload.id for parcel in parcels)
+    tried = Tried(of, sent, run, intake.workbook(run.outcomes, visit.language))
     st.session_state[TRIAL] = tried
     return tried
 
@@ -140,6 +144,12 @@ def _load(visit: Visit, parcels: Sequence[Parcel], texts: Mapping[str, str], rem
             files=len(parcels),
             edition=loaded.edition_id,
         )
+        if not parcels:
+            message = text(
+                "Removed: {files} files. The pages now show edition {edition}.",
+                files=len(removed),
+                edition=loaded.edition_id,
+            )
         keep_news(GOOD, message)
     else:
         message = text(

@@ -11,9 +11,9 @@ from pages._shared import uploads as sent_files
 from pages._shared.frame import literal
 from pages._shared.intake import Parcel
 from pages._shared.said import problem
-from pages._shared.uploads import Looked, Upload
+from pages._shared.uploads import GENERATION, Looked, Upload
 from pages._shared.visit import Visit
-from pages.data import about, assistant, recognised, trial, writing
+from pages.data import about, assistant, entries, mapping_name, recognised, trial, writing
 from pages.data.assistant import MappedPart
 from pages.data.guessed import GUESSED
 
@@ -24,7 +24,7 @@ BUTTON_WORDS = """<style>
 [data-testid="stFileUploaderDropzone"] button p::after {{ content: "{words}"; font-size: 1rem; }}
 [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
 </style>"""
-GENERATION, LOOKED = "upload_generation", "upload_looked"
+LOOKED = "upload_looked"
 
 
 @dataclass(frozen=True)
@@ -64,13 +64,15 @@ def show(visit: Visit) -> None:
         st.info(
             text("A dry run is possible as soon as every file above is complete; take away those that are not wanted.")
         )
+    elif st.toggle(text("Remove files that are there"), key="upload_removal") and trial.show(visit, [], []):
+        start_afresh()
+        st.rerun()
 
 
 def start_afresh() -> None:
     """Forget all uploads."""
+    sent_files.forget()
     st.session_state[GENERATION] = st.session_state.get(GENERATION, 0) + 1
-    for key in (LOOKED, GUESSED, about.SUGGESTED, trial.TRIAL):
-        st.session_state.pop(key, None)
 
 
 def _card(visit: Visit, upload: Upload) -> Ready | None:
@@ -115,7 +117,12 @@ def _looked(upload: Upload, wanted: Reading) -> Looked:
 
 def _forget_others(uploads: list[Upload]) -> None:
     ids = {upload.id for upload in uploads}
-    for name in (LOOKED, GUESSED, about.SUGGESTED):
+    for name in (LOOKED, GUESSED, about.SUGGESTED, entries.GIVEN):
         known = st.session_state.get(name, {})
         for key in [key for key in known if key[0] not in ids]:
             del known[key]
+    tried: trial.Tried | None = st.session_state.get(trial.TRIAL)
+    if tried is not None and not ids.issuperset(tried.uploads):
+        del st.session_state[trial.TRIAL]
+    if not ids:
+        st.session_state.pop(mapping_name.LAST, None)

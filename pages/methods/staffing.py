@@ -17,11 +17,12 @@ NONE = "–"
 
 def posts(visit: Visit) -> str:
     """One row per post and period, with the municipalities it serves, its consultation hours and every assumption about it;
-    columns that would be empty throughout, or say the same as another, are left out."""
+    columns that would be empty throughout, or say the same as another, are left out. What is filled is for the coordination."""
     language = visit.language
     text = language.text
     found = _periods(visit)
-    filled = found["filled_fte"] if (found["filled_fte"] != found["fte"]).any() else []
+    is_told = "filled_fte" in found.columns and (found["filled_fte"] != found["fte"]).any()
+    filled = found["filled_fte"] if is_told else []
     columns = [
         (text("Post"), found["post"].to_list()),
         (text("Carrier"), found["carrier"].to_list()),
@@ -54,10 +55,12 @@ def posts(visit: Visit) -> str:
 
 
 def _periods(visit: Visit) -> pl.DataFrame:
-    """The columns of mart_post with served (names of municipalities, or that it serves all), area_assumption and hours, as
-    of the reference date of the staffing table; of periods that do not include it, as of their day closest to it."""
+    """The columns of mart_post (filled_fte for the coordination only) with served (names of municipalities, or that it serves
+    all), area_assumption and hours, as of the reference date of the staffing table; of periods that do not include it, as of
+    their day closest to it."""
     language, day = visit.language, date_of(visit, "staffing_on")
-    periods = door.read(visit.edition_id, visit.role, "posts").with_columns(
+    question = "filled_posts" if door.is_coordination(visit.role) else "posts"
+    periods = door.read(visit.edition_id, visit.role, question).with_columns(
         day=pl.min_horizontal(pl.max_horizontal("valid_from", pl.lit(day)), "valid_to")
     )
     places = door.read(visit.edition_id, visit.role, "municipalities").select("ags", "name")

@@ -52,7 +52,20 @@ def run_bare(run: Terminal) -> Terminal:
     return run
 
 
-COMMANDS = ["load", "check", "editions", "diff", "use", "back", "freeze", "release", "prune", "sign", "example"]
+COMMANDS = [
+    "load",
+    "check",
+    "editions",
+    "diff",
+    "use",
+    "back",
+    "freeze",
+    "release",
+    "prune",
+    "remove",
+    "sign",
+    "example",
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -92,15 +105,27 @@ def test_load_prints_edition_account_and_that_clients_are_made_up_and_then_that_
     assert "Beispieldaten: Fälle, Ziele und Leistungen sind erfunden." in shown
     for entry in Store(run.data).manifest(edition_id)["inputs"]:
         line = next(line for line in shown.splitlines() if entry["file"] in line)
-        cells = [cell.strip() for cell in line.strip("│").split("│")]
-        fates = ("read", "loaded", "rejected", "withheld", "superseded", "duplicate")
-        expected = [str(entry[f"rows_{fate}"]) for fate in fates]
-        assert cells[1:7] == expected
-        assert cells[7] == ("example" if entry["is_example"] else "real")
+        fates = ("rejected", "withheld", "superseded", "duplicate")
+        not_loaded = [f"{rows} {fate}" for fate in fates if (rows := entry[f"rows_{fate}"])]
+        kind = "example" if entry["is_example"] else "real"
+        rows = [str(entry["rows_read"]), str(entry["rows_loaded"])]
+        assert line.split() == [entry["file"], *rows, *" ".join(not_loaded[:1]).split(), kind]
+        below = shown.partition(line)[2].splitlines()[1:]
+        assert [found.strip() for found in below[: len(not_loaded[1:])]] == not_loaded[1:]
     code, shown, _ = run("load")
     assert code == 0
     assert f"Edition {edition_id} was there already: same inputs, same method and now current." in shown
     assert Store(run.data).ids() == [edition_id]
+
+
+def test_names_of_files_stay_whole_in_a_terminal_of_80_characters(
+    run: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    _, shown, _ = run("load")
+    manifest = Store(run.data).manifest(Store(run.data).current_id())
+    assert all(entry["file"] in shown for entry in manifest["inputs"])
+    assert max(len(line) for line in shown.splitlines()) <= 80
 
 
 def test_a_load_that_cannot_be_done_returns_1_and_says_why_on_the_error_stream(run_bare: Terminal, edit: Edit) -> None:
@@ -195,13 +220,13 @@ def test_check_reads_a_file_from_anywhere_in_the_place_of_the_one_of_its_kind(ru
 
 
 def test_square_brackets_in_headings_are_shown_and_not_taken_for_markup(run: Terminal, edit: Edit) -> None:
-    edit(run.data / CASES, lambda text: text.replace("Zugangsweg", "Alter [jahre][/x]", 1))
+    edit(run.data / CASES, lambda text: text.replace("Zugangsweg", "Alter [/x]", 1))
     code, shown, _ = run("check", run.data / CASES)
     assert code == 1
-    assert "does not know the columns «Alter [jahre][/x]»;" in shown
+    assert "does not know the columns «Alter [/x]»;" in shown
     code, _, errors = run("load")
     assert code == 1
-    assert "does not know the columns «Alter [jahre][/x]»;" in errors
+    assert "does not know the columns «Alter [/x]»;" in errors
 
 
 @pytest.mark.parametrize("named_by", ["path", "name below data/raw"])
@@ -394,6 +419,41 @@ def test_freeze_release_and_prune(run_bare: Terminal, edit: Edit) -> None:
     assert code == 1
     assert "--keep: found -1, expected 0 or more" in errors
     assert run_bare("freeze", first)[0] == run_bare("release", first)[0] == 1
+
+
+def test_one_edition_is_removed_even_if_frozen_but_not_the_current_one(run_bare: Terminal, edit: Edit) -> None:
+    first, second = second_edition(run_bare, edit)
+    store = Store(run_bare.data)
+    run_bare("freeze", first, "--reason", "Lenkungsgruppe [Mai]")
+    code, shown, _ = run_bare("remove", first)
+    assert (code, store.ids()) == (0, [first, second])
+    assert "frozen Lenkungsgruppe [Mai]" in shown
+    assert f"would remove {first}" in shown
+    for arguments in ([second], [second, "--yes"]):
+        code, _, errors = run_bare("remove", *arguments)
+        assert code == 1
+        assert "is the current edition" in errors
+    code, shown, _ = run_bare("remove", first, "--yes")
+    assert (code, store.ids()) == (0, [second])
+    assert f"removed {first}" in shown
+    assert run_bare("remove", first, "--yes")[0] == 1
+
+
+@pytest.mark.parametrize("command", ["back", "use"])
+def test_cases_come_back_only_when_that_is_confirmed(run: Terminal, edit: Edit, command: str) -> None:
+    run("load")
+    store = Store(run.data)
+    first = store.current_id()
+    time.sleep(1.1)  # ids have seconds
+    edit(run.data / CASES, lambda text: text.replace(";ja;", ";nein;", 1))
+    run("load")
+    second = store.current_id()
+    code, shown, _ = run(command, first)
+    assert (code, store.current_id()) == (1, second)
+    assert shown.startswith("1 cases of this edition are not in the current one")
+    assert run(command, first, "--yes")[0] == 0
+    assert store.current_id() == first
+    assert run(command, second)[0] == 0
 
 
 def test_back_says_which_inputs_are_not_kept(run_bare: Terminal, edit: Edit) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import shutil
 import subprocess
@@ -18,10 +19,10 @@ from etl import load as load_module
 from etl.errors import ControlTotalError, InputError
 from etl.example import generate_files
 from etl.inputs import read_sidecar, sha256
-from etl.intake import dry_run, go_back, prune, take_in
+from etl.intake import cases_returning, dry_run, go_back, prune, remove, take_in
 from etl.load import load
 from etl.moving.arrivals import Arrival
-from etl.moving.mirror import PREFIX
+from etl.moving.scratch import DRY_RUN
 from etl.outcome import LINE
 from warehouse import NoEditionError, Store, lock, open_edition
 
@@ -165,7 +166,7 @@ def test_what_a_killed_dry_run_left_goes_with_the_next(
     before = tree(bare_data)
     kill(bare_data, arrival, "dry_run", project)
     left = [name for name in tree(bare_data) if name not in before]
-    assert any(name.startswith(f"warehouse/{PREFIX}") for name in left)
+    assert any(name.startswith(f"warehouse/{DRY_RUN}") for name in left)
     assert {name: digest for name, digest in tree(bare_data).items() if name in before} == before
     dry_run(bare_data, [arrival])
     assert tree(bare_data) == before
@@ -313,6 +314,39 @@ def test_pruning_lets_replaced_inputs_of_removed_editions_go(bare_data: Path, ch
     assert list(store.replaced.iterdir()) == []
 
 
+def test_one_edition_can_be_removed_with_what_only_it_names(bare_data: Path, changed: Callable[..., Arrival]) -> None:
+    first = load(bare_data, FIRST).edition_id
+    second = take_in(bare_data, [changed(POPULATION, ";14324;", ";14325;")]).edition_id
+    store = Store(bare_data)
+    store.freeze(first, "Lenkungsgruppe")
+    before = tree(bare_data)
+    with pytest.raises(InputError, match="is the current edition"):
+        remove(bare_data, second)
+    with pytest.raises(NoEditionError):
+        remove(bare_data, "20200101T000000Z-0123456789ab")
+    assert tree(bare_data) == before
+    remove(bare_data, first)
+    assert store.ids() == [second]
+    assert list(store.replaced.iterdir()) == []
+
+
+def test_cases_that_would_come_back_are_counted(small_data: Path, edit: Callable[..., None]) -> None:
+    path = small_data / "raw" / "caseload" / "Beispieldaten_Faelle.csv"
+    first = load(small_data, FIRST).edition_id
+    with open_edition(first, small_data) as found:
+        cases = found.query("SELECT count(*) FROM client_case").item()
+    assert cases_returning(small_data, first) == 0
+    edit(path, lambda text: text.replace(";ja;", ";nein;", 1))
+    second = load(small_data, FIRST + dt.timedelta(days=1)).edition_id
+    assert (cases_returning(small_data, first), cases_returning(small_data, second)) == (1, 0)
+    names = [f"caseload/{each.name}" for each in path.parent.glob("*.csv")]
+    take_in(small_data, [], removed=names)
+    assert cases_returning(small_data, first) == cases
+    manifest = Store(small_data).database(first).with_suffix(".json")
+    manifest.write_text(json.dumps(json.loads(manifest.read_text(encoding="utf-8")) | {"method": {"version": 0}}))
+    assert cases_returning(small_data, first) is None
+
+
 def test_everybody_waits_for_a_load_and_says_so_in_the_end(
     bare_data: Path, changed: Callable[..., Arrival], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -347,7 +381,7 @@ def test_nobody_else_can_read_a_dry_run(bare_data: Path, changed: Callable[..., 
     modes: set[int] = set()
 
     def look(*_: object) -> None:
-        modes.update(path.stat().st_mode & 0o777 for path in Store(bare_data).folder.glob(f"{PREFIX}*"))
+        modes.update(path.stat().st_mode & 0o777 for path in Store(bare_data).folder.glob(f"{DRY_RUN}*"))
 
     dry_run(bare_data, [changed(POPULATION, ";14324;", ";14325;")], progress=look)
     assert modes == {0o700}

@@ -19,7 +19,7 @@ def rules_in_code() -> set[str]:
     """Names of rules as they stand in the schemas and readers."""
     text = "".join(path.read_text(encoding="utf-8") for path in [*ETL.glob("*.py"), *(ETL / "sources").rglob("*.py")])
     of_readers = re.findall(
-        r'"(readable_\w+|known_\w+|as_many_\w+|c\w+_stated|case_known|case_not_rejected|consent_\w+'
+        r'"(readable_\w+|known_\w+|as_many_\w+|c\w+_stated|case_known|case_not_rejected|case_number_spelled_once|consent_(?!withdrawn_on)\w+'
         r'|area_key|one_region_variable|figure_given_once)"',
         text,
     )

@@ -91,6 +91,12 @@ def test_missing_heading_is_named_with_the_one_that_may_be_meant(tmp_path: Path)
     assert (error.value.file, error.value.row) == ("folder/file.csv", 1)
 
 
+def test_what_may_be_a_person_is_told_by_its_place(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"perhaps it is the column number 2") as error:
+        read(tmp_path, "Fall;Estelle;100;Kaya;01.03.2024\nx;1;2;3;4\n", "Fall", "Stelle")
+    assert "Estelle" not in str(error.value)
+
+
 def test_a_wanted_heading_must_not_occur_twice(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="row 1: occurs more than once in the header: a"):
         read(tmp_path, "a;b;a\n1;2;3\n", "a", "b")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.caseload.mappings import read_mapping
 from etl.load import load
+from etl.moving.scratch import UPLOAD
 from metrics.protection import ROLES
 from pages._shared import uploads
 from pages._shared.kept_editions import workbook_of
@@ -150,7 +154,7 @@ def test_a_carriers_export_is_understood_tried_out_loaded_and_taken_back(loading
     assert not any(person in shown.words() for person in PERSONS)
     assert Store(small_data).current_id() == first
     assert tree(small_data / "raw") == before
-    assert not list((small_data / "warehouse").glob(f"{uploads.FOLDER_PREFIX}*"))
+    assert not list((small_data / "warehouse").glob(f"{UPLOAD}*"))
 
     app = pressed(app, "Laden")
     assert not app.exception
@@ -277,6 +281,76 @@ def test_freezing_and_removing(loading, small_data: Path) -> None:
     assert not [button for button in shown.app.button if button.label == "Entfernen"]
 
 
+def second_edition(data: Path, edit) -> tuple[str, str]:
+    """Two editions, the later one without the consent of a person."""
+    first = Store(data).current_id()
+    edit(data / "raw/caseload/Beispieldaten_Faelle.csv", lambda text: text.replace(";ja;", ";nein;", 1))
+    return first, load(data, dt.datetime.now(dt.UTC) + dt.timedelta(seconds=2)).edition_id
+
+
+def test_going_back_to_a_withdrawn_case_is_said_and_has_to_be_confirmed(loading, small_data: Path, edit) -> None:
+    first, _ = second_edition(small_data, edit)
+    shown = loading("editions", edition=first)
+    table = shown.table("Datenstände")
+    assert table["Fälle, die der jetzige Datenstand nicht hat"] == ["0", "1"]
+    assert any("kämen zurück" in note.value for note in shown.app.warning)
+    (button,) = (button for button in shown.app.button if button.label == "Zurückgehen")
+    assert button.disabled
+    (sure,) = (box for box in shown.app.checkbox if box.label == "Trotzdem zurückgehen")
+    app = pressed(sure.check().run(), "Zurückgehen")
+    assert not app.exception
+    assert Store(small_data).current_id() == first
+
+
+def test_one_edition_is_removed_even_if_frozen(loading, small_data: Path, edit) -> None:
+    first, second = second_edition(small_data, edit)
+    Store(small_data).freeze(first, "Lenkungsgruppe")
+    shown = loading("editions", edition=first)
+    assert any("festgehalten: Lenkungsgruppe" in note.value.replace("\\", "") for note in shown.app.warning)
+    (button,) = (button for button in shown.app.button if button.label == "Diesen Datenstand entfernen")
+    assert button.disabled
+    (sure,) = (box for box in shown.app.checkbox if box.key == f"sure_of_{first}")
+    app = pressed(sure.check().run(), "Diesen Datenstand entfernen")
+    assert not app.exception
+    assert Store(small_data).ids() == [second]
+    assert not [each for each in app.button if each.label == "Diesen Datenstand entfernen"]
+
+
+def test_files_that_are_there_can_be_removed_after_a_dry_run(loading, small_data: Path) -> None:
+    app = loading().app
+    (toggle,) = (each for each in app.toggle if each.label == "Vorhandene Dateien entfernen")
+    app = toggle.set_value(True).run()
+    (tried,) = (each for each in app.button if each.label.startswith("Probelauf"))
+    assert tried.disabled
+    (names,) = (each for each in app.multiselect if each.label == "Eingangsdateien, die wegfallen")
+    exports = sorted(f"caseload/{path.name}" for path in (small_data / "raw/caseload").glob("*.csv"))
+    app = pressed(names.set_value(exports).run(), "Probelauf: Was würde sich ändern?")
+    assert not app.exception
+    assert not app.error
+    app = pressed(app, "Laden")
+    assert not app.exception
+    assert not (small_data / "raw" / "caseload").exists()
+    assert any("Entfernte Dateien: 3" in note.value.replace("\\", "") for note in app.success)
+
+
+def test_what_a_killed_process_left_goes_when_the_app_starts(
+    start, small_data: Path, project: Path, monkeypatch
+) -> None:
+    load(small_data)
+    monkeypatch.setenv("KIM_DATA_DIR", str(small_data))
+    code = """
+import os
+from pages._shared.uploads import Upload, on_disk
+with on_disk([Upload("1", "Export.csv", b"Fall;Name")]):
+    os._exit(9)
+"""
+    killed = subprocess.run([sys.executable, "-c", code], cwd=project, check=False)
+    assert killed.returncode == 9
+    assert list((small_data / "warehouse").glob(f"{UPLOAD}*/*/Export.csv"))
+    assert not start().app.exception
+    assert not list((small_data / "warehouse").glob(f"{UPLOAD}*"))
+
+
 def test_over_real_people_only_the_configured_role_counts(
     open_page, small_data: Path, edit_yaml, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -316,7 +390,7 @@ def test_uploads_leave_nothing_behind(small_data: Path, monkeypatch: pytest.Monk
         seen.append(path)
         raise RuntimeError
     assert not seen[1].exists()
-    assert not list((small_data / "warehouse").glob(f"{uploads.FOLDER_PREFIX}*"))
+    assert not list((small_data / "warehouse").glob(f"{UPLOAD}*"))
 
 
 def test_workbook_of_an_edition_can_be_made(loading) -> None:
@@ -324,6 +398,112 @@ def test_workbook_of_an_edition_can_be_made(loading) -> None:
     assert not shown.app.exception
     visit = shown.app.session_state["visit"]
     assert workbook_of(visit, visit.edition_id)[:2] == b"PK"
+
+
+def headless(rows: int = 5) -> bytes:
+    names = ("Zielinska", "Petrenko", "Haddad", "Kaya", "Ali")
+    lines = [f"{100 + row};{names[row]};Oleksandra;ja;SKF-1;Düren;0{row + 1}.03.2024;weiblich" for row in range(rows)]
+    return "\n".join([*lines, ""]).encode()
+
+
+def mapping_chosen(app: AppTest, index: int) -> AppTest:
+    (box,) = (box for box in app.selectbox if box.label == "Zuordnung")
+    return box.select_index(index).run()
+
+
+@pytest.mark.parametrize("mapping", [0, 1])
+def test_a_file_without_header_is_shown_by_position_and_gets_no_mapping(loading, mapping: int) -> None:
+    shown = loading()
+    app = mapping_chosen(sent(shown.app, ("kopflos.csv", headless())), mapping)
+    for place, field in ((1, "case_number"), (7, "requested_on")):
+        (box,) = (box for box in app.selectbox if box.label.startswith(f"Spalte {place} "))
+        app = box.set_value(field).run()
+    assert not app.exception
+    assert not app.success
+    assert any("nicht nach Überschriften" in note.value for note in app.warning)
+    assert not any(word in shown.words() for word in ("Zielinska", "Oleksandra"))
+    assert not [button for button in app.button if button.label == "Laden"]
+
+
+def test_a_column_whose_heading_may_be_a_person_stops_the_mapping(loading) -> None:
+    content = export().replace(b"Nachname", b"Frau Zielinska", 1)
+    shown = loading()
+    app = sent(shown.app, ("export.csv", content))
+    assert any("Spalten Nummer 2 eine" in note.value.replace("\\", "") for note in app.warning)
+    assert not app.success
+    assert "Zielinska" not in shown.words()
+
+
+def test_nothing_that_is_stored_repeats_the_name_of_an_export(loading, small_data: Path) -> None:
+    app = sent(loading().app, ("Fallliste Frau Zielinska.csv", export()))
+    pressed(pressed(app, "Probelauf: Was würde sich ändern?"), "Laden")
+    (sidecar,) = (small_data / "raw/caseload").glob("caritas*.source.yml")
+    assert re.fullmatch(r"caritas[\w-]*_cases_\d{4}-\d\d-\d\d\.csv\.source\.yml", sidecar.name)
+    assert "title: Fälle, Caritas" in sidecar.read_text(encoding="utf-8")
+    assert not [path for path in (small_data / "raw").rglob("*Zielinska*")]
+
+
+def kept(app: AppTest) -> list[str]:
+    return [
+        key
+        for key in ("upload_looked", "upload_guessed", "upload_suggested", "upload_entries", "upload_trial")
+        if key in app.session_state and app.session_state[key]
+    ]
+
+
+@pytest.mark.parametrize("way", ["removed", "section", "page"])
+def test_nothing_of_an_upload_stays_in_the_session(loading, way: str) -> None:
+    shown = loading()
+    app = pressed(sent(shown.app, ("export.csv", export())), "Probelauf: Was würde sich ändern?")
+    assert kept(app)
+    if way == "removed":
+        app.file_uploader[0].set_value([]).run()
+    elif way == "section":
+        shown.choose("section", "quality")
+    else:
+        app.switch_page("pages/methods/page.py").run()
+    assert not app.exception
+    assert kept(app) == []
+
+
+def test_meanings_given_to_entries_outlive_their_closed_fold(loading) -> None:
+    content = export().replace(b";w\r\n", b";fem\r\n")
+    app = sent(loading().app, ("export.csv", content))
+    (box,) = (box for box in app.selectbox if box.label == "fem")
+    app = box.set_value("female").run()
+    key = next(key for key in app.session_state["upload_entries"] if key[2] == "sex")
+    assert app.session_state["upload_entries"][key]["fem"] == "female"
+    app.session_state[f"{'_'.join(map(str, key))}_fold"] = False
+    app = app.run()
+    assert not [box for box in app.selectbox if box.label == "fem"]
+    app = pressed(app, "Probelauf: Was würde sich ändern?")
+    assert not app.exception
+    assert app.session_state["upload_trial"].run.problem is None
+    assert "fem: female" in app.session_state["upload_trial"].of.replace("\\n", "\n")
+
+
+def test_real_inputs_that_are_not_loaded_yet_close_the_switch_of_roles(
+    open_page, small_data: Path, edit_yaml, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIM_DATA_DIR", str(small_data))
+    load(small_data)
+    assert open_page("data", section="upload", role="coordination").app.file_uploader
+    sidecar = next((small_data / "raw" / "caseload").glob("*.source.yml"))
+    edit_yaml(sidecar, lambda content: content.update(data="real"))
+    assert not open_page("data", section="upload", role="coordination").app.file_uploader
+
+
+def test_names_too_long_for_a_disk_are_cut_or_refused(loading) -> None:
+    long = uploads.Upload("1", "ä" * 200 + ".csv", b"a;b\n1;2\n")
+    assert len(long.safe_name.encode()) < 255
+    assert long.safe_name.endswith(".csv")
+    with uploads.on_disk([long]) as (path,):
+        assert path.read_bytes() == long.content
+    app = sent(loading().app, ("export.csv", export()))
+    (name,) = (field for field in app.text_input if field.label == "Ablage unter den Eingangsdateien")
+    app = name.set_value("caseload/" + "ä" * 130).run()
+    assert not app.exception
+    assert any("zu lang" in note.value for note in app.warning)
 
 
 def _number(shown: str) -> int:

@@ -79,7 +79,7 @@ def test_wrong_total_is_told_with_file_and_numbers(
     shown = start()
     assert not shown.app.exception
     (error,) = shown.app.error
-    for part in ("staffing/stellen.csv", "expected 12", "found 13", "Die Daten wurden nicht geladen"):
+    for part in ("staffing/stellen.csv", "erwartet 12", "gefunden 13", "Die Daten wurden nicht geladen"):
         assert part in error.value.replace("\\", "")
     assert not shown.app.title
     assert not Store(nothing_loaded).ids()
@@ -103,6 +103,19 @@ def test_missing_settings_of_the_district_are_told_by_their_name(start, nothing_
     assert not shown.app.exception
     (error,) = shown.app.error
     assert "reference/district.toml" in error.value.replace("\\", "")
+
+
+@pytest.mark.parametrize(("lang", "neutral"), [("de", "Datei über Fälle"), ("en", "file about cases")])
+def test_what_is_wrong_with_a_file_about_clients_is_told_to_the_coordination(
+    start, nothing_loaded: Path, monkeypatch: pytest.MonkeyPatch, lang: str, neutral: str
+) -> None:
+    (nothing_loaded / "raw" / "caseload" / "Fallliste Zielinska.csv").write_text("a;b\n", encoding="utf-8")
+    (error,) = start(lang=lang).app.error
+    assert neutral in error.value
+    assert "Zielinska" not in error.value
+    monkeypatch.setenv("KIM_LOCAL_ROLE", "coordination")
+    (error,) = start(lang=lang).app.error
+    assert "Zielinska" in error.value
 
 
 def _line(text: str, post: str) -> str:

@@ -85,7 +85,7 @@ def test_figures_per_post_have_one_row_for_a_post_and_its_present_size(in_histor
 
 
 def test_methods_show_every_period_with_its_places_languages_and_hours(in_history) -> None:
-    table = in_history("methods", lang="en").table("Posts of the three building blocks")
+    table = in_history("methods", lang="en", role="coordination").table("Posts of the three building blocks")
     rows = list(zip(*(table[name] for name in ("Post", "Posts (FTE)", "of which filled (FTE)")), strict=True))
     assert [row for row in rows if row[0] == "SKF-3"] == [("SKF-3", "0.5", "0.5"), ("SKF-3", "1.0", "0.5")]
     assert rows.count(("CARITAS-1", "1.0", "1.0")) == 1
@@ -94,6 +94,13 @@ def test_methods_show_every_period_with_its_places_languages_and_hours(in_histor
     assert table["Consultation hours per week"][of_post["SKF-1"]] == "Rathaus Inden: 2.5 hours"
     assert "Inden" not in table["Municipalities"][of_post["EVANGELISCHE-1"]]
     assert "2022" in table["Valid until"][of_post["PROJEKT-1"]]
+
+
+@pytest.mark.parametrize("role", ["steering", "planning"])
+def test_what_is_filled_is_for_the_coordination(in_history, role: str) -> None:
+    table = in_history("methods", lang="en", role=role).table("Posts of the three building blocks")
+    assert "of which filled (FTE)" not in table
+    assert table["Posts (FTE)"][table["Post"].index("SKF-3")] == "0.5"
 
 
 def test_without_a_history_the_table_has_no_empty_columns(open_page) -> None:

@@ -85,6 +85,13 @@ def test_carrier_and_place_or_focus_area_together_point_at_posts(narrowed_by: tu
     assert {found[name] for name in ("ags", "carrier", "focus_area", "month")} == {PUBLIC}
 
 
+def test_what_is_filled_of_a_post_is_a_staff_figure_and_what_is_granted_is_not() -> None:
+    """Less than granted is an employee's absence."""
+    found = classes("mart_post")
+    assert {name for name, kind in found.items() if kind == STAFF} == {"filled_fte"}
+    assert set(classes("mart_outreach").values()) == {PUBLIC}
+
+
 def test_figures_per_post_are_staff_figures_whatever_they_are_grouped_by() -> None:
     assert set(classes("mart_caseload_post").values()) == {PUBLIC, STAFF}
     assert classes("mart_caseload_post")["month"] == PUBLIC

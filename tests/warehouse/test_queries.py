@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import numpy as np
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from etl.load import load
 from metrics.protection import StaffFiguresWithheld, protect
-from warehouse import Edition, queries
+from warehouse import Edition, open_edition, queries
 from warehouse.contracts import columns
 from warehouse.queries import Answer
 
@@ -32,6 +35,7 @@ ASKED: dict[str, Callable[[Edition], Answer]] = {
     "municipalities": queries.municipalities,
     "indicator": lambda edition: queries.indicator(edition, "foreign_nationals"),
     "posts": queries.posts,
+    "filled_posts": queries.filled_posts,
     "post_areas": queries.post_areas,
     "outreach": queries.outreach,
     "authority_counts": queries.authority_counts,
@@ -60,7 +64,7 @@ ASKED: dict[str, Callable[[Edition], Answer]] = {
 NOT_SHIPPED = {"outreach", "authority_counts", "arrivals", "arrivals_by_year"}
 OF_A_WHOLE_MART = {
     "municipalities": "mart_municipality",
-    "posts": "mart_post",
+    "filled_posts": "mart_post",
     "post_areas": "mart_post_area",
     "outreach": "mart_outreach",
     "authority_counts": "mart_authority_count",
@@ -298,9 +302,57 @@ def test_two_of_carrier_place_and_focus_area_are_for_the_coordination(
 
 @pytest.mark.parametrize("role", ["steering", "planning"])
 def test_figures_per_post_are_for_the_coordination(edition: Edition, role: str) -> None:
-    found = queries.caseload_per_post(edition, MONTH, LATER)
-    with pytest.raises(StaffFiguresWithheld):
-        protect(found.frame, found.classes, role, found.bases)
+    for found in (queries.caseload_per_post(edition, MONTH, LATER), queries.filled_posts(edition)):
+        with pytest.raises(StaffFiguresWithheld):
+            protect(found.frame, found.classes, role, found.bases)
+
+
+class OnePost:
+    """Stands for an edition with one post: granted a whole one, away for half a year, raised, gone and back again."""
+
+    PERIODS = (
+        (1.0, 1.0, "2021-01-01", "2024-02-29"),
+        (1.0, 0.0, "2024-03-01", "2024-08-31"),
+        (1.0, 0.5, "2024-09-01", "2024-12-31"),
+        (1.5, 1.5, "2025-01-01", "2025-06-30"),
+        (1.5, 1.5, "2026-01-01", None),
+    )
+
+    def query(self, sql: str) -> pl.DataFrame:
+        rows = [
+            {"post": "A-1", "building_block": "overhead", "carrier": "A", "focus_area": None, "languages": None}
+            | {
+                "fte": fte,
+                "filled_fte": filled,
+                "valid_from": begin,
+                "valid_to": end,
+                "remark": None,
+                "assumption": None,
+            }
+            for fte, filled, begin, end in self.PERIODS
+        ]
+        days = pl.col("valid_from", "valid_to").str.to_date()
+        with duckdb.connect() as connection:
+            connection.register("mart_post", pl.DataFrame(rows, infer_schema_length=None).with_columns(days).to_arrow())
+            return connection.sql(sql).pl()
+
+
+def test_periods_that_differ_in_what_is_filled_are_one_for_the_public() -> None:
+    """The dates alone would tell when somebody was away."""
+    found = queries.posts(OnePost())  # type: ignore[arg-type]
+    assert "filled_fte" not in found.frame.columns
+    assert found.frame.select("fte", pl.col("valid_from", "valid_to").cast(pl.String)).rows() == [
+        (1.0, "2021-01-01", "2024-12-31"),
+        (1.5, "2025-01-01", "2025-06-30"),
+        (1.5, "2026-01-01", None),
+    ]
+    assert protect(found.frame, found.classes, "steering", found.bases).equals(found.frame)
+
+
+def test_posts_are_told_as_they_are_but_for_what_is_filled(edition: Edition) -> None:
+    found = queries.posts(edition).frame
+    whole = rows_of(edition, "mart_post").drop("filled_fte")
+    assert_frame_equal(found, whole, check_row_order=False, check_column_order=False)
 
 
 @pytest.mark.parametrize("role", ["steering", "planning"])
@@ -367,6 +419,18 @@ def test_sources_cite_every_file_without_numbers_of_rows(edition: Edition) -> No
     cited = queries.sources(edition).frame
     assert cited.height == rows_of(edition, "mart_load_report").height
     assert not [column for column in cited.columns if column.startswith("rows_")]
+    assert CASES_FILE in set(cited["file"])
+
+
+def test_names_and_titles_of_real_exports_are_not_for_all(small_data: Path, edit_yaml: Callable[..., None]) -> None:
+    for sidecar in (small_data / "raw" / "caseload").glob("*.source.yml"):
+        edit_yaml(sidecar, lambda content: content.update(data="real", title="Fallliste Zielinska"))
+    load(small_data)
+    with open_edition(data=small_data) as real:
+        cited = queries.sources(real).frame.filter(pl.col("kind").is_in(["cases", "goals", "services"]))
+    assert set(cited["title"]) == set(cited["refused_columns"]) == {""}
+    assert cited["file"].n_unique() == 3
+    assert not any(file.startswith("caseload/") for file in cited["file"])
 
 
 @pytest.mark.parametrize(

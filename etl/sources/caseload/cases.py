@@ -14,13 +14,13 @@ from etl.errors import InputError
 from etl.outcome import LINE, Outcome
 from etl.schemas import Case
 from etl.sources.caseload.consent import in_doubt, without_consent
-from etl.sources.caseload.mapped_rows import KeyOf, keyed, parsed_fields
+from etl.sources.caseload.mapped_rows import Keyed, KeyOf, keyed, parsed_fields
 from etl.sources.caseload.people import without_birth
 from etl.sources.caseload.surroundings import Surroundings, in_time
 from etl.text_table import TextTable, read_text_table
 from etl.typed_rows import Layout, validate
 
-EXAMPLE_NUMBER = r"^BSP-\d{6}$"
+EXAMPLE_NUMBER = r"^BSP-[0-9]{6}$"
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,9 @@ def read_cases(
 ) -> CaseFile:
     """The cases with consent, as etl.schemas.Case, less those whose state is `settled` by a newer export (superseded).
 
-    A row whose consent is refused is withheld; one that does not say is rejected, so that its sender can ask, and so is
-    one whose case does not give it in every row, readable or not. Raises InputError when an export that claims to be made
+    A row whose consent is refused or withdrawn is withheld; one that does not say is rejected, so that its sender can ask,
+    and so is one whose case does not give it in every row, readable or not, or whose number the file spells in several ways.
+    Raises InputError when an export that claims to be made
     up has case numbers that the generator does not make.
     """
     layout = mapping.layout
@@ -64,7 +65,9 @@ def read_cases(
     table, withheld, refusing = without_consent(found, layout)
     parsed, unreadable = parsed_fields(table, layout, "cases")
     people = without_birth(parsed.join(found.keys, on=LINE, how="left", maintain_order="left"))
-    cases, invalid = validate(_with_focus_area(people, layout, around), Case, layout, _checks(layout, around, doubtful))
+    cases, invalid = validate(
+        _with_focus_area(people, layout, around), Case, layout, _checks(layout, around, found, doubtful)
+    )
     rejected = pl.concat([unreadable, invalid])
     outcome = Outcome(
         name,
@@ -82,10 +85,13 @@ def read_cases(
     return CaseFile(outcome, {key: fate for key, fate in elsewhere.items() if key not in loaded}, found.seen)
 
 
-def _checks(layout: Layout, around: Surroundings, doubtful: Collection[str]) -> dict[str, tuple[str, pl.Expr]]:
+def _checks(
+    layout: Layout, around: Surroundings, found: Keyed, doubtful: Collection[str]
+) -> dict[str, tuple[str, pl.Expr]]:
     opening = next(name for name in ("requested_on", "first_interview_on") if name in layout.columns)
     return {
         "case_number_stated": ("case_number", pl.col("case_key").is_not_null()),
+        "case_number_spelled_once": ("case_number", found.is_spelled_once),
         "consent_stated": ("consent", pl.col("consent").is_not_null().fill_null(False)),
         "consent_not_refused_elsewhere": (
             "consent",

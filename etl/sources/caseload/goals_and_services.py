@@ -82,6 +82,7 @@ def _of_cases(
     parsed, unreadable = parsed_fields(kept, layout, kind)
     of_a_case = {
         "case_number_stated": ("case_number", pl.col("case_key").is_not_null()),
+        "case_number_spelled_once": ("case_number", found.is_spelled_once),
         "case_known": ("case_number", pl.col("case_key").is_null() | (pl.col("fate") != "unknown")),
         "case_not_rejected": ("case_number", pl.col("fate") != "rejected"),
     }

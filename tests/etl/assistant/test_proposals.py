@@ -69,7 +69,7 @@ def test_the_example_is_proposed_as_its_mapping_has_it(project: Path, places: Pl
     proposed = {guess.field: guess.heading for guess in proposal.guesses if guess.field}
     assert proposal.kind == kind
     assert proposal.missing == ()
-    assert proposal.has_headings
+    assert proposal.has_headings()
     assert proposed == dict(mapping.layout.columns)
     for guess in proposal.guesses:
         for text, code in mapping.layout.codes.get(guess.field, {}).items():
@@ -134,7 +134,7 @@ def test_only_one_column_says_how_old_somebody_is(places: Places) -> None:
 
 def test_a_first_row_about_a_person_is_not_taken_for_headings(places: Places) -> None:
     rows = "\n".join(CARRIER.splitlines()[1:])
-    assert not propose(columns_of(grid(rows)), places).has_headings
+    assert not propose(columns_of(grid(rows)), places).has_headings()
 
 
 def test_what_is_missing_is_named(places: Places) -> None:

@@ -343,6 +343,13 @@ def test_a_column_the_mapping_does_not_know_stops_the_load(small_data: Path, edi
     )
 
 
+def test_a_column_that_may_be_a_person_is_told_by_its_place(small_data: Path, edit: Callable[..., None]) -> None:
+    edit(small_data / CASES_FILE, lambda text: text.replace(";Zugangsweg", ";Mehmet Yilmaz", 1))
+    with pytest.raises(InputError, match="does not know the columns number 18; name them") as error:
+        read_all(small_data)
+    assert "Yilmaz" not in str(error.value)
+
+
 def test_a_column_that_is_missing_stops_the_load(small_data: Path, edit: Callable[..., None]) -> None:
     without_last = "\n".join
     edit(
@@ -379,7 +386,7 @@ def change_cases(data: Path, change: Callable[[dict[str, Any]], object]) -> None
         (lambda part: part["codes"].update(requested_on={"A": "B"}), "fields without codes: requested_on"),
         (lambda part: part["codes"]["sex"].update(w="femal"), "unknown codes: sex 'femal'"),
         (lambda part: part["codes"]["consent"].update(ja="yes"), "unknown codes: consent 'yes'"),
-        (lambda part: part["codes"]["sex"].update({1: "female"}), "not text, put it in quotation marks: 1"),
+        (lambda part: part["codes"]["sex"].update({1: "female"}), "not text, put it in quotation marks: int"),
         (lambda part: part.pop("columns"), "is not a mapping of the form of beispieldaten.yml"),
         (lambda part: part.update(columns=["a"]), "is not a mapping of the form of beispieldaten.yml"),
     ],

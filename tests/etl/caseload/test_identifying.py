@@ -8,7 +8,7 @@ import time
 import pytest
 
 from etl.caseload.client_fields import FIELDS
-from etl.caseload.identifying import by_content, identifying
+from etl.caseload.identifying import by_content, by_heading, identifying
 from metrics.codes import codes
 
 ON = dt.date(2026, 10, 31)
@@ -122,8 +122,20 @@ def test_dates_of_the_last_years_and_of_centuries_ago_are_no_births() -> None:
     assert by_content(["01.02.2017", "01.02.2020"], dt.date(2031, 1, 1)) == "birth_date"
 
 
+def test_of_a_heading_only_its_beginning_is_looked_at() -> None:
+    assert by_heading("a " * 90 + "Telefon") == "phone"
+    assert by_heading("a " * 16_000 + "Telefon") is None
+
+
 def test_a_book_in_a_cell_is_looked_at_quickly() -> None:
     began = time.perf_counter()
-    for text in ("a" * 130_000, "a." * 65_000 + "@", "Weg " * 30_000, "Abc " * 30_000 + ", Abc", "0" * 130_000):
+    for text in (
+        "a" * 130_000,
+        "a" * 1990 + "@",
+        "a." * 65_000 + "@",
+        "Weg " * 30_000,
+        "Abc " * 30_000 + ", Abc",
+        "0" * 130_000,
+    ):
         identifying("Spalte", [text] * 5, ON)
     assert time.perf_counter() - began < 2

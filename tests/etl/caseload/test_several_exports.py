@@ -14,10 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl.caseload.case_keys import case_key, installation_salt, salt_of_export
-from etl.caseload.caseload_files import exports_by_mapping, last_complete_day
+from etl.caseload.case_keys import case_key, installation_salt, salt_of_series
+from etl.caseload.caseload_files import exports_by_mapping, in_series, last_complete_day, series_of
 from etl.caseload.clients import Clients, read_clients
-from etl.caseload.mappings import mapping_path, write_mapping
+from etl.caseload.mappings import mapping_path, read_mapping, write_mapping
 from etl.errors import InputError
 from etl.inputs import InputFile, Sidecar
 from etl.outcome import Outcome
@@ -76,7 +76,7 @@ def service(number: str, kind: str = "Brief", day: str = "01.02.2024") -> Row:
 class Found:
     clients: Clients
     outcomes: dict[str, Outcome]
-    key_of: dict[str, Callable[[str], str]] = field(default_factory=dict)
+    key_of: dict[str, Callable[[str], str | None]] = field(default_factory=dict)
 
 
 def read(folder: Path, deliveries: list[Delivery], mappings: dict[str, str] | None = None) -> Found:
@@ -95,7 +95,8 @@ def read(folder: Path, deliveries: list[Delivery], mappings: dict[str, str] | No
             files.append(InputFile(path, path.name, sidecar))
     clients = read_clients(store, files, AROUND, CARRIERS, lambda found: (found.path, found.name))
     salt = installation_salt(store.folder)
-    key_of = {name: case_key(salt_of_export(salt, name)) for name in names}
+    stated = {name: read_mapping(mapping_path(folder, name)).carrier for name in names}
+    key_of = {name: case_key(salt_of_series(salt, series_of(name, stated[name]))) for name in names}
     return Found(clients, {outcome.name: outcome for outcome in clients.outcomes}, key_of)
 
 
@@ -228,6 +229,53 @@ def test_goals_belong_to_the_cases_of_their_day() -> None:
         exports_by_mapping([sidecar("cases"), sidecar("services", mapping="other")])
 
 
+def of_one_carrier(folder: Path, *deliveries: Delivery) -> Found:
+    """The mappings alt and neu are both of one carrier."""
+    return read(folder, list(deliveries), dict.fromkeys(("alt", "neu"), f"carrier: SkF\n{MAPPING}"))
+
+
+def test_a_carrier_whose_layout_changed_still_delivers_the_same_cases(tmp_path: Path) -> None:
+    older = Delivery([case("1"), case("2"), case("3")], [goal("1"), goal("2"), goal("3")], mapping="alt", day=DAYS[0])
+    newer = Delivery([case("1", consent="nein"), case("02", sex="m")], mapping="neu", day=DAYS[1])
+    found = of_one_carrier(tmp_path, older, newer)
+    key = found.key_of["neu"]
+    sexes = dict(found.clients.tables["client_case"].select("case_key", pl.col("sex").cast(pl.String)).rows())
+    assert sexes == {key("2"): "male", key("3"): "female"}
+    assert set(found.clients.tables["case_goal"]["case_key"]) == {key("2"), key("3")}
+    assert fates(found.outcomes["alt-2026-03-01-cases.csv"]) == (1, 0, 0, 2, 0)
+    assert fates(found.outcomes["alt-2026-03-01-goals.csv"]) == (2, 0, 1, 0, 0)
+    assert fates(found.outcomes["neu-2026-06-01-cases.csv"]) == (1, 0, 1, 0, 0)
+
+
+def test_the_mappings_of_one_carrier_are_one_delivery(tmp_path: Path) -> None:
+    older, newer = (Delivery([case("1")], mapping=name, day=day) for name, day in (("alt", DAYS[0]), ("neu", DAYS[2])))
+    other = Delivery([case("1", post="STADT-1")], mapping="stadt", day=DAYS[1])
+    found = of_one_carrier(tmp_path, older, newer, other)
+    assert found.clients.complete_until == DAYS[1]
+    assert found.clients.tables["caseload_export"].rows() == [
+        ("alt", "SkF", DAYS[0]),
+        ("neu", "SkF", DAYS[2]),
+        ("stadt", None, DAYS[1]),
+    ]
+    assert found.clients.tables["delivery"].rows() == [("SkF", DAYS[2]), ("Stadt", DAYS[1])]
+    assert found.clients.tables["client_case"].height == 2
+
+
+def test_two_exports_of_a_carrier_for_one_day_are_refused(tmp_path: Path) -> None:
+    both = [Delivery([case("1")], mapping=name, day=DAYS[1]) for name in ("alt", "neu")]
+    with pytest.raises(
+        InputError, match=r"alt-2026-06-01-cases\.csv, neu-.*: two exports of cases of the carrier «SkF» have the reference "
+        r"date 2026-06-01, by the mappings «alt» and «neu»; keep one",
+    ):  # fmt: skip
+        of_one_carrier(tmp_path, *both)
+
+
+def test_mappings_without_a_carrier_have_series_of_their_own() -> None:
+    found = exports_by_mapping([sidecar("cases"), sidecar("cases", mapping="stadt"), sidecar("cases", mapping="SkF")])
+    carriers = {"skf": "SkF", "stadt": "", "SkF": ""}
+    assert list(in_series(found, carriers)) == ["SkF", "carrier: SkF", "stadt"]
+
+
 def test_nothing_is_complete_without_exports() -> None:
     assert exports_by_mapping([]) == {}
     assert last_complete_day({}) is None
@@ -240,7 +288,7 @@ def test_exports_come_newest_first() -> None:
 
 # The slow and obvious twin: what becomes of every row, asked row by row.
 
-numbers = st.sampled_from(["A1", "a1", "B2", "C3", "d4 ", ""])
+numbers = st.sampled_from(["A1", "a1", "B2", "B02", "C3", "d4 ", ""])
 case_rows = st.builds(
     case,
     numbers,
@@ -268,8 +316,17 @@ deliveries = st.lists(
 ).map(lambda found: [Delivery(d.cases, d.goals, d.services, day=day) for d, day in zip(found, DAYS, strict=False)])
 
 
+def compared(row: Row) -> str:
+    """The number of a row as it is compared; the numbers above need no more than this."""
+    return row[0].strip().casefold().replace("0", "")
+
+
 def spoken_of(rows: list[Row] | None) -> set[str]:
-    return {row[0].strip().casefold() for row in rows or []} - {""}
+    return {compared(row) for row in rows or []} - {""}
+
+
+def is_respelled(rows: list[Row], number: str) -> bool:
+    return len({row[0].strip() for row in rows if compared(row) == number}) > 1
 
 
 def is_good(row: Row) -> bool:
@@ -280,16 +337,16 @@ def twin_fate(found: list[Delivery], number: str) -> str:
     """What becomes of a case: told by the newest export that has it."""
     for delivery in reversed(found):
         if number in spoken_of(delivery.cases):
-            rows = [row for row in dict.fromkeys(delivery.cases) if row[0].strip().casefold() == number]
+            rows = [row for row in dict.fromkeys(delivery.cases) if compared(row) == number]
             consents = {row[1] for row in rows}
-            if consents == {"ja"} and sum(map(is_good, rows)) == 1:
+            if consents == {"ja"} and sum(map(is_good, rows)) == 1 and not is_respelled(rows, number):
                 return "loaded"
             return "withheld" if "nein" in consents else "rejected"
     return "unknown"
 
 
 def twin_case(found: list[Delivery], place: int, row: Row) -> str:
-    number = row[0].strip().casefold()
+    number = compared(row)
     if number and any(number in spoken_of(newer.cases) for newer in found[place + 1 :]):
         return "superseded"
     if row[1] == "nein":
@@ -298,14 +355,15 @@ def twin_case(found: list[Delivery], place: int, row: Row) -> str:
 
 
 def twin_part(found: list[Delivery], kind: str, place: int, row: Row) -> str:
-    number = row[0].strip().casefold()
+    number = compared(row)
     for newer in found[place + 1 :]:
         if newer.rows(kind) is not None and number in spoken_of(newer.cases) | spoken_of(newer.rows(kind)):
             return "superseded"
     fate = twin_fate(found, number)
     if fate == "withheld":
         return "withheld"
-    return "loaded" if fate == "loaded" and "Kaffee" not in row and row[2] != "" else "rejected"
+    is_good = "Kaffee" not in row and row[2] != "" and not is_respelled(found[place].rows(kind) or [], number)
+    return "loaded" if fate == "loaded" and is_good else "rejected"
 
 
 @settings(max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])

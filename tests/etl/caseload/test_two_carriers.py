@@ -54,6 +54,28 @@ def test_the_months_end_with_the_last_that_all_have_delivered(second_carrier: Pa
         ]
 
 
+def test_an_older_layout_of_the_same_carrier_holds_no_month_back(
+    second_carrier: Path, edit_yaml: Callable[..., None]
+) -> None:
+    """The exports of a carrier by two mappings are one delivery, and one case is one case in both."""
+    newer = second_carrier / "raw/caseload/Beispieldaten_Zweiter.csv"
+    older = newer.with_name("Beispieldaten_Frueher.csv")
+    shutil.copy(newer, older)
+    shutil.copy(f"{newer}.source.yml", f"{older}.source.yml")
+    edit_yaml(
+        Path(f"{older}.source.yml"), lambda side: side.update(mapping="frueher", reference_date=dt.date(2026, 5, 31))
+    )
+    shutil.copy(second_carrier / "mappings/zweiter.yml", second_carrier / "mappings/frueher.yml")
+    store = Store(second_carrier)
+    edition_id = load(second_carrier).edition_id
+    inputs = {entry["file"]: entry for entry in store.manifest(edition_id)["inputs"]}
+    assert inputs["caseload/Beispieldaten_Frueher.csv"]["rows_loaded"] == 0
+    assert inputs["caseload/Beispieldaten_Zweiter.csv"]["rows_loaded"] > 0
+    with open_edition(data=second_carrier) as edition:
+        assert edition.query("SELECT max(month) FROM mart_caseload").item() == EARLIER.replace(day=1)
+    assert store.manifest(edition_id)["caseload_on"] == EARLIER.isoformat()
+
+
 def test_the_same_numbers_at_two_carriers_are_two_cases(second_carrier: Path) -> None:
     load(second_carrier)
     with open_edition(data=second_carrier) as edition:

@@ -108,7 +108,7 @@ def test_a_bomb_within_a_workbook_is_refused(read_bytes: ReadBytes, monkeypatch:
         contents = {name: archive.read(name) for name in archive.namelist()}
     bomb = zipped(contents | {"xl/media/image1.png": bytes(2**21)})
     lying = bomb.replace(struct.pack("<I", 2**21), struct.pack("<I", 10))
-    monkeypatch.setattr("etl.files.sheets.MAX_UNPACKED_BYTES", 2**20)
+    monkeypatch.setattr("etl.files.limits.MAX_UNPACKED_BYTES", 2**20)
     for data in (bomb, lying):
         with pytest.raises(InputError, match="would unpack to more than"):
             read_bytes(data)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -134,8 +136,13 @@ def test_sheets_with_cells_are_listed(tmp_path: Path) -> None:
 
 
 def test_a_sheet_that_is_not_there_is_named_with_those_that_are(read_bytes: ReadBytes) -> None:
-    with pytest.raises(InputError, match="has no sheet «Drei»; it has «Eins», «Zwei»"):
+    with pytest.raises(InputError, match="has no sheet «Drei»; it has 2 of other names"):
         read_bytes(xlsx_of({"Eins": [["a"]], "Zwei": [["b"]]}), Reading(sheet="Drei"))
+
+
+def test_names_of_sheets_that_may_be_people_are_not_repeated(read_bytes: ReadBytes) -> None:
+    with pytest.raises(InputError, match="has no sheet «Drei»; it has 2, among them «Tabelle1»$"):
+        read_bytes(xlsx_of({"Yilmaz, Mehmet": [["a"]], "Tabelle1": [["b"]]}), Reading(sheet="Drei"))
 
 
 @pytest.mark.parametrize("book", [xlsx_of({"Leer": []}), xlsx_of({"Leer": [[" "]]}), ods({"Leer": EMPTY_REST})])
@@ -182,8 +189,8 @@ FAR = "</row></sheetData>"
         ('<c r="XFD1048576"><v>1</v></c>', "a cell stands beyond column 2000"),
         ('<c r = "XFD1048576"><v>1</v></c>', "a cell stands beyond column 2000"),
         ("<c  r='xfd1048576' t='n'><v>1</v></c>", "a cell stands beyond column 2000"),
-        ('<c r="ZZ1048576"><v>1</v></c>', "a sheet has more than 20000000 cells"),
-        ('<c r="ZZ1048576" t="inlineStr"><is><t>x</t></is></c>', "a sheet has more than 20000000 cells"),
+        ('<c r="ZZ1048576"><v>1</v></c>', "a sheet has more than 1000000 cells"),
+        ('<c r="ZZ1048576" t="inlineStr"><is><t>x</t></is></c>', "a sheet has more than 1000000 cells"),
     ],
 )
 def test_a_cell_far_out_does_not_make_all_cells_before_it(read_bytes: ReadBytes, cell: str, message: str) -> None:
@@ -207,7 +214,7 @@ def test_cells_without_a_place_follow_each_other(read_bytes: ReadBytes) -> None:
 @pytest.mark.parametrize("mark", ['"', "'"])
 def test_repeated_cells_of_an_ods_are_counted(read_bytes: ReadBytes, mark: str) -> None:
     rows = f'<table:table-row table:number-rows-repeated="1048576">{repeated(1000, mark)}</table:table-row>'
-    with pytest.raises(InputError, match="a sheet has more than 20000000 cells"):
+    with pytest.raises(InputError, match="a sheet has more than 1000000 cells"):
         read_bytes(ods({"A": rows}))
 
 
@@ -262,3 +269,94 @@ def test_a_damaged_workbook_is_read_or_refused(place: int, byte: int) -> None:
 
 
 WHOLE = xlsx_of({"A": [["a", "b"], [1, 2.5]]})
+
+
+def unpacked_bytes(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr("etl.files.limits.UNPACKED_OF_ANY", most)
+    monkeypatch.setattr("etl.files.limits.UNPACKED_PER_BYTE", 0)
+
+
+@pytest.mark.parametrize("member", ["xl/workbook.xml", "xl/sharedStrings.xml", SHEET, "META-INF/manifest.xml"])
+def test_a_small_workbook_may_not_become_large(
+    read_bytes: ReadBytes, monkeypatch: pytest.MonkeyPatch, member: str
+) -> None:
+    unpacked_bytes(monkeypatch, 200_000)
+    book = xlsx_of({"A": [["a"]]})
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        contents = {name: archive.read(name) for name in archive.namelist()}
+    assert read_bytes(book).records
+    with pytest.raises(InputError, match="would unpack to more than"):
+        read_bytes(zipped(contents | {member: contents.get(member, b"") + b" " * 200_000}))
+
+
+def test_a_list_of_sheets_is_short_and_declares_nothing(read_bytes: ReadBytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = xlsx_of({"A": [["a"]]})
+    entity = changed(book, "xl/workbook.xml", "<workbook", '<!DOCTYPE x [<!ENTITY a "b">]><workbook')
+    with pytest.raises(InputError, match="is not a workbook"):
+        read_bytes(entity)
+    monkeypatch.setattr("etl.files.sheets.MAX_BOOK_BYTES", 100)
+    with pytest.raises(InputError, match="is not a workbook"):
+        read_bytes(book)
+
+
+def test_texts_that_cells_share_are_numbered_only_so_far(
+    read_bytes: ReadBytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("etl.files.sheets.MAX_SHARED_TEXTS", 3)
+    assert read_bytes(xlsx_of({"A": [["a", "b", "c"]]})).records
+    with pytest.raises(InputError, match="more than 3 different texts"):
+        read_bytes(xlsx_of({"A": [["a", "b", "c", "d"]]}))
+
+
+@pytest.mark.parametrize("cell", ['<c r="A1"/>', "<c r='A1' />"])
+def test_a_row_of_more_cells_than_columns_is_refused(read_bytes: ReadBytes, cell: str) -> None:
+    book = changed(xlsx_of({"A": [["a"]]}), SHEET, FAR, f'</row><row r="2">{cell * 400_000}{FAR}')
+    with pytest.raises(InputError, match="beyond column 2000"):
+        read_bytes(book)
+
+
+def test_empty_cells_count_too(read_bytes: ReadBytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("etl.files.limits.CELLS_OF_ANY", 1000)
+    monkeypatch.setattr("etl.files.limits.CELLS_PER_BYTE", 0)
+    row = '<row r="2">' + '<c r="A2"/>' * 500 + "</row>"
+    for cell in (row, row.replace('"/>', '" />')):
+        book = changed(xlsx_of({"A": [["a"]]}), SHEET, FAR, f"</row>{cell * 3}</sheetData>")
+        with pytest.raises(InputError, match="a sheet has more than 1000 cells"):
+            read_bytes(book)
+
+
+def test_cells_in_many_parts_are_all_found(read_bytes: ReadBytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [[number, f"Text {number}"] for number in range(500)]
+    expected = read_bytes(xlsx_of({"A": rows})).records
+    monkeypatch.setattr("etl.files.sheet_xml.PART", 100)
+    monkeypatch.setattr("etl.files.sheet_xml.LONGEST_PART", 1000)
+    assert read_bytes(xlsx_of({"A": rows})).records == expected
+    with pytest.raises(InputError, match="a cell stands beyond column 2000"):
+        read_bytes(changed(xlsx_of({"A": rows}), SHEET, '<c r="A400">', '<c r="ZZZ400">'))
+
+
+@pytest.mark.parametrize("module", ["sheets", "ods_xml"])
+def test_cells_that_show_an_error_are_counted(
+    read_bytes: ReadBytes, monkeypatch: pytest.MonkeyPatch, module: str
+) -> None:
+    for name in ("sheets", "sheet_xml", "ods_xml"):
+        monkeypatch.setattr(f"etl.files.{name}.MAX_ERRORS", 10)
+    if module == "ods_xml":
+        cell = '<table:table-cell table:number-columns-repeated="20" office:value-type="string" calcext:value-type="error"/>'
+        book = ods({"A": f"<table:table-row>{cell}</table:table-row>"})
+    else:
+        cell = '<c r="A1" t="e"><v>#N/A</v></c>' * 20
+        book = changed(xlsx_of({"A": [["a"]]}), SHEET, FAR, f'</row><row r="2">{cell}{FAR}')
+    with pytest.raises(InputError, match="more than 10 cells show an error"):
+        read_bytes(book)
+
+
+def test_a_file_that_needs_more_memory_than_there_is_is_refused(
+    read_bytes: ReadBytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("etl.files.sheets.cells_of_xlsx", no_room)
+    with pytest.raises(InputError, match="needs more memory than there is"):
+        read_bytes(xlsx_of({"A": [["a"]]}))

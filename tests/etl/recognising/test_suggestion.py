@@ -100,6 +100,7 @@ def test_an_export_of_the_same_day_is_replaced_and_of_another_day_stays(small_da
     later = suggest_arrival(path, recognition, small_data, EXPORTED_ON + dt.timedelta(days=30))
     assert (later.replaces, later.data, later.mapping) == ((), "example", "beispieldaten")
     assert later.publisher == "KIM-Atlas, etl.example"
+    assert later.title == ""  # its own name or that of the export before may be somebody's
     assert suggest_arrival(path, recognition, small_data).reference_date is None
 
 
