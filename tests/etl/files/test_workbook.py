@@ -141,7 +141,7 @@ def test_a_sheet_that_is_not_there_is_named_with_those_that_are(read_bytes: Read
 
 
 def test_names_of_sheets_that_may_be_people_are_not_repeated(read_bytes: ReadBytes) -> None:
-    with pytest.raises(InputError, match="has no sheet «Drei»; it has 2, among them «Tabelle1»$"):
+    with pytest.raises(InputError, match=r"has no sheet «Drei»; it has 2, among them «Tabelle1»$"):
         read_bytes(xlsx_of({"Yilmaz, Mehmet": [["a"]], "Tabelle1": [["b"]]}), Reading(sheet="Drei"))
 
 
