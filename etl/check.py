@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from etl.control_totals import refuse_failed
-from etl.errors import InputError
+from etl.errors import ControlTotalError, InputError
 from etl.inputs import CASELOAD_KINDS, SUFFIX, InputFile, Sidecar, read_input, sha256
 from etl.load import count_totals
 from etl.outcome import Outcome
@@ -21,14 +21,17 @@ from warehouse import Store
 
 @dataclass(frozen=True)
 class Checked:
-    """One file: what it seems to be, its sidecar or the one it would get, and the would-be account of its rows, or else why
-    it cannot be loaded."""
+    """One file: what it seems to be, its sidecar or the one it would get, and the would-be account of its rows, and why it
+    cannot be loaded, if so."""
 
     path: Path
     recognition: Recognition | None = None
     sidecar: Sidecar | None = None
     outcome: Outcome | None = None
     problem: InputError | None = None
+
+
+_Fate = tuple[Outcome | None, InputError | None]
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,8 @@ def check_files(paths: Sequence[Path], data: Path, today: dt.date) -> list[Check
             candidates[path] = _candidate(path, recognition, data, today, with_cases)
         except InputError as error:
             checked[path] = Checked(path, recognition, problem=error)
-    for path, found in _read(candidates, data).items():
+    for path, (outcome, problem) in _read(candidates, data).items():
         one = candidates[path]
-        outcome, problem = (None, found) if isinstance(found, InputError) else (found, None)
         checked[path] = Checked(path, one.recognition, one.found.sidecar, outcome, problem)
     return [checked[path] for path in dict.fromkeys(paths)]
 
@@ -86,10 +88,10 @@ def _candidate(path: Path, recognition: Recognition, data: Path, today: dt.date,
     return _Candidate(InputFile(path, path.name, sidecar), recognition, frozenset(arrival.replaces))
 
 
-def _read(candidates: Mapping[Path, _Candidate], data: Path) -> dict[Path, Outcome | InputError]:
+def _read(candidates: Mapping[Path, _Candidate], data: Path) -> dict[Path, _Fate]:
     """What becomes of each. One that cannot be loaded is put aside, so that the others can still be read."""
     pending = dict(candidates)
-    refused: dict[Path, Outcome | InputError] = {}
+    refused: dict[Path, _Fate] = {}
     while pending:
         try:
             return refused | _read_together(pending, data)
@@ -100,16 +102,21 @@ def _read(candidates: Mapping[Path, _Candidate], data: Path) -> dict[Path, Outco
                 alone = [_read({path: one}, data) for path, one in pending.items()]
                 return refused | {path: found for one in alone for path, found in one.items()}
             for path in guilty or list(pending):
-                refused[path] = error
+                refused[path] = None, error
                 del pending[path]
     return refused
 
 
-def _read_together(candidates: Mapping[Path, _Candidate], data: Path) -> dict[Path, Outcome | InputError]:
+def _read_together(candidates: Mapping[Path, _Candidate], data: Path) -> dict[Path, _Fate]:
+    """The account of each; where control totals fail, all have that problem beside it."""
     gone = frozenset[str]().union(*(one.replaces for one in candidates.values()))
     raw = data / "raw"
     others = [read_input(other.path, raw) for other in inputs_with_sidecars(raw) if other.name not in gone]
     read = read_inputs(Store(data), [*others, *(one.found for one in candidates.values())], advance=lambda _: None)
-    refuse_failed(count_totals(read, data).totals)
     outcomes = {outcome.name: outcome for outcome in read.outcomes}
-    return {path: outcomes[one.found.name] for path, one in candidates.items()}
+    problem = None
+    try:
+        refuse_failed(count_totals(read, data).totals)
+    except ControlTotalError as error:
+        problem = error
+    return {path: (outcomes[one.found.name], problem) for path, one in candidates.items()}

@@ -14,6 +14,7 @@ from etl.errors import InputError
 from etl.outcome import Outcome
 from etl.recognising.recognition import Recognition
 from etl.rejected_workbook import rejected_workbook
+from etl.rules import rule_text
 from warehouse import data_folder
 
 out = Console(highlight=False)
@@ -77,6 +78,7 @@ def _print_account(outcome: Outcome) -> None:
             escape(f"  columns refused, as they may identify people: {', '.join(outcome.refused)}"), soft_wrap=True
         )
     for line, column, rule in outcome.rejected.sort("line", "column", "rule").rows():
-        out.print(f"  row {line}, column {escape(column)}: {rule}", soft_wrap=True)
+        out.print(f"  row {line}, column {escape(column)}: {rule}: {escape(rule_text(rule, 'en'))}", soft_wrap=True)
     for line, column, rule in outcome.findings.sort("line", "column", "rule").rows():
-        out.print(f"  row {line}, column {escape(column)}: {rule} (is loaded all the same)", soft_wrap=True)
+        said = escape(rule_text(rule, "en"))
+        out.print(f"  row {line}, column {escape(column)}: {rule} (is loaded all the same): {said}", soft_wrap=True)

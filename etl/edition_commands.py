@@ -31,7 +31,14 @@ def editions(_: argparse.Namespace) -> int:
     """Print all editions, the current and the frozen ones marked."""
     store = Store(data_folder())
     current = store.current_id()
-    table = Table("", "edition", "rows loaded", "rows rejected", "client data", Column("frozen", overflow="fold"))
+    table = Table(
+        "",
+        Column("edition", no_wrap=True),
+        "rows loaded",
+        "rows rejected",
+        "client data",
+        Column("frozen", overflow="fold"),
+    )
     for edition_id in store.ids():
         manifest = store.manifest(edition_id)
         loaded, rejected = (

@@ -45,13 +45,14 @@ class Recognition:
         return tuple(map(str, self.said))
 
 
-def recognise(path: Path, data: Path | None = None) -> Recognition:
+def recognise(path: Path | str, data: Path | None = None) -> Recognition:
     """What a file is. `data`: the data folder whose mappings of caseload exports are known (default: the project's own).
 
     Boundaries and official tables are known by unmistakable signs (confidence 1), tidy tables and caseload exports by the
     share of their headings that the file has (the confidence then). Never raises for what stands in a file: what cannot be
     read is of kind "unknown", with the reason among the messages. Raises InputError when there is no such file.
     """
+    path = Path(path)
     if not path.is_file():
         raise InputError("does not exist or is not a file", path.name)
     try:

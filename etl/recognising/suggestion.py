@@ -26,6 +26,9 @@ FOLDERS = {
 }
 # One file of these kinds says all there is; of the others there may be several side by side.
 EXCLUSIVE = ("municipalities", "boundaries", "posts", "post_areas", "outreach")
+# Another edition of these comes from wherever it was taken; the others come from where the one before them did.
+OF_ITS_OWN_ORIGIN = ("municipalities", "boundaries")
+STAFFING = ("posts", "post_areas", "outreach")
 MAPPING = "mapping:"
 
 
@@ -77,6 +80,12 @@ def suggest_arrival(
     like = max(
         replaced or _of_the_same_origin(its, peers), key=lambda other: other.sidecar.reference_date, default=None
     )
+    if recognition.kind in OF_ITS_OWN_ORIGIN:
+        like = None
+    if recognition.kind in STAFFING and like is not None:
+        day = (
+            day or like.sidecar.reference_date
+        )  # the day whose posts are compared stays, unless somebody says otherwise
     is_client = recognition.kind in CASELOAD_KINDS
     origin = "example" if is_client and any(peer.sidecar.data == "example" for peer in peers) else "real"
     examples = [other for other in present if other.sidecar.kind in CASELOAD_KINDS and other.sidecar.data == "example"]

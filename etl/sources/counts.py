@@ -21,6 +21,17 @@ NOT_PUBLISHED = "."
 # Other signs of official statistics: «-» is not a safe zero, and the others mean nothing in a count of one's own.
 OTHER_SIGNS = ("-", "–", "/", "x", "...", "…")
 FIRST_YEAR = 2000
+# How authorities write the measures beside the names in metrics/codes.yml.
+ALSO_WRITTEN = {
+    "§ 25a": "title_25a",
+    "§ 25a AufenthG": "title_25a",
+    "§ 25b": "title_25b",
+    "§ 25b AufenthG": "title_25b",
+    "§ 104c": "title_104c",
+    "§ 104c AufenthG": "title_104c",
+    "Chancenaufenthalt": "title_104c",
+    "Anträge auf Einbürgerung": "naturalisation_applications",
+}
 
 
 def read_authority_counts(path: Path, name: str, until: dt.date) -> Outcome:
@@ -29,7 +40,7 @@ def read_authority_counts(path: Path, name: str, until: dt.date) -> Outcome:
         "not_before_2000": ("year", pl.col("year") >= FIRST_YEAR),
         "not_after_reference_date": ("year", pl.col("year") <= until.year),
     }
-    measures = {names["de"]: code for code, names in codes("authority_measure").items()}
+    measures = {names["de"]: code for code, names in codes("authority_measure").items()} | ALSO_WRITTEN
     return _read(path, name, "authority_counts", AuthorityCount, plausible, {"measure": measures})
 
 

@@ -84,7 +84,8 @@ def municipalities_of(outlines: pl.DataFrame, name: str) -> pl.DataFrame:
     places = inside.join(inner_points(inside), on="ags").with_columns(
         pl.lit(None, pl.String).alias(column) for column in unknown
     )
-    return Municipality.validate(places.select(Municipality.column_names()).with_columns(pl.col(LINE).cast(pl.Int64)))
+    named = places.with_columns(pl.col("name").str.split(",").list.first(), pl.col(LINE).cast(pl.Int64))
+    return Municipality.validate(named.select(Municipality.column_names()))
 
 
 def _of_district(outlines: pl.DataFrame) -> pl.DataFrame:

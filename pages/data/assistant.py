@@ -98,4 +98,6 @@ def _is_complete(visit: Visit, kind: str, name: str, choices: Sequence[Choice], 
         st.warning(literal(line))
     if not found:
         st.success(text("The mapping is complete."))
+        if kind == "cases" and "ended_on" not in file.layout.columns:
+            st.warning(text("No column says when a case ends: all cases of this export would stay open."))
     return not found

@@ -13,7 +13,7 @@ from etl.outcome import Outcome
 from etl.rules import rules as words
 from etl.schemas import Arrival
 from etl.several_files import one_table
-from etl.sources.counts import read_arrivals, read_authority_counts
+from etl.sources.counts import ALSO_WRITTEN, read_arrivals, read_authority_counts
 from metrics.codes import codes
 
 NAME = "counts/file.csv"
@@ -132,3 +132,11 @@ def test_the_same_in_two_files_is_not_chosen_from(tmp_path: Path) -> None:
         InputError, match=r"^a\.csv, b\.csv: 2 rows of these files are about the same; keep each in one"
     ):
         one_table(found, Arrival, ("ags", "month"))
+
+
+@pytest.mark.parametrize(("written", "measure"), sorted(ALSO_WRITTEN.items()))
+def test_measures_are_read_as_authorities_write_them(tmp_path: Path, written: str, measure: str) -> None:
+    path = tmp_path / "zahlen.csv"
+    path.write_text(f"Behörde;Jahr;Angabe;Anzahl\nKreis Düren;2023;{written};12\n", encoding="utf-8")
+    outcome = read_authority_counts(path, path.name, dt.date(2024, 12, 31))
+    assert outcome.frame["measure"].cast(pl.String).to_list() == [measure]

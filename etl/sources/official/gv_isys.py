@@ -69,6 +69,9 @@ def read_directory(grid: Grid, district: str) -> Outcome:
     parsed, unreadable = parse(TextTable(grid.name, once, [], misshapen), layout, types)
     good, invalid = validate(parsed, Municipality, layout)
     rejected = pl.concat([rejections([]), unreadable, invalid])
+    good = good.with_columns(
+        pl.col("name").str.split(",").list.first()
+    )  # «Jülich, Stadt» is the legal form, not the name
     return Outcome(grid.name, good, rejected, len(inside), duplicate=text.height - once.height).checked()
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import yaml
 
 from etl.assistant.columns import Column, columns_of
-from etl.assistant.field_words import entries, known_fields, simplified
+from etl.assistant.field_words import PATH, entries, known_fields, simplified
 from etl.assistant.guessed_formats import date_format, number_format
 from etl.assistant.likeness import Places
 from etl.assistant.mapping_draft import IGNORED, REFUSED, Choice, chosen_twice, drafted, first_choice
@@ -219,3 +220,11 @@ def test_what_a_mapping_refuses_stays_refused_where_an_export_lacks_it(carrier: 
     part = drafted("cases", [first_choice(guess) for guess in carrier.guesses], Reading(), known=known)
     assert part.refused == ("Nachname", "Telefon", "Anschrift")
     assert part.ignored == ("Bemerkung", "Ort")
+
+
+def test_every_word_of_the_lists_is_text() -> None:
+    """YAML takes a bare yes for a truth value."""
+    content = yaml.safe_load(PATH.read_text(encoding="utf-8"))
+    words = [word for lists in content["entries"].values() for words in lists.values() for word in words]
+    assert [word for word in words if not isinstance(word, str)] == []
+    assert {"yes", "no", "ja", "nein"} <= set(words)

@@ -234,3 +234,8 @@ def test_the_package_offers_recognition_without_importing_it_at_once() -> None:
         etl.something_else  # noqa: B018
     code = "import sys, etl; assert 'polars' not in sys.modules; assert etl.recognise"
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, cwd=Path(etl.__file__).parents[1])
+
+
+def test_a_path_may_be_text(project: Path) -> None:
+    path = project / "data" / "raw" / "staffing" / "stellen.csv"
+    assert recognise(str(path)) == recognise(path)

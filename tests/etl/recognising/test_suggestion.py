@@ -34,24 +34,24 @@ def test_what_is_not_known_is_not_guessed(small_data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "present"),
+    ("kind", "present", "day", "publisher"),
     [
-        ("posts", "staffing/stellen.csv"),
-        ("post_areas", "staffing/stellen_gebiete.csv"),
-        ("municipalities", "municipalities/gemeinden.csv"),
-        ("boundaries", "geo/gemeinden_vg250_2016.geojson"),
+        ("posts", "staffing/stellen.csv", dt.date(2024, 10, 1), "Kreis Düren"),
+        ("post_areas", "staffing/stellen_gebiete.csv", dt.date(2024, 10, 1), "Kreis Düren"),
+        ("municipalities", "municipalities/gemeinden.csv", None, ""),
+        ("boundaries", "geo/gemeinden_vg250_2016.geojson", None, ""),
     ],
 )
 def test_a_file_that_says_all_there_is_replaces_the_one_there_is(
-    small_data: Path, tmp_path: Path, kind: str, present: str
+    small_data: Path, tmp_path: Path, kind: str, present: str, day: dt.date | None, publisher: str
 ) -> None:
+    """Staffing tables keep the day that is compared; maps and directories come from whoever published them."""
     path = tmp_path / "neu.csv"
     path.write_bytes(b"x")
     found = suggest_arrival(path, of(kind), small_data)
     assert found.replaces == (present,)
     assert found.folder == present.split("/", maxsplit=1)[0]
-    assert found.reference_date is None
-    assert found.publisher
+    assert (found.reference_date, found.publisher) == (day, publisher)
     arrival = found.arrival("neu.csv", EXPORTED_ON)
     assert (arrival.name, arrival.replaces) == (f"{found.folder}/neu.csv", (present,))
     assert (arrival.sidecar.kind, arrival.sidecar.reference_date, arrival.sidecar.data) == (kind, EXPORTED_ON, "real")

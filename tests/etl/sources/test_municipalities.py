@@ -98,7 +98,7 @@ def test_the_districts_municipalities_are_taken_from_the_list_of_all(tmp_path: P
     outcome = read_municipalities(path, NAME, "05358")
     assert outcome.frame.drop("line").rows() == [
         ("05358004", "Aldenhoven", 44.25, 6.281953, 50.895696, "02", "mittlere Besiedlungsdichte", None, None),
-        ("05358008", "Düren, Stadt", 85.01, 6.482964, 50.801678, "01", "dicht besiedelt", None, None),
+        ("05358008", "Düren", 85.01, 6.482964, 50.801678, "01", "dicht besiedelt", None, None),
     ]
     assert outcome.frame["line"].to_list() == [11, 12]
     assert (outcome.rows_read, outcome.rows_rejected, outcome.duplicate) == (2, 0, 0)
