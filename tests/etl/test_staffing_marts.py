@@ -21,7 +21,7 @@ def history(staffed: Store) -> Iterator[Edition]:
 
 
 def test_mart_post_has_a_row_for_each_post_and_period(history: Edition) -> None:
-    posts = queries.posts(history).frame
+    posts = queries.filled_posts(history).frame
     post = ("SKF-3", "case_management", SKF, "welcome")
     assert posts.filter(pl.col("post") == "SKF-3").rows() == [
         (*post, 0.5, 0.5, dt.date(2021, 1, 1), dt.date(2023, 12, 31), "german", None, None),
