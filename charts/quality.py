@@ -1,4 +1,4 @@
-"""How completely carriers fill their forms, month by month: a table whose cells say it in numbers and in colour."""
+"""How completely and how soon carriers deliver, month by month: tables whose cells say it in numbers and in colour."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from locales.language import Language
 
 # Shares filled; a cell on a limit belongs to the class above.
 BREAKS = (0.5, 0.7, 0.85, 0.95)
+# Days from the end of a month to the export that covers it: a month, a quarter, half a year, a year.
+DAYS = (31, 92, 183, 366)
 NO_CASES, NOT_DELIVERED = "–", "…"
 
 
@@ -45,6 +47,44 @@ def matrix(caption: str, rows: Sequence[CarrierRow], months: Sequence[dt.date], 
 
     A month that ended after the carrier's newest export is not delivered, one with no new case is marked as such.
     """
+    body = "".join(_row(row, months, language) for row in rows)
+    return _table(caption, months, body, language) + _legend(language)
+
+
+def timeliness(
+    caption: str,
+    rows: Sequence[tuple[str, Sequence[dt.date]]],
+    months: Sequence[dt.date],
+    language: Language,
+) -> str:
+    """HTML of a table with a row per carrier and a column per month: days from the end of the month to the first of the
+    carrier's exports (name, days of the exports) that covers it."""
+    body = "".join(
+        f'<tr><th scope="row">{escape(name)}</th>{"".join(_late(name, days, month, language) for month in months)}</tr>'
+        for name, days in rows
+    )
+    limits = [language.number(limit) for limit in DAYS]
+    words = [
+        language.text("below {limit} days", limit=limits[0]),
+        *(language.text("{low} to below {high} days", low=low, high=high) for low, high in pairwise(limits)),
+        language.text("{limit} days and more", limit=limits[-1]),
+    ]
+    return _table(caption, months, body, language) + _legend_of(words, _colours()[::-1], language, with_none=False)
+
+
+def _late(name: str, days: Sequence[dt.date], month: dt.date, language: Language) -> str:
+    end = _last_day(month)
+    covering = [day for day in days if day >= end]
+    place = f"{name}, {language.month(month)}"
+    if not covering:
+        return _without(place, language.text("not delivered yet"), NOT_DELIVERED, "kim-hatched")
+    late = (min(covering) - end).days
+    colour = _colours()[::-1][class_index(late, DAYS)]
+    said = language.text("{place}: delivered {days} days after its end", place=place, days=language.number(late))
+    return f'<td style="background:{colour};color:{ink_on(colour)}" title="{escape(said)}">{language.number(late)}</td>'
+
+
+def _table(caption: str, months: Sequence[dt.date], body: str, language: Language) -> str:
     years = "".join(
         f'<th scope="colgroup" colspan="{len(list(found))}">{year}</th>'
         for year, found in groupby(months, key=lambda month: month.year)
@@ -52,11 +92,17 @@ def matrix(caption: str, rows: Sequence[CarrierRow], months: Sequence[dt.date], 
     names = "".join(
         f'<th scope="col" abbr="{escape(language.month(month))}">{month.month:02d}</th>' for month in months
     )
-    body = "".join(_row(row, months, language) for row in rows)
     head = f'<tr><th scope="col" rowspan="2">{escape(language.text("Carrier"))}</th>{years}</tr><tr>{names}</tr>'
     return (
         f'<table class="kim-table kim-matrix"><caption>{escape(caption)}</caption><thead>{head}</thead>'
-        f"<tbody>{body}</tbody></table>{_legend(language)}"
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def _without(place: str, said: str, sign: str, kind: str) -> str:
+    return (
+        f'<td class="{kind}" title="{escape(f"{place}: {said}")}"><span aria-hidden="true">{sign}</span>'
+        f'<span class="kim-unseen">{escape(said)}</span></td>'
     )
 
 
@@ -82,10 +128,7 @@ def _cell(row: CarrierRow, month: dt.date, language: Language) -> str:
         said, sign, kind = language.text("not delivered yet"), NOT_DELIVERED, "kim-hatched"
     else:
         said, sign, kind = language.text("no new cases"), NO_CASES, "kim-nothing"
-    return (
-        f'<td class="{kind}" title="{escape(f"{place}: {said}")}"><span aria-hidden="true">{sign}</span>'
-        f'<span class="kim-unseen">{escape(said)}</span></td>'
-    )
+    return _without(place, said, sign, kind)
 
 
 def _legend(language: Language) -> str:
@@ -95,12 +138,16 @@ def _legend(language: Language) -> str:
         *(language.text("{low} to below {high}", low=low, high=high) for low, high in pairwise(limits)),
         language.text("{limit} and more", limit=limits[-1]),
     ]
-    colours = _colours()
+    return _legend_of(words, _colours(), language, with_none=True)
+
+
+def _legend_of(words: Sequence[str], colours: Sequence[str], language: Language, *, with_none: bool) -> str:
     items = [
         f'<li><span class="kim-swatch" style="background:{colour}"></span>{escape(word)}</li>'
         for colour, word in zip(colours, words, strict=True)
     ]
-    items.append(f'<li><span class="kim-swatch">{NO_CASES}</span>{escape(language.text("no new cases"))}</li>')
+    if with_none:
+        items.append(f'<li><span class="kim-swatch">{NO_CASES}</span>{escape(language.text("no new cases"))}</li>')
     items.append(
         f'<li><span class="kim-swatch kim-hatched">{NOT_DELIVERED}</span>'
         f"{escape(language.text('not delivered yet'))}</li>"

@@ -209,6 +209,10 @@ MARTS: Mapping[str, Mapping[str, Column]] = {
         "fields_filled": Column("BIGINT", STAFF, "fields of these cases that are filled, of those nobody has to fill"),
         "fields_asked": Column("BIGINT", STAFF, "fields of these cases that nobody has to fill"),
     },
+    "mart_delivery_day": {
+        "carrier": CARRIER,
+        "exported_on": _public("DATE", "day of an export of the carrier's cases"),
+    },
     "mart_delivery": {
         "carrier": CARRIER,
         "exported_on": _public("DATE", "day of the carrier's newest export; null when it has delivered none"),

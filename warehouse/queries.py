@@ -162,6 +162,11 @@ def quality(edition: Edition) -> Answer:
     return _answer("mart_quality", edition.query("FROM mart_quality ORDER BY carrier, month"))
 
 
+def delivery_days(edition: Edition) -> Answer:
+    """The days of all exports, one row per carrier and export: mart_delivery_day."""
+    return _answer("mart_delivery_day", edition.query("FROM mart_delivery_day ORDER BY carrier, exported_on"))
+
+
 def deliveries(edition: Edition) -> Answer:
     """The day of the newest export, one row per carrier with posts of case management: mart_delivery."""
     return _answer("mart_delivery", edition.query("FROM mart_delivery ORDER BY carrier"))

@@ -17,17 +17,17 @@ def export_table(exports: Iterable[tuple[str, str, dt.date]]) -> pl.DataFrame:
 
 
 def delivery_table(exports: pl.DataFrame, cases: pl.DataFrame, carriers: pl.DataFrame) -> pl.DataFrame:
-    """One row per carrier with posts of case management: carrier, and exported_on, the day of its newest export, null where
-    it has delivered none.
+    """One row per export of a carrier with posts of case management: carrier, exported_on; one row with a null where a
+    carrier has delivered none.
 
     `exports` as export_table makes them, `cases` (mapping, post) one row per loaded case, `carriers` (post, carrier). The
     exports of a mapping that names no carrier are those of all carriers whose cases are in them.
     """
     of_posts = cases.unique().join(carriers, on="post").select("mapping", served=pl.col("carrier")).unique()
-    newest = (
+    delivered = (
         exports.join(of_posts, on="mapping", how="left")
-        .with_columns(carrier=pl.coalesce("carrier", "served"))
-        .group_by("carrier")
-        .agg(pl.col("exported_on").max())
+        .select("exported_on", carrier=pl.coalesce("carrier", "served"))
+        .unique()
     )
-    return carriers.select("carrier").unique().join(newest, on="carrier", how="left").sort("carrier")
+    known = carriers.select("carrier").unique()
+    return known.join(delivered, on="carrier", how="left").sort("carrier", "exported_on")

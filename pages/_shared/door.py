@@ -41,6 +41,7 @@ QUESTIONS: dict[str, Callable[..., queries.Answer]] = {
         queries.finding_rows,
         queries.quality,
         queries.deliveries,
+        queries.delivery_days,
         queries.caseload,
         queries.caseload_months,
         queries.new_cases_of_a_year,

@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from charts.quality import CarrierRow, Filled, last_months, matrix
+from charts.quality import timeliness as months_delivered
 from charts.table import plain
 from etl.rules import rule_text
 from locales import Language
@@ -33,6 +34,7 @@ def show(visit: Visit, today: dt.date) -> None:
                 "carrier's export has no such column at all, its entries count as missing."
             )
         )
+        st.html(delivered_months(visit, today))
         st.html(timeliness(visit, today))
     rules = broken_rules(visit)
     if rules.is_empty():
@@ -60,6 +62,17 @@ def completeness(visit: Visit, today: dt.date) -> str:
     last_complete = today.replace(day=1) - dt.timedelta(days=1)
     caption = language.text("Completeness of the cases per carrier and month of the first interview, in per cent")
     return matrix(caption, rows, last_months(last_complete, MONTHS), language)
+
+
+def delivered_months(visit: Visit, today: dt.date) -> str:
+    """Carriers by months of the last two years: how soon after its end a month was delivered."""
+    language = visit.language
+    exports = door.read(visit.edition_id, visit.role, "delivery_days")
+    carriers = door.read(visit.edition_id, visit.role, "deliveries")["carrier"]
+    rows = [(name, exports.filter(pl.col("carrier") == name)["exported_on"].to_list()) for name in carriers]
+    last_complete = today.replace(day=1) - dt.timedelta(days=1)
+    caption = language.text("Days from the end of a month to the first export loaded here that covers it")
+    return months_delivered(caption, rows, last_months(last_complete, MONTHS), language)
 
 
 def timeliness(visit: Visit, today: dt.date) -> str:

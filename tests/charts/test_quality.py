@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from charts.colours import contrast
-from charts.quality import BREAKS, CarrierRow, Filled, last_months, matrix
+from charts.quality import BREAKS, CarrierRow, Filled, last_months, matrix, timeliness
 from locales import Language
 
 MONTHS = last_months(dt.date(2026, 10, 31), 12)
@@ -81,3 +81,14 @@ def test_numbers_can_be_read_on_their_colour(share: float) -> None:
         r"background:(#\w{6});color:(#\w{6})", matrix("x", [row], MONTHS, Language("de")).partition("</table>")[0]
     )
     assert contrast(*found) >= 4.5
+
+
+def test_timeliness_counts_the_days_to_the_first_export_that_covers_a_month() -> None:
+    exports = [("Caritas", [dt.date(2026, 7, 31), dt.date(2026, 10, 20)]), ("Stadt & Land", [])]
+    html = timeliness("Aktualität", exports, MONTHS, Language("de"))
+    rows = ElementTree.fromstring(f"<div>{html}</div>").findall("./table/tbody/tr")
+    shown = [["".join(cell.itertext()) for cell in row.findall("td")] for row in rows]
+    assert shown[0][-5:] == ["31", "0", "50", "20", "…noch nicht geliefert"]
+    assert shown[0][0] == str((dt.date(2026, 7, 31) - dt.date(2025, 11, 30)).days)
+    assert set(shown[1]) == {"…noch nicht geliefert"}
+    assert "Caritas, September 2026: 20 Tage nach Monatsende geliefert" in html

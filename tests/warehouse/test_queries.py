@@ -51,6 +51,7 @@ ASKED: dict[str, Callable[[Edition], Answer]] = {
     "finding_rows": lambda edition: queries.finding_rows(edition, CASES_FILE, "duration_usual"),
     "quality": queries.quality,
     "deliveries": queries.deliveries,
+    "delivery_days": queries.delivery_days,
     "caseload": lambda edition: queries.caseload(edition, ("month", "ags")),
     "caseload_months": queries.caseload_months,
     "new_cases_of_a_year": lambda edition: queries.new_cases_of_a_year(edition, ("focus_area",)),
@@ -73,6 +74,7 @@ OF_A_WHOLE_MART = {
     "findings": "mart_finding",
     "quality": "mart_quality",
     "deliveries": "mart_delivery",
+    "delivery_days": "mart_delivery_day",
 }
 
 
