@@ -455,6 +455,7 @@ def test_mart_quality(edition: Edition) -> None:
 def test_mart_delivery(edition: Edition) -> None:
     carriers = {row["Träger"] for row in posts().values() if row["Schwerpunkt"]}
     assert rows(edition, "mart_delivery") == [(carrier, EXPORTED_ON) for carrier in sorted(carriers)]
+    assert rows(edition, "mart_delivery_day") == rows(edition, "mart_delivery")
 
 
 def statement(path: Path) -> str:
