@@ -41,14 +41,21 @@ class Outcome:
     def rows_rejected(self) -> int:
         return self.rejected[LINE].n_unique()
 
+    @property
+    def account(self) -> tuple[int, int, int, int, int, int]:
+        """Numbers of rows: read, loaded, rejected, withheld, superseded, duplicate."""
+        fates = (self.rows_loaded, self.rows_rejected, self.withheld, self.superseded, self.duplicate)
+        return (self.rows_read, *fates)
+
     def checked(self) -> Outcome:
         """Itself, once every row read is accounted for. Raises InputError otherwise."""
-        accounted = self.rows_loaded + self.rows_rejected + self.withheld + self.duplicate + self.superseded
-        if accounted != self.rows_read:
+        read, *fates = self.account
+        accounted = sum(fates)
+        if accounted != read:
             raise InputError(
                 "{read} rows were read but {accounted} are accounted for",
                 self.name,
-                read=self.rows_read,
+                read=read,
                 accounted=accounted,
             )
         return self

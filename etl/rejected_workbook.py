@@ -72,18 +72,7 @@ def _rows_sheet(sheet: Worksheet, frames: Sequence[tuple[str, pl.DataFrame]], fo
 
 
 def _account_sheet(sheet: Worksheet, outcomes: Sequence[Outcome], formats: _Formats, language: str) -> None:
-    cells = [
-        (
-            outcome.name,
-            outcome.rows_read,
-            outcome.rows_loaded,
-            outcome.rows_rejected,
-            outcome.withheld,
-            outcome.superseded,
-            outcome.duplicate,
-        )
-        for outcome in outcomes
-    ]
+    cells = [(outcome.name, *outcome.account) for outcome in outcomes]
     _fill(sheet, TEXTS[language]["numbers"], cells, NUMBER_WIDTHS, formats)
 
 

@@ -35,23 +35,7 @@ def fate_headings(language: Language) -> list[str]:
 
 def account(outcomes: Sequence[Outcome], language: Language) -> str:
     """One row per file: what would become of its rows."""
-    rows = [
-        [
-            outcome.name,
-            *map(
-                language.number,
-                (
-                    outcome.rows_read,
-                    outcome.rows_loaded,
-                    outcome.rows_rejected,
-                    outcome.withheld,
-                    outcome.superseded,
-                    outcome.duplicate,
-                ),
-            ),
-        ]
-        for outcome in outcomes
-    ]
+    rows = [[outcome.name, *map(language.number, outcome.account)] for outcome in outcomes]
     headings = [language.text("File"), *fate_headings(language)]
     return plain(language.text("What would become of every row"), headings, rows, numeric=range(1, 7))
 
