@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -14,33 +14,43 @@ from geo.shapes import label_point
 
 # Borders simplified apart leave slivers between neighbours; within this distance they count as one line.
 SLIVER_M = 1.0
+Outlines = tuple[tuple[str, BaseGeometry], ...]
 
 
 @dataclass(frozen=True)
 class Place:
-    """One municipality on the canvas, in pixels: its path, the point for its label and the room around that point."""
+    """One municipality on the canvas, in pixels: its shape, the point for its label and the room around that point."""
 
-    path: str
+    shape: BaseGeometry
     x: float
     y: float
     room: float
 
+    @cached_property
+    def path(self) -> str:
+        """The shape as SVG; written only for the size that is drawn in the end."""
+        return _path(self.shape)
+
 
 @dataclass(frozen=True)
 class Canvas:
-    """The places by AGS, the outer outline, the extent in pixels (origin at the top left) and the scale."""
+    """The places by AGS, the district as a whole, the extent in pixels (origin at the top left) and the scale."""
 
     places: Mapping[str, Place]
-    outer: str
+    district: BaseGeometry
     width: float
     height: float
     pixels_per_km: float
-    # x and y of every corner of the outer outline, from the top down.
-    corners: tuple[tuple[float, float], ...]
+
+    @cached_property
+    def outer(self) -> str:
+        """The outer outline as SVG."""
+        return _path(self.district)
 
     def right_edge(self, depth: float) -> float:
         """The rightmost x that is drawn from the top down to `depth`."""
-        return max((x for x, y in self.corners if y <= depth), default=0.0)
+        beside = shapely.clip_by_rect(self.district, 0.0, 0.0, self.width, min(depth, self.height))
+        return 0.0 if beside.is_empty else float(beside.bounds[2])
 
 
 def prepare(outlines: Mapping[str, BaseGeometry], width: float, height: float, aspect: float) -> Canvas:
@@ -52,21 +62,31 @@ def prepare(outlines: Mapping[str, BaseGeometry], width: float, height: float, a
 
 
 @lru_cache(maxsize=128)
-def _prepare(outlines: tuple[tuple[str, BaseGeometry], ...], width: float, height: float, aspect: float) -> Canvas:
-    shapes = [shape for _, shape in outlines]
-    left, bottom, right, top = (float(edge) for edge in shapely.total_bounds(shapes))
+def _prepare(outlines: Outlines, width: float, height: float, aspect: float) -> Canvas:
+    district, points = _measured(outlines, aspect)
+    left, bottom, right, top = (float(edge) for edge in district.bounds)
     scale = min(width / (right - left), height / (top - bottom))
-    drawn = shapely.transform(shapes, lambda points: (points - (left, top)) * (scale, -scale))
+    drawn = shapely.transform(
+        [*(shape for _, shape in outlines), district], lambda points: (points - (left, top)) * (scale, -scale)
+    )
+    shapely.prepare(drawn)
+    *shapes, whole = drawn
     places = {
-        ags: Place(_path([shape]), *label_point(shape, aspect)) for (ags, _), shape in zip(outlines, drawn, strict=True)
+        ags: Place(shape, (x - left) * scale, (top - y) * scale, room * scale)
+        for (ags, _), shape, (x, y, room) in zip(outlines, shapes, points, strict=True)
     }
-    union = shapely.union_all(drawn, grid_size=SLIVER_M * scale)
-    corners = tuple((float(x), float(y)) for x, y in shapely.get_coordinates(union))
-    return Canvas(places, _path([union]), (right - left) * scale, (top - bottom) * scale, 1000 * scale, corners)
+    return Canvas(places, whole, (right - left) * scale, (top - bottom) * scale, 1000 * scale)
 
 
-def _path(shapes: Iterable[BaseGeometry]) -> str:
-    return "".join(_ring(ring) for ring in shapely.get_rings(list(shapes)))
+@lru_cache(maxsize=16)
+def _measured(outlines: Outlines, aspect: float) -> tuple[BaseGeometry, list[tuple[float, float, float]]]:
+    """The district as one area and the label points, in metres: what is dear and does not depend on the size drawn."""
+    shapes = [shape for _, shape in outlines]
+    return shapely.union_all(shapes, grid_size=SLIVER_M), [label_point(shape, aspect) for shape in shapes]
+
+
+def _path(shape: BaseGeometry) -> str:
+    return "".join(map(_ring, shapely.get_rings(shape)))
 
 
 def _ring(ring: BaseGeometry) -> str:

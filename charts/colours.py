@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 INK = "#1f2933"
+SOFT_INK = "#4b5563"
 PAPER = "#ffffff"
 NEUTRAL = "#e9e9e6"
 

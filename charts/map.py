@@ -7,31 +7,24 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 from shapely.geometry.base import BaseGeometry
 
-from charts import map_labels, map_legend
+from charts import map_district, map_legend, map_scale_bar, map_sheet
 from charts.canvas import Canvas, prepare
-from charts.colours import INK
-from charts.lettering import FAMILY, element, escaped, pixels, text_line, wrap
-from charts.map_findings import Finding, hatched_states, read
-from charts.map_regions import Scale, regions, scale_of, selection
-from charts.wording import absolute_text, value_text
+from charts.lettering import element
+from charts.map_encoding import encoding
+from charts.map_findings import hatched_states, read
+from charts.map_hatching import patterns
+from charts.map_labels import LARGE, Box
+from charts.map_sheet import MARGIN
 from locales.language import Language
 from metrics.definitions import Definition
-from metrics.states import NAMES
 
-MARGIN = 10.0
 LEGEND_WIDTH = 300.0
 LEGEND_SHARE = 0.42
 LEGEND_GAP = 28.0
-SCALE_BAR_WIDTH = 130.0
-SCALE_BAR_ROOM = 30.0
-FOOTER_SIZE = 13.0
-FOOTER_LINE = 18.0
-NARROWEST = 480
+# Labels that reach beyond the outline keep this far from the legend.
+LEGEND_MARGIN = 6.0
+LARGEST_RADIUS = 24.0
 SIZE_STEPS = 25
-# A name over a value is about twice as wide as high; with a circle below them the group is about square.
-LABEL_ASPECT = 2.0
-# With a circle, circle and label share the middle of the area: the circle moves down by this and the label up.
-CIRCLE_DROP = map_labels.LINE
 
 
 def render(
@@ -45,6 +38,9 @@ def render(
     selected: str | None = None,
     note: str = "",
     circle_label: str = "",
+    mark_label: str = "",
+    heading: bool = False,
+    notes: Sequence[str] = (),
     width: int = 760,
     height: int = 620,
 ) -> str:
@@ -52,61 +48,75 @@ def render(
 
     `values` has one row per outline: `ags`, `name`, `value` (Float64, in the definition's unit, null in a missing
     state), `state` (of `metrics.states.STATES`); optional `circle` (Float64, an absolute number named by
-    `circle_label`, null for none) and `detail` (String, further lines of the hover card). `outlines` are in metres, as
-    from `geo.shapes.outlines`. `selected` is an AGS; one that is not on the map marks nothing. `width` and `height` set
-    the proportions and, at that size, pixels; the font size is then at least 13 pixels.
+    `circle_label`, null for none), `mark` (Boolean, a dot beside the value that means `mark_label`) and `detail`
+    (String, further lines of the hover card). `outlines` are in metres, as from `geo.shapes.outlines`. `selected` is an
+    AGS; one that is not on the map marks nothing. `width` and `height` set the proportions and, at that size, pixels;
+    the font size is then at least 13 pixels.
+
+    With `heading` the picture stands alone, for downloads and print: the title is drawn above the map, `notes` (such as
+    source, date, protection) between note and attribution, and regions are described but cannot be picked.
 
     Regions carry `data-ags`, `data-card` (lines for a hover card), `aria-pressed` and the finding as `aria-label`, in
     the order of the rows. Raises ValueError for rows that do not fit the outlines, for states that contradict their
-    value, and for breaks that the palettes cannot show.
+    value or mark, for marks without `mark_label`, and for breaks that the palettes cannot show.
     """
+    map_sheet.check_width(width)
     findings = read(values, outlines.keys())
-    scale = scale_of(definition, language)
-    footer = [line for text in (note, attribution) for line in wrap(text, FOOTER_SIZE, width - 2 * MARGIN)]
-    below = MARGIN + FOOTER_LINE * len(footer)
-    entries = _legend(findings, definition, scale, language, circle_label)
+    key = map_sheet.key_of(title, definition.id, findings, selected, heading, width, height)
+    meaning = encoding(
+        findings,
+        definition,
+        language,
+        circle_label=circle_label,
+        mark_label=mark_label,
+        radius=LARGEST_RADIUS,
+        key=key,
+    )
+    head = map_sheet.heading(title, width, heading)
+    foot = map_sheet.footer((note, *notes, attribution), width)
+    legend, legend_width = map_legend.legend_of(findings, meaning), min(LEGEND_WIDTH, width * LEGEND_SHARE)
+    beside = map_legend.draw(legend, 0.0, 0.0, legend_width).height + map_scale_bar.HEIGHT
     canvas = _largest_canvas(
         outlines,
-        entries,
-        _legend_width(width),
+        beside,
+        legend_width,
         width,
-        height - below - 2 * MARGIN,
-        LABEL_ASPECT if _largest(findings) == 0 else 1.0,
+        height - head.height - map_sheet.footer_height(foot) - 2 * MARGIN,
+        map_district.aspect(meaning),
     )
-    bottom = 2 * MARGIN + max(canvas.height, map_legend.height(entries, _legend_width(width)) + SCALE_BAR_ROOM)
-    legend_x = _legend_x(canvas, entries, _legend_width(width))
-    legend = map_legend.draw(entries, legend_x, MARGIN, _legend_width(width))
-    drawn = (
-        regions(findings, canvas, definition, scale, language, selected, circle_label),
-        element("path", d=canvas.outer, fill="none", stroke="#6b7480", stroke_width="1.2", pointer_events="none"),
-        selection(canvas, selected),
-        _circles_and_labels(findings, canvas, definition, language),
+    top, legend_x = head.height + MARGIN, _legend_x(canvas, beside)
+    described = map_legend.draw(legend, legend_x, top, legend_width)
+    bottom = top + max(canvas.height, beside) + MARGIN
+    overhang = map_district.OVERHANG
+    frame = Box(
+        -MARGIN / 2, -MARGIN / 2, min(canvas.width + overhang, width - 1.5 * MARGIN), canvas.height + MARGIN / 2
     )
+    legend_left = legend_x - MARGIN
     content = (
-        element("title", escaped(title)),
-        element("defs", map_legend.hatchings(hatched_states(findings))),
-        element("g", "".join(drawn), transform=f"translate({pixels(MARGIN)},{pixels(MARGIN)})"),
-        legend,
-        map_legend.scale_bar(
-            width - MARGIN - SCALE_BAR_WIDTH, bottom - MARGIN, SCALE_BAR_WIDTH, canvas.pixels_per_km, "km"
+        element("defs", patterns(hatched_states(findings), key)),
+        head.markup,
+        map_district.draw(
+            findings,
+            canvas,
+            meaning,
+            MARGIN,
+            top,
+            selected=selected,
+            style=LARGE,
+            frame=frame,
+            taken=[Box(legend_left - LEGEND_MARGIN, -MARGIN, float(width), beside)],
+            picked=not heading,
         ),
-        _footer(footer, bottom),
+        described.markup,
+        map_scale_bar.draw(legend_x, top + described.height, canvas.pixels_per_km).markup,
+        map_sheet.draw_footer(foot, bottom),
     )
-    return element(
-        "svg",
-        "".join(content),
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {width} {pixels(bottom + below)}",
-        width="100%",
-        role="group",
-        aria_label=title,
-        font_family=FAMILY,
-    )
+    return map_sheet.document("".join(content), title, width, bottom + map_sheet.footer_height(foot), heading)
 
 
 def _largest_canvas(
     outlines: Mapping[str, BaseGeometry],
-    entries: map_legend.Legend,
+    beside: float,
     legend_width: float,
     width: float,
     height: float,
@@ -115,69 +125,11 @@ def _largest_canvas(
     """The largest drawing beside which the legend still fits, in the district's free top right corner if it has one."""
     for step in range(SIZE_STEPS, 0, -1):
         canvas = prepare(outlines, (width - 2 * MARGIN) * step / SIZE_STEPS, height, aspect)
-        if _legend_x(canvas, entries, legend_width) + legend_width <= width - MARGIN:
+        if _legend_x(canvas, beside) + legend_width <= width - MARGIN:
             return canvas
     raise ValueError(f"the legend of {legend_width:.0f} pixels leaves no room for a map {width} pixels wide")
 
 
-def _legend_x(canvas: Canvas, entries: map_legend.Legend, legend_width: float) -> float:
-    """Where the legend begins: right of everything drawn beside it."""
-    beside = map_legend.height(entries, legend_width) + LEGEND_GAP / 3
-    return MARGIN + canvas.right_edge(beside) + LEGEND_GAP
-
-
-def _legend_width(width: int) -> float:
-    if width < NARROWEST:
-        raise ValueError(
-            f"a map of {width} pixels leaves no room for its legend; draw at least {NARROWEST} and scale it"
-        )
-    return min(LEGEND_WIDTH, width * LEGEND_SHARE)
-
-
-def _legend(
-    findings: Sequence[Finding], definition: Definition, scale: Scale, language: Language, circle_label: str
-) -> map_legend.Legend:
-    """The highest class on top; hatchings only where they occur."""
-    classes = [map_legend.Row(colour, text) for colour, text in zip(scale.colours, scale.texts, strict=False)]
-    states = [
-        map_legend.Row(map_legend.hatching(state), language.text(NAMES[state])) for state in hatched_states(findings)
-    ]
-    largest = _largest(findings)
-    circle = None
-    if largest > 0:
-        shown = map_legend.example(largest)
-        circle = (f"{absolute_text(shown, language)} {circle_label}".strip(), map_legend.radius(shown, largest))
-    title, unit = definition.label[language.code], definition.unit[language.code]
-    return map_legend.Legend(title, unit, classes[::-1], states, circle)
-
-
-def _circles_and_labels(findings: Sequence[Finding], canvas: Canvas, definition: Definition, language: Language) -> str:
-    largest = _largest(findings)
-    wanted, circles, around = [], [], []
-    for finding in findings:
-        place = canvas.places[finding.ags]
-        size = map_legend.radius(finding.circle or 0.0, largest)
-        value = "" if finding.value is None else value_text(finding.value, definition, language)
-        label_y = place.y
-        if size > 0:
-            centre = place.y + CIRCLE_DROP
-            label_y = centre - size - map_labels.LINE - 3
-            circles.append(map_legend.circle(place.x, centre, size))
-            around.append(map_labels.Box(place.x - size, centre - size, place.x + size, centre + size))
-        wanted.append(map_labels.Wanted(finding.ags, finding.name, value, place.x, label_y, place.room))
-    frame = map_labels.Box(-MARGIN / 2, -MARGIN / 2, canvas.width + LEGEND_GAP - MARGIN, canvas.height + MARGIN / 2)
-    labels = map_labels.place(wanted, frame, around)
-    return "".join(circles) + element(
-        "g", "".join(map(map_labels.draw, labels)), aria_hidden="true", pointer_events="none", fill=INK
-    )
-
-
-def _largest(findings: Sequence[Finding]) -> float:
-    return max((finding.circle or 0.0 for finding in findings), default=0.0)
-
-
-def _footer(lines: Sequence[str], top: float) -> str:
-    return "".join(
-        text_line(line, MARGIN, top + FOOTER_LINE * (row + 0.74), FOOTER_SIZE, fill=map_legend.SOFT_INK)
-        for row, line in enumerate(lines)
-    )
+def _legend_x(canvas: Canvas, beside: float) -> float:
+    """Where the legend begins: right of everything drawn down to the depth `beside`."""
+    return MARGIN + canvas.right_edge(beside + LEGEND_GAP / 3) + LEGEND_GAP

@@ -21,12 +21,21 @@ class Finding:
     state: str
     circle: float | None
     detail: str
+    mark: bool
 
 
 def read(values: pl.DataFrame, expected: Collection[str]) -> list[Finding]:
     """The rows of `values` (see `charts.map.render`). Raises ValueError unless each expected AGS has one valid row."""
     findings = [
-        Finding(row["ags"], row["name"], row["value"], row["state"], row.get("circle"), row.get("detail") or "")
+        Finding(
+            row["ags"],
+            row["name"],
+            row["value"],
+            row["state"],
+            row.get("circle"),
+            row.get("detail") or "",
+            bool(row.get("mark")),
+        )
         for row in values.iter_rows(named=True)
     ]
     keys = [finding.ags for finding in findings]
@@ -53,5 +62,8 @@ def _check(finding: Finding) -> None:
     # A number beside "suppressed" would reach the picture's source although the reader must not see it.
     if finding.state in MISSING and finding.value is not None:
         raise ValueError(f"{finding.ags}: state {finding.state!r} must come without a value")
+    # For the same reason: a mark says something about the number that is withheld.
+    if finding.mark and finding.value is None:
+        raise ValueError(f"{finding.ags}: a mark belongs to a value, and state {finding.state!r} has none here")
     if finding.circle is not None and not (isfinite(finding.circle) and finding.circle >= 0):
         raise ValueError(f"{finding.ags}: a circle needs a number of 0 or more, found {finding.circle}")

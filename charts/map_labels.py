@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from math import cos, hypot, pi, sin
 from typing import NamedTuple
 
-from charts.colours import INK
-from charts.lettering import element, pixels, text_line, text_width
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
 
-NAME_SIZE = 14.0
-VALUE_SIZE = 14.0
-LINE = 16.5
+from charts.lettering import text_width
+
+# Every font of the picture's list has it, so that it needs no drawing of its own.
+MARK = "●"
 # Half the halo's stroke on every side.
 HALO = 2.0
+NAME_WEIGHT, VALUE_WEIGHT = "600", "400"
 
 
 class Box(NamedTuple):
@@ -40,8 +43,24 @@ class Box(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Style:
+    """Size of letters and distance of lines in pixels, and which line stays where there is no room for both."""
+
+    size: float
+    line: float
+    keeps_value: bool = False
+
+
+LARGE = Style(14.0, 16.5)
+SMALL = Style(12.0, 14.0, keeps_value=True)
+
+
+@dataclass(frozen=True)
 class Wanted:
-    """What a municipality would have written on it: `value` may be empty; `room` is its distance to the border."""
+    """What a municipality would have written on it: `value` may be empty; `room` is its distance to the border.
+
+    A label without a leader keeps its middle within `area`, so that nobody takes it for the neighbour's.
+    """
 
     ags: str
     name: str
@@ -49,6 +68,15 @@ class Wanted:
     x: float
     y: float
     room: float
+    marked: bool = False
+    area: BaseGeometry | None = None
+
+
+class Line(NamedTuple):
+    """One line of a label: its text and its font weight."""
+
+    text: str
+    weight: str
 
 
 @dataclass(frozen=True)
@@ -56,7 +84,7 @@ class Label:
     """A label as placed: its lines, its box, and the point a leader runs to when it had to move away."""
 
     ags: str
-    lines: tuple[str, ...]
+    lines: tuple[Line, ...]
     box: Box
     leader: tuple[float, float] | None = None
 
@@ -66,35 +94,61 @@ def _ordered(offsets: Iterable[tuple[float, float]]) -> tuple[tuple[float, float
     return tuple(sorted(offsets, key=lambda offset: hypot(1.2 * offset[0], offset[1])))
 
 
-NEAR = _ordered((float(dx), float(dy)) for dx in range(-48, 49, 6) for dy in range(-54, 55, 6))
+NEAR = _ordered((float(dx), float(dy)) for dx in range(-60, 61, 4) for dy in range(-60, 61, 4))
 FAR = tuple(
-    (radius * cos(step * pi / 12), radius * sin(step * pi / 12)) for radius in range(50, 181, 10) for step in range(24)
+    (radius * cos(step * pi / 12), radius * sin(step * pi / 12)) for radius in range(30, 181, 10) for step in range(24)
 )
 
 
-def place(wanted: Sequence[Wanted], frame: Box, circles: Sequence[Box] = ()) -> list[Label]:
-    """Labels that do not overlap each other and stay within the frame; they keep off the circles where they can.
+def place(
+    wanted: Sequence[Wanted], frame: Box, circles: Sequence[Box] = (), taken: Sequence[Box] = (), style: Style = LARGE
+) -> list[Label]:
+    """Labels that do not overlap each other nor what is `taken` and stay within the frame; off the circles where they can.
 
-    Places with the least room choose first. What finds no spot loses its value line, then moves away on a leader; if
-    the map is too full even for that, the label is left out (the finding stays in the region's description).
+    Places with the least room choose first. What finds no spot loses its value line (or its name, as the style has
+    it), then moves away on a leader; if the map is too full even for that, the label is left out (the finding stays in
+    the region's description).
     """
     placed: list[Label] = []
     for item in sorted(wanted, key=lambda item: (item.room, item.ags)):
-        label = _spot(item, frame, [label.box for label in placed], list(circles))
+        label = _spot(item, frame, [*taken, *(label.box for label in placed)], list(circles), style)
         if label is not None:
             placed.append(label)
     return placed
 
 
-def _spot(item: Wanted, frame: Box, taken: list[Box], circles: list[Box]) -> Label | None:
-    full = (item.name, item.value) if item.value else (item.name,)
-    name = (item.name,)
-    attempts = ((full, NEAR, taken + circles), (full, NEAR, taken), (name, NEAR, taken), (name, FAR, taken))
+def _spot(item: Wanted, frame: Box, taken: list[Box], circles: list[Box], style: Style) -> Label | None:
+    name, value = Line(item.name, NAME_WEIGHT), Line(item.value, VALUE_WEIGHT)
+    full = _lines([name, value] if item.value else [name], item.marked)
+    short = _lines([value if item.value and style.keeps_value else name], item.marked)
+    near = _within(item, NEAR)
+    attempts = (
+        (full, near, taken + circles),
+        (full, near, taken),
+        (short, near, taken + circles),
+        (short, near, taken),
+        (short, FAR, taken + circles),
+        (short, FAR, taken),
+    )
     for lines, offsets, obstacles in attempts:
-        box = _first_free(item, _size(lines), offsets, frame, obstacles)
+        box = _first_free(item, _size(lines, style), offsets, frame, obstacles)
         if box is not None:
             return Label(item.ags, lines, box, (item.x, item.y) if offsets is FAR else None)
     return None
+
+
+def _lines(lines: Sequence[Line], marked: bool) -> tuple[Line, ...]:
+    """The lines with the mark, if any, behind the last."""
+    *before, last = lines
+    return (*before, last._replace(text=f"{last.text} {MARK}") if marked else last)
+
+
+def _within(item: Wanted, offsets: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
+    if item.area is None:
+        return offsets
+    points = np.array(offsets) + np.array([item.x, item.y])
+    inside = shapely.contains_xy(item.area, points[:, 0], points[:, 1])
+    return [offset for offset, is_inside in zip(offsets, inside, strict=True) if is_inside]
 
 
 def _first_free(
@@ -113,42 +167,7 @@ def _first_free(
     return None
 
 
-def _size(lines: Sequence[str]) -> tuple[float, float]:
-    """Width and height in pixels; the first line is a name, a second one a value."""
-    widths = [text_width(line, size) for line, size in zip(lines, (NAME_SIZE, VALUE_SIZE), strict=False)]
-    return max(widths) + 2 * HALO, len(lines) * LINE + 2 * HALO
-
-
-def draw(label: Label) -> str:
-    """The label as SVG: dark letters on a white halo, readable on every class colour."""
-    left, top, right, _ = label.box
-    middle = (left + right) / 2
-    halo = {"stroke": "#ffffff", "stroke_width": "3.4", "stroke_opacity": "0.88", "stroke_linejoin": "round"}
-    written = [
-        text_line(
-            line,
-            middle,
-            top + HALO + LINE * (row + 0.78),
-            size,
-            text_anchor="middle",
-            paint_order="stroke",
-            font_weight=weight,
-            **halo,
-        )
-        for row, (line, size, weight) in enumerate(
-            zip(label.lines, (NAME_SIZE, VALUE_SIZE), ("600", "400"), strict=False)
-        )
-    ]
-    return _leader(label) + "".join(written)
-
-
-def _leader(label: Label) -> str:
-    if label.leader is None:
-        return ""
-    x, y = label.leader
-    # To the nearest point of the box, so that the line ends at the name instead of running under it.
-    end_x = min(max(x, label.box.left), label.box.right)
-    end_y = min(max(y, label.box.top), label.box.bottom)
-    line = f"M{pixels(x)},{pixels(y)}L{pixels(end_x)},{pixels(end_y)}"
-    dot = element("circle", cx=pixels(x), cy=pixels(y), r="2", fill=INK)
-    return element("path", d=line, stroke=INK, stroke_width="1", fill="none") + dot
+def _size(lines: Sequence[Line], style: Style) -> tuple[float, float]:
+    """Width and height in pixels."""
+    width = max(text_width(line.text, style.size) for line in lines)
+    return width + 2 * HALO, len(lines) * style.line + 2 * HALO

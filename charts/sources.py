@@ -13,16 +13,20 @@ from locales.language import Language
 def render(report: pl.DataFrame, files: Collection[str], notes: Sequence[str], language: Language) -> str:
     """HTML of a list of sources.
 
-    `report` has the citations of mart_load_report; those named in `files` are cited, the same title, attribution and date once.
+    `report` has the citations of mart_load_report; those named in `files` are cited.
     """
-    wanted = report.filter(pl.col("file").is_in(list(files))).unique(
-        ["title", "attribution", "reference_date"], maintain_order=True
-    )
-    items = [f"<li>{escape(citation(row, language))}</li>" for row in wanted.iter_rows(named=True)]
+    items = [f"<li>{escape(citation(row, language))}</li>" for row in cited(report, files).iter_rows(named=True)]
     listed = f"<ul>{''.join(items)}</ul>" if items else ""
     paragraphs = "".join(f"<div>{escape(note)}</div>" for note in notes)
     heading = language.text("Sources")
     return f'<div class="kim-sources"><strong>{heading}</strong>{listed}{paragraphs}</div>'
+
+
+def cited(report: pl.DataFrame, files: Collection[str]) -> pl.DataFrame:
+    """The rows of `report` to cite for some files, the same title, attribution and date once."""
+    return report.filter(pl.col("file").is_in(list(files))).unique(
+        ["title", "attribution", "reference_date"], maintain_order=True
+    )
 
 
 def citation(row: dict[str, object], language: Language) -> str:

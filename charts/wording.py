@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from locales.language import Language
@@ -27,9 +28,14 @@ def absolute_text(number: float, language: Language) -> str:
 
 
 def class_texts(definition: Definition, language: Language) -> list[str]:
-    """One text per class of `definition.breaks`, from the lowest to the highest; nothing without breaks."""
+    """One text per class of `definition.breaks`, from the lowest to the highest; nothing without breaks.
+
+    Raises ValueError for breaks whose classes have no words: a gap's must include zero, all others lie above it.
+    """
     if not definition.breaks:
         return []
+    if definition.kind != "gap" and definition.breaks[0] <= 0:
+        raise ValueError(f"{definition.id}: breaks must lie above zero, where the lowest class begins")
     limits = (None, *definition.breaks, None)
     word = _gap_text if definition.kind == "gap" else _range_text
     return [word(low, high, definition, language) for low, high in pairwise(limits)]
@@ -41,15 +47,16 @@ def _gap_text(low: float | None, high: float | None, definition: Definition, lan
     if low is not None and low >= 0:
         return _shortage_text(low, high, unit, language)
     if high is not None and high <= 0:
-        return _surplus_text(low, high, language)
+        return _surplus_text(low, high, unit, language)
     if low is None or high is None:
         raise ValueError(f"{definition.id}: breaks of a gap need limits on both sides of zero, or zero itself")
     if low == -high:
-        return language.text("about balanced (±{limit})", limit=_limit(high, definition, language))
+        return language.text("about balanced (±{limit} {unit})", limit=_limit(high, definition, language), unit=unit)
     return language.text(
-        "about balanced ({low} to {high})",
+        "about balanced ({low} to {high} {unit})",
         low=language.number(low, _decimals(low), signed=True),
         high=language.number(high, _decimals(high), signed=True),
+        unit=unit,
     )
 
 
@@ -61,25 +68,35 @@ def _shortage_text(low: float, high: float | None, unit: str, language: Language
     )
 
 
-def _surplus_text(low: float | None, high: float, language: Language) -> str:
+def _surplus_text(low: float | None, high: float, unit: str, language: Language) -> str:
     if low is None:
-        return language.text("more than {limit} above the share", limit=_plain(high, language))
-    return language.text("{low} to {high} above the share", low=_plain(high, language), high=_plain(low, language))
-
-
-def _range_text(low: float | None, high: float | None, definition: Definition, language: Language) -> str:
-    if low is None:
-        return language.text("below {limit}", limit=_limit(high, definition, language))
-    if high is None:
-        return language.text("{limit} and more", limit=_limit(low, definition, language))
+        return language.text("more than {limit} {unit} above the share", limit=_plain(high, language), unit=unit)
     return language.text(
-        "{low} to below {high}", low=_limit(low, definition, language), high=_limit(high, definition, language)
+        "{low} to {high} {unit} above the share", low=_plain(high, language), high=_plain(low, language), unit=unit
     )
 
 
+def _range_text(low: float | None, high: float | None, definition: Definition, language: Language) -> str:
+    """A half-open range. Nothing but a gap goes below zero, so the lowest class says that it begins there."""
+    unit = _noun(definition, language)
+    if high is None:
+        text = language.text("{limit} or more {unit}", limit=_limit(low, definition, language), unit=unit)
+    else:
+        text = language.text(
+            "{low} to below {high} {unit}",
+            low=_limit(low, definition, language),
+            high=_limit(high, definition, language),
+            unit=unit,
+        )
+    return text.rstrip()
+
+
 def _noun(definition: Definition, language: Language) -> str:
-    """The unit without its explanation in brackets: "Stellen (VZÄ)" -> "Stellen"; the legend's title has it in full."""
-    return definition.unit[language.code].partition(" (")[0]
+    """The unit without explanations in brackets: "Stellen (VZÄ) je 1.000" -> "Stellen je 1.000"; the legend's title has it in full.
+
+    The limits of a share carry their per-cent sign already, and what it is per cent of stands above them.
+    """
+    return "" if definition.kind == "share" else re.sub(r" \([^)]*\)", "", definition.unit[language.code])
 
 
 def _limit(limit: float | None, definition: Definition, language: Language) -> str:

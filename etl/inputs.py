@@ -24,6 +24,7 @@ KINDS = (
     "outreach",
     "authority_counts",
     "arrivals",
+    "travel_times",
     "cases",
     "goals",
     "services",

@@ -16,7 +16,7 @@ from etl.errors import InputError
 from etl.indicator_rules import read_indicator_rules
 from etl.inputs import CASELOAD_KINDS, InputFile
 from etl.outcome import LINE, Outcome
-from etl.schemas import Arrival, AuthorityCount, Outreach
+from etl.schemas import Arrival, AuthorityCount, Outreach, TravelTime
 from etl.several_files import one_table
 from etl.sources.caseload import Surroundings
 from etl.sources.counts import read_arrivals, read_authority_counts
@@ -25,8 +25,10 @@ from etl.sources.indicators import read_indicators
 from etl.sources.municipalities import read_municipalities
 from etl.sources.places import municipalities_of, read_outlines, refuse_other_places
 from etl.sources.staffing import core_posts, read_outreach, read_post_areas, read_posts
+from etl.sources.travel_times import ONE_JOURNEY, TRAVEL_TIMES, columns_of, read_travel_times
 from etl.staffing_findings import beyond_granted, odd_areas, odd_outreach, unserving
 from etl.stated_totals import DISTRICT_FILE, stated_totals
+from etl.travel_findings import without_times
 from warehouse import Store
 
 
@@ -99,6 +101,7 @@ def read_inputs(store: Store, files: Sequence[InputFile], advance: Callable[[str
         **core_posts(posts),
         "post_area": areas.drop(LINE),
         **counted,
+        "travel_time": _read_travel_times(files, known_places, start, keep),
         **clients.tables,
     }
     return Inputs(
@@ -192,6 +195,21 @@ def _read_counts(
         "authority_count": one_table(granted, AuthorityCount, ("authority", "year", "measure")),
         "arrivals": one_table(arrived, Arrival, ("ags", "month")),
     }
+
+
+def _read_travel_times(
+    files: Sequence[InputFile],
+    municipalities: Sequence[str],
+    start: Callable[[InputFile], tuple[Path, str]],
+    keep: Callable[[Outcome], Outcome],
+) -> pl.DataFrame:
+    """The times of all files together, empty where no file is there."""
+    times = {found: read_travel_times(*start(found), municipalities) for found in _all(files, TRAVEL_TIMES)}
+    together = one_table(list(times.values()), TravelTime, ONE_JOURNEY)
+    for found, outcome in times.items():
+        headings = columns_of(found.path, found.name)
+        keep(replace(outcome, findings=without_times(outcome.frame, together, municipalities, headings)))
+    return together
 
 
 def _unique_indicators(indicators: pl.DataFrame) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from metrics.codes import codes
 
 MOST_HOURS_A_SERVICE = 24.0
 MOST_HOURS_A_WEEK = 60.0
+MINUTES_OF_A_DAY = 1440.0  # no journey within a district takes so long; seconds do
 # Why a figure is missing, and how sure one is that is there; by the signs of official tables.
 WITHOUT_VALUE = ("not_published", "unreliable", "not_meaningful", "not_reported", "later")
 QUALITIES = (
@@ -150,6 +151,16 @@ class Arrival(Row):
     ags = dy.String(primary_key=True, regex=r"^\d{8}$")
     month = dy.Date(primary_key=True)
     people = dy.Int64(nullable=True, min=0)
+
+
+class TravelTime(Row):
+    """One row per pair of municipalities and mode: minutes on the way from one to the other, which may differ from those
+    back. Where both are the same, it is the way within the place."""
+
+    from_ags = dy.String(regex=r"^\d{8}$")
+    to_ags = dy.String(regex=r"^\d{8}$")
+    minutes = dy.Float64(min=0, max=MINUTES_OF_A_DAY)
+    mode = _code("travel_mode")
 
 
 class Case(Row):

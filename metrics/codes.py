@@ -1,4 +1,4 @@
-"""The code lists of cases, goals, services, posts and yearly counts, with the name of each code in both languages."""
+"""The code lists of cases, goals, services, posts, yearly counts and travel times, with the name of each code in both languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where posts are, where they would be by need, and the gap between the two, in full-time equivalents (FTE)."""
+"""Where posts would be by need, and the gap to where they are, in full-time equivalents (FTE)."""
 
 from __future__ import annotations
 
@@ -6,42 +6,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
-RULES = ("need", "equal", "fixed")
-SHARE_TOLERANCE = 1e-6
+from metrics.splitting import RULES, split_posts
 
+__all__ = ["RULES", "coverage_by_municipality", "gap_in_posts", "gap_interval", "split_posts"]
 
-def split_posts(
-    posts: pl.DataFrame, post_areas: pl.DataFrame, need: pl.DataFrame | None = None, rule: str = "need"
-) -> pl.DataFrame:
-    """Spread each post over the municipalities it serves; every post keeps its FTE.
-
-    `posts`: post, fte. `post_areas`: post, ags and, for the rule "fixed", share (summing to 1 within each post).
-    `need`: ags, need (people of the target group), used by the rule "need" only. The rules: "need" in proportion to
-    the need of the places served (equally where none of them has any), "equal" in equal parts, "fixed" by share.
-
-    Returns post, ags, fte: one row per post and municipality, ordered by both. Areas of posts that are not in `posts`
-    are left out, so a selection of posts can be split without selecting the areas too.
-
-    Raises ValueError for an unknown rule, a post named twice, without a municipality or with one named twice, a
-    negative FTE, a served municipality whose need is unknown, or shares that do not sum to 1.
-    """
-    if rule not in RULES:
-        raise ValueError(f"unknown rule {rule!r}; choose one of {', '.join(RULES)}")
-    areas = _areas_of(posts, post_areas)
-    if rule == "need":
-        weight = _need_of(areas, need)
-    elif rule == "fixed":
-        weight = _fixed_shares(areas)
-    else:
-        weight = pl.Series("weight", np.ones(areas.height))
-    total = pl.col("weight").sum().over("post")
-    part = pl.when(total > 0).then(pl.col("weight") / total).otherwise(1.0 / pl.len().over("post"))
-    return (
-        areas.with_columns(weight.alias("weight"))
-        .with_columns(fte=pl.col("fte") * part)
-        .select("post", "ags", "fte")
-        .sort("post", "ags")
-    )
+# Sums of floating-point parts leave residues; a gap smaller than this is none.
+RESIDUE_FTE = 1e-9
 
 
 def gap_in_posts(need: ArrayLike, supply: ArrayLike) -> NDArray[np.float64]:
@@ -72,48 +42,62 @@ def coverage_by_municipality(need: pl.DataFrame, supply: pl.DataFrame) -> pl.Dat
     in the order of `need`.
     """
     by_place = supply.group_by("ags").agg(pl.col("fte").sum())
-    unknown = by_place.join(need, on="ags", how="anti")["ags"].to_list()
-    if unknown:
-        raise ValueError(f"posts serve municipalities without a figure of need: {', '.join(sorted(unknown))}")
+    _refuse_unknown(by_place, need)
     joined = need.join(by_place, on="ags", how="left", maintain_order="left").with_columns(pl.col("fte").fill_null(0.0))
     gap = gap_in_posts(joined["need"].to_numpy(), joined["fte"].to_numpy())
     per_1000 = pl.when(pl.col("need") > 0).then(pl.col("fte") * 1000 / pl.col("need"))
     return joined.select("ags", "need", "fte", pl.Series("gap_fte", gap), fte_per_1000=per_1000)
 
 
-def _areas_of(posts: pl.DataFrame, post_areas: pl.DataFrame) -> pl.DataFrame:
-    _refuse("posts named more than once", posts.filter(pl.col("post").is_duplicated())["post"])
-    _refuse("posts with a negative or missing FTE", posts.filter(~_counts("fte"))["post"])
-    areas = post_areas.join(posts.select("post", "fte"), on="post")
-    twice = areas.filter(pl.struct("post", "ags").is_duplicated())
-    _refuse("posts that name a municipality twice", twice["post"])
-    _refuse("posts without a municipality", posts.join(areas, on="post", how="anti")["post"])
-    return areas
+def gap_interval(posts: pl.DataFrame, post_areas: pl.DataFrame, need: pl.DataFrame) -> pl.DataFrame:
+    """The smallest and the largest gap a municipality can have, over all admissible ways to split shared posts.
 
+    Admissible is every split in which a post stays within the municipalities it serves: it may go wholly to any of them. So a
+    municipality has at least the posts that serve it alone, and at most all posts that serve it; its share of need, and so
+    what is due to it, does not depend on the split.
 
-def _need_of(areas: pl.DataFrame, need: pl.DataFrame | None) -> pl.Series:
-    if need is None:
-        raise ValueError("the rule 'need' wants the need of each municipality (columns ags, need)")
-    joined = areas.join(
-        need.select("ags", weight=pl.col("need").cast(pl.Float64)), on="ags", how="left", maintain_order="left"
+    `posts`: post, fte. `post_areas`: post, ags. `need`: ags, need (people) and, if there is one, margin (people; half the
+    width of what is not known of the figure, null = unknown and left out): the interval then covers the margins as well,
+    each municipality against all others at their worst.
+
+    Returns ags, lower, upper (FTE, positive = missing) and is_beyond_doubt (whether all of the interval lies on one side of
+    zero: the gap, or the surplus, holds for every split), in the order of `need`. Raises ValueError as `split_posts` and
+    `gap_in_posts` do.
+    """
+    wholes = split_posts(posts, post_areas, rule="equal").drop("fte").join(posts.select("post", "fte"), on="post")
+    reachable = (
+        wholes.with_columns(alone=pl.when(pl.len().over("post") == 1).then(pl.col("fte")).otherwise(0.0))
+        .group_by("ags")
+        .agg(least=pl.col("alone").sum(), most=pl.col("fte").sum())
     )
-    _refuse("served municipalities whose need is unknown", joined.filter(~_counts("weight"))["ags"])
-    return joined["weight"]
+    _refuse_unknown(reachable, need)
+    placed = need.join(reachable, on="ags", how="left", maintain_order="left").with_columns(
+        pl.col("least").fill_null(0.0), pl.col("most").fill_null(0.0)
+    )
+    total = float(posts["fte"].sum())
+    gap_in_posts(placed["need"], np.full(placed.height, total / max(placed.height, 1)))  # its checks of the need
+    least_due, most_due = _due(placed, total)
+    lower, upper = least_due - placed["most"].to_numpy(), most_due - placed["least"].to_numpy()
+    return placed.select(
+        "ags",
+        lower=pl.Series(lower),
+        upper=pl.Series(upper),
+        is_beyond_doubt=pl.Series((lower > RESIDUE_FTE) | (upper < -RESIDUE_FTE)),
+    )
 
 
-def _fixed_shares(areas: pl.DataFrame) -> pl.Series:
-    sums = areas.group_by("post").agg(pl.col("share").sum(), missing=pl.col("share").is_null().any())
-    wrong = sums.filter(pl.col("missing") | ((pl.col("share") - 1).abs() > SHARE_TOLERANCE))
-    _refuse("posts whose fixed shares are missing or do not sum to 1", wrong["post"])
-    return areas["share"].cast(pl.Float64)
+def _due(need: pl.DataFrame, total_fte: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The least and the most that is due to each place: its need at the lower end of its margin and all others' at the
+    upper end, and the reverse."""
+    people = need["need"].cast(pl.Float64).to_numpy()
+    margin = need["margin"].cast(pl.Float64).fill_null(0.0).to_numpy() if "margin" in need.columns else 0.0 * people
+    low, high = np.maximum(people - margin, 0.0), people + margin
+    fewest = low / np.maximum(low + high.sum() - high, np.finfo(float).tiny)
+    most = high / np.maximum(high + low.sum() - low, np.finfo(float).tiny)
+    return fewest * total_fte, most * total_fte
 
 
-def _counts(column: str) -> pl.Expr:
-    """Zero or more and finite; polars takes NaN for larger than any number."""
-    value = pl.col(column).cast(pl.Float64)
-    return ((value >= 0) & value.is_finite()).fill_null(False)
-
-
-def _refuse(what: str, found: pl.Series) -> None:
-    if found.len():
-        raise ValueError(f"{what}: {', '.join(sorted(set(found.to_list())))}")
+def _refuse_unknown(supply: pl.DataFrame, need: pl.DataFrame) -> None:
+    unknown = supply.join(need, on="ags", how="anti")["ags"].unique().sort().to_list()
+    if unknown:
+        raise ValueError(f"posts serve municipalities without a figure of need: {', '.join(unknown)}")

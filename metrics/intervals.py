@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import confint_poisson
 
@@ -13,11 +13,21 @@ def poisson_interval(count: float, level: float = 0.95) -> tuple[float, float]:
 
     Raises ValueError for a negative count or a level outside (0, 1).
     """
+    lower, upper = poisson_intervals([count], level)
+    return (float(lower[0]), float(upper[0]))
+
+
+def poisson_intervals(counts: ArrayLike, level: float = 0.95) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The intervals of `poisson_interval` for a list of counts at once: all lower limits and all upper limits.
+
+    Raises ValueError for a negative or missing count or a level outside (0, 1).
+    """
     _check_level(level)
-    if not count >= 0:
-        raise ValueError(f"a count is zero or more, found {count}")
-    lower, upper = confint_poisson(count, 1, method="exact-c", alpha=1 - level)
-    return (0.0 if count == 0 or math.isnan(lower) else float(lower), float(upper))
+    found = np.asarray(counts, dtype=np.float64)
+    if not np.all(found >= 0):
+        raise ValueError(f"a count is zero or more, found {found[~(found >= 0)].tolist()}")
+    lower, upper = confint_poisson(found, 1, method="exact-c", alpha=1 - level)
+    return np.where(found == 0, 0.0, lower), np.asarray(upper, dtype=np.float64)
 
 
 def wilson_interval(successes: float, trials: float, level: float = 0.95) -> tuple[float, float]:

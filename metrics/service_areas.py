@@ -11,7 +11,7 @@ import polars as pl
 
 from metrics.caseload import fte_by_month
 from metrics.coverage import split_posts
-from metrics.staffing import valid_on
+from metrics.staffing import mean_fte, valid_on
 
 ONE_DAY = dt.timedelta(days=1)
 PERIODS = {"stretch": pl.String, "post": pl.String, "fte": pl.Float64, "valid_from": pl.Date, "valid_to": pl.Date}
@@ -52,6 +52,25 @@ def _cut(
     """First and last days of the parts of a period."""
     inside = sorted(day for day in changes if day > first and (last is None or day <= last))
     yield from zip([first, *inside], [*(day - ONE_DAY for day in inside), last], strict=True)
+
+
+def in_span(
+    periods: pl.DataFrame, post_areas: pl.DataFrame, first: dt.date, last: dt.date, column: str = "fte"
+) -> Stretches:
+    """The posts from `first` to `last` (both included) as stretches with the FTE they make up over that span, pro-rated by day.
+
+    `periods` and `post_areas` as in `stretches`; `column` of `periods` has the FTE to take, such as filled_fte. A span of one
+    day gives the posts of that day. Stretches without FTE in the span or without a municipality are left out. Raises
+    ValueError when `last` lies before `first`.
+    """
+    if last < first:
+        raise ValueError(f"the span ends on {last}, before it begins on {first}")
+    cut = stretches(periods.with_columns(fte=pl.col(column)), post_areas)
+    spans = pl.DataFrame({"first": [first], "last": [last]})
+    mean = mean_fte(cut.periods.with_columns(post=pl.col("stretch")), spans).select(stretch="post", fte="fte")
+    posts = cut.periods.drop("fte").join(mean.filter(pl.col("fte") > 0), on="stretch")
+    served = posts.join(cut.areas, on="stretch", how="semi").sort("stretch")
+    return Stretches(served, cut.areas.join(served, on="stretch", how="semi").sort("stretch", "ags"))
 
 
 def fte_by_place(

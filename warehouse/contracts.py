@@ -112,6 +112,12 @@ MARTS: Mapping[str, Mapping[str, Column]] = {
         "valid_from": _public("DATE", "first day of the period"),
         "valid_to": VALID_TO,
     },
+    "mart_travel_time": {
+        "from_ags": _public("VARCHAR", "municipality left, its official key of 8 digits"),
+        "to_ags": _public("VARCHAR", "municipality reached, its official key of 8 digits; may be the one left"),
+        "mode": _public("VARCHAR", "mode of travel, a code of metrics/codes.yml"),
+        "minutes": _public("DOUBLE", "minutes on the way"),
+    },
     "mart_caseload": {
         "ags": AGS,
         "carrier": CARRIER,

@@ -15,6 +15,7 @@ import polars as pl
 from warehouse.contracts import MARTS, PEOPLE, PUBLIC, STAFF, bases, classes
 from warehouse.edition import Edition
 
+END_OF_TIME = dt.date.max
 VALID_ON = "(coalesce(valid_from, $on) <= $on AND coalesce(valid_to, $on) >= $on)"
 
 
@@ -32,15 +33,33 @@ def municipalities(edition: Edition) -> Answer:
     return _answer("mart_municipality", edition.query("FROM mart_municipality ORDER BY ags"))
 
 
-def indicator(edition: Edition, indicator: str) -> Answer:
-    """One row per area with the newest figure of an indicator: mart_indicator.
+def indicator(edition: Edition, indicator: str, on: dt.date | None = None) -> Answer:
+    """One row per area with the newest figure of an indicator, or with `on` the one nearest to that day: mart_indicator.
 
-    The day is the newest of the municipalities and the newest of the district, which may be told of later and more often.
+    The day is one of the municipalities and one of the district, which may be told of later and more often. Of two days that
+    are equally near it is the earlier.
     """
-    newest = "QUALIFY reference_date = max(reference_date) OVER (PARTITION BY length(ags))"
-    return _answer(
-        "mart_indicator", edition.query(f"FROM mart_indicator WHERE indicator = ? {newest} ORDER BY ags", [indicator])
-    )
+    sql = """
+        FROM mart_indicator WHERE indicator = $indicator
+        QUALIFY reference_date = first(reference_date) OVER (
+            PARTITION BY length(ags) ORDER BY abs(reference_date - $on), reference_date)
+        ORDER BY ags"""
+    return _answer("mart_indicator", edition.query(sql, {"indicator": indicator, "on": on or END_OF_TIME}))
+
+
+def indicators(edition: Edition) -> Answer:
+    """One row per indicator of municipalities: unit, newest reference_date, how many municipalities have a value on that day,
+    and whether any has (has_figures)."""
+    sql = """
+        WITH newest AS (
+            FROM mart_indicator WHERE length(ags) = 8
+            QUALIFY reference_date = max(reference_date) OVER (PARTITION BY indicator)
+        )
+        SELECT indicator, min(unit) AS unit, min(reference_date) AS reference_date,
+            count(value)::BIGINT AS municipalities, count(value) > 0 AS has_figures
+        FROM newest GROUP BY indicator ORDER BY indicator"""
+    rows = edition.query(sql)
+    return Answer(rows, dict.fromkeys(rows.columns, PUBLIC), {})
 
 
 def posts(edition: Edition) -> Answer:
@@ -74,6 +93,12 @@ def outreach(edition: Edition, on: dt.date | None = None) -> Answer:
     """One row per post, place of its consultation hours and period: mart_outreach; with `on` those valid on that day."""
     sql = f"FROM mart_outreach WHERE $on IS NULL OR {VALID_ON} ORDER BY post, ags, place, valid_from"
     return _answer("mart_outreach", edition.query(sql, {"on": on}))
+
+
+def travel_times(edition: Edition, mode: str | None = None) -> Answer:
+    """One row per pair of municipalities and mode: mart_travel_time; with `mode` those of that mode."""
+    sql = "FROM mart_travel_time WHERE $mode IS NULL OR mode = $mode ORDER BY from_ags, to_ags, mode"
+    return _answer("mart_travel_time", edition.query(sql, {"mode": mode}))
 
 
 def authority_counts(edition: Edition) -> Answer:

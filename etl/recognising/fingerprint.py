@@ -10,6 +10,7 @@ from pathlib import Path
 
 from etl.errors import InputError
 from etl.files import read_grid
+from etl.sources.travel_times import TRAVEL_TIMES, modes_of
 
 DATED = ("indicators", "authority_counts", "arrivals")
 LOOKED_AT = 2000
@@ -23,7 +24,7 @@ CODES = ("statistics_code", "Statistik_Code", "indicator")
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """`subject`: the codes of the table or its headings; `days`: the days its first rows name."""
+    """`subject`: the codes of the table or its headings, of travel times the modes; `days`: the days its first rows name."""
 
     subject: frozenset[str]
     days: frozenset[dt.date]
@@ -37,6 +38,10 @@ class Fingerprint:
         """Whether both hold the same table, of whatever days."""
         return bool(self.subject & other.subject)
 
+    def lies_within(self, other: Fingerprint) -> bool:
+        """Whether the other tells of all that this one tells of."""
+        return bool(self.subject) and self.subject <= other.subject
+
     def repeats(self, other: Fingerprint) -> bool:
         """Whether both hold the same table of the same day, so that one of them is too many."""
         return self.is_of(other) and (bool(self.days & other.days) or not (self.days or other.days))
@@ -44,9 +49,11 @@ class Fingerprint:
 
 def fingerprint(path: Path, kind: str) -> Fingerprint:
     """What a file of figures is about; nothing of files of other kinds, nor of those that cannot be read."""
-    if kind not in DATED:
+    if kind not in (*DATED, TRAVEL_TIMES):
         return Fingerprint(frozenset(), frozenset())
     try:
+        if kind == TRAVEL_TIMES:
+            return Fingerprint(modes_of(path, path.name), frozenset())
         records = [cells for _, cells in read_grid(path, path.name, most=LOOKED_AT).records]
     except InputError:
         return Fingerprint(frozenset(), frozenset())

@@ -44,6 +44,8 @@ def known_tables(mappings: Path) -> Iterator[KnownTable]:
         yield KnownTable(kind, TIDY, frozenset(schema.column_names()) - {LINE})
     for kind, form in FORMS.items():
         yield KnownTable(kind, TIDY, frozenset(form.wanted_headings))
+        if form.english:
+            yield KnownTable(kind, TIDY, frozenset(form.english.values()))
     for path in sorted(mappings.glob("*.yml")):
         try:
             mapping = read_mapping(path)

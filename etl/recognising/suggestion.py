@@ -12,6 +12,7 @@ from etl.inputs import CASELOAD_KINDS, SUFFIX, InputFile, Sidecar, read_sidecar
 from etl.moving.arrivals import Arrival
 from etl.recognising.fingerprint import Fingerprint, fingerprint
 from etl.recognising.recognition import UNKNOWN, Recognition
+from etl.sources.travel_times import TRAVEL_TIMES
 
 FOLDERS = {
     "municipalities": "municipalities",
@@ -22,6 +23,7 @@ FOLDERS = {
     "outreach": "staffing",
     "authority_counts": "authorities",
     "arrivals": "arrivals",
+    "travel_times": "travel_times",
     **dict.fromkeys(CASELOAD_KINDS, "caseload"),
 }
 # One file of these kinds says all there is; of the others there may be several side by side.
@@ -113,7 +115,8 @@ def replaced_by(
     """Which of the inputs `present` a file takes the place of, for it would say the same things again.
 
     The only one of a kind that says all there is; of client data the export of the same mapping and day; of figures the
-    table that is the same and has a day in common, or bears the same name.
+    table that is the same and has a day in common, or bears the same name; of travel times the file that has no mode beside
+    those of the new one.
     """
     peers = [other for other in present if (other.sidecar.kind, other.sidecar.mapping) == (kind, mapping)]
     if kind in EXCLUSIVE:
@@ -121,7 +124,9 @@ def replaced_by(
     if kind in CASELOAD_KINDS:
         return [other for other in peers if other.sidecar.reference_date == day]
     same = [other for other in peers if other.path.name == file_name]
-    return same or [other for other in peers if its.repeats(fingerprint(other.path, kind))]
+    if same or kind != TRAVEL_TIMES:
+        return same or [other for other in peers if its.repeats(fingerprint(other.path, kind))]
+    return [other for other in peers if fingerprint(other.path, kind).lies_within(its)]
 
 
 def inputs_with_sidecars(raw: Path) -> list[InputFile]:

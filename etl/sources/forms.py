@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Form:
     """`columns`: our field -> its heading, in the order of the template. `optional`: fields a file need not have; they are
-    empty then."""
+    empty then. `english`: our field -> its heading in tables of programs, where these may come as they are."""
 
     columns: Mapping[str, str]
     optional: tuple[str, ...] = ()
+    english: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def wanted_headings(self) -> list[str]:
@@ -64,4 +65,8 @@ FORMS: Mapping[str, Form] = {
     ),
     "authority_counts": Form({"authority": "Behörde", "year": "Jahr", "measure": "Angabe", "people": "Anzahl"}),
     "arrivals": Form({"ags": "AGS", "month": "Monat", "people": "Zuzüge"}),
+    "travel_times": Form(
+        {"from_ags": "von", "to_ags": "nach", "minutes": "Minuten", "mode": "Verkehrsmittel"},
+        english={"from_ags": "from", "to_ags": "to", "minutes": "minutes", "mode": "mode"},
+    ),
 }

@@ -17,10 +17,13 @@ def choice(
     default: str,
     explanation: str | None = None,
     inline: bool = False,
+    slider: bool = False,
+    hide_label: bool = False,
 ) -> str:
     """One of `options` (code -> shown text), kept in the address as `?name=code`; the default is left out of it.
 
-    A code in the address that is not among the options is ignored. `inline` shows all options side by side.
+    A code in the address that is not among the options is ignored. `inline` shows all options side by side, `slider` along
+    a line. `hide_label` leaves the label to those who have the page read aloud.
     """
     key, seen = PREFIX + name, f"address_{name}"
     wanted, kept = st.query_params.get(name), st.session_state.get(key)
@@ -29,7 +32,10 @@ def choice(
     # Assigned in every run: a choice that two pages offer is two widgets, and the second would start without a value.
     st.session_state[key] = kept if kept in options else default
     show = {"format_func": options.__getitem__, "key": key, "help": explanation, "persist_state": "session"}
-    if inline:
+    show["label_visibility"] = "collapsed" if hide_label else "visible"
+    if slider:
+        value = st.select_slider(label, list(options), **show)
+    elif inline:
         value = st.segmented_control(label, list(options), required=True, **show)
     else:
         value = st.selectbox(label, list(options), **show)

@@ -24,10 +24,12 @@ QUESTIONS: dict[str, Callable[..., queries.Answer]] = {
     for question in (
         queries.municipalities,
         queries.indicator,
+        queries.indicators,
         queries.posts,
         queries.filled_posts,
         queries.post_areas,
         queries.outreach,
+        queries.travel_times,
         queries.authority_counts,
         queries.arrivals,
         queries.arrivals_by_year,

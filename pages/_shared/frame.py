@@ -32,8 +32,13 @@ def header(visit: Visit, title: str, *, uses_clients: bool) -> None:
 
 def footer(visit: Visit, files: Collection[str], *, uses_clients: bool) -> None:
     """Sources of the page, what protection did to its counts, and the edition the figures come from."""
+    notes = notes_on_figures(visit, uses_clients=uses_clients)
+    st.html(sources.render(source_report(visit), files, notes, visit.language))
+
+
+def notes_on_figures(visit: Visit, *, uses_clients: bool) -> list[str]:
+    """Whom the figures count, what protection did to them, and the edition they come from."""
     language = visit.language
-    report = door.read(visit.edition_id, visit.role, "sources")
     notes = []
     if uses_clients:
         notes.append(
@@ -51,9 +56,15 @@ def footer(visit: Visit, files: Collection[str], *, uses_clients: bool) -> None:
             )
         )
     notes.append(language.text("Edition of the data: {edition}", edition=visit.edition_id))
-    kinds = {kind: language.text(KIND_NAMES[kind]) for kind in report["kind"].unique()}
+    return notes
+
+
+def source_report(visit: Visit) -> pl.DataFrame:
+    """The citations of the input files; a file without a title of its own is called by its kind."""
+    report = door.read(visit.edition_id, visit.role, "sources")
+    kinds = {kind: visit.language.text(KIND_NAMES[kind]) for kind in report["kind"].unique()}
     titled = pl.when(pl.col("title") == "").then(pl.col("kind").replace_strict(kinds)).otherwise("title")
-    st.html(sources.render(report.with_columns(title=titled), files, notes, language))
+    return report.with_columns(title=titled)
 
 
 def literal(words: str) -> str:

@@ -11,6 +11,7 @@ KIND_NAMES = {
     "outreach": "Consultation hours on site",
     "authority_counts": "Yearly counts of the authorities",
     "arrivals": "Arrivals from abroad",
+    "travel_times": "Travel times between municipalities",
     "cases": "Cases",
     "goals": "Goals",
     "services": "Services",
@@ -64,4 +65,13 @@ CHANGE_NAMES = {
     "vanished": "vanished",
     "added": "added",
     "removed": "removed",
+}
+PART_NAMES = {
+    "map": "Map",
+    "areas": "Focus areas",
+    "compare": "Compare",
+    "reach": "Reach",
+    "distance": "Distance",
+    "fairness": "Fairness",
+    "list": "List",
 }

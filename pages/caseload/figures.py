@@ -19,8 +19,10 @@ from metrics.service_areas import fte_by_place
 from metrics.staffing import valid_on
 from pages._shared import door
 from pages._shared.choices import choice
-from pages._shared.coverage import ALL_AREAS, View, area_name, draw_map, municipal
 from pages._shared.frame import date_of
+from pages._shared.maps import draw_map
+from pages._shared.need import municipal
+from pages._shared.view import ALL_AREAS, View, area_name
 from pages._shared.visit import Visit
 
 COUNTS = {"open_cases_per_fte": "open_cases", "new_cases_per_fte": "new_cases"}

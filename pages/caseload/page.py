@@ -8,10 +8,11 @@ from charts import caseload as charts
 from charts.sentences import as_html
 from metrics.definitions import definition
 from pages._shared.chart import chart
-from pages._shared.coverage import View, municipal, require_figures
 from pages._shared.explain import explain
 from pages._shared.frame import files_of, footer, header
+from pages._shared.need import municipal, require_figures
 from pages._shared.pickable import pickable
+from pages._shared.view import View
 from pages._shared.visit import current_visit
 from pages.caseload import figures
 
@@ -25,7 +26,7 @@ if not (visit.has_clients and figures.counted_months(visit)):
 view = figures.choose_view(visit)
 meaning = definition(view.measure)
 if view.by == "ags":
-    require_figures(visit, View.group)
+    require_figures(visit, [View.group])
 series = figures.ratios(visit, view)
 if series.is_empty():
     st.info(language.text("Fewer than twelve full months have been counted."))

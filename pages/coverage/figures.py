@@ -12,11 +12,11 @@ from charts import sentences
 from charts.table import plain
 from locales import Language
 from metrics.codes import name
-from metrics.coverage import split_posts
-from metrics.definitions import definition
-from pages._shared import door
-from pages._shared.coverage import View, area_name, areas_served, municipal, posts_on_duty
-from pages._shared.frame import date_of, literal
+from pages._shared.coverage import need_of
+from pages._shared.frame import literal
+from pages._shared.need import meaning_of
+from pages._shared.supply import areas_of, posts_of, split
+from pages._shared.view import RULE_NAMES, View, area_name, span_text
 from pages._shared.visit import Visit
 
 
@@ -26,21 +26,14 @@ def headline(found: pl.DataFrame, view: View, language: Language) -> list[str]:
     return [*([without] if without else []), *sentences.largest_gaps(found, language, most=1)]
 
 
-def split_is_whole_district(visit: Visit, view: View) -> bool:
-    """Whether every post serves all municipalities and is split by need: then gaps are zero by definition."""
-    posts, areas = posts_on_duty(visit, view.focus_area), areas_served(visit)
-    served = areas.join(posts, on="post", how="semi").group_by("post").len()["len"]
-    places = door.read(visit.edition_id, visit.role, "municipalities").height
-    return view.rule == "need" and bool((served == places).all())
-
-
-def headings(view: View, language: Language) -> list[str]:
+def headings(visit: Visit, view: View) -> list[str]:
     """Headings of the ranked table."""
+    language = visit.language
     return [
         language.text("Municipality"),
         language.text("Gap in posts (FTE)"),
         language.text("Posts (FTE)"),
-        definition(view.group).label[language.code],
+        need_of(visit, view).name,
         language.text("Posts per 1,000"),
     ]
 
@@ -59,21 +52,21 @@ def total(found: pl.DataFrame, language: Language) -> list[str]:
 
 def as_csv(visit: Visit, view: View, found: pl.DataFrame) -> bytes:
     """The table as a German spreadsheet opens it: semicolons, decimal commas, UTF-8 with BOM; dates and rule in the head."""
-    language = visit.language
+    language, need = visit.language, need_of(visit, view)
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     dates = {
         language.text("Focus area"): area_name(view.focus_area, language),
-        language.text("Target group"): definition(view.group).label[language.code],
-        language.text("Target group as of"): language.day(municipal(visit, view.group)["reference_date"].max()),
-        language.text("Posts as of"): language.day(date_of(visit, "staffing_on")),
-        language.text("Shared posts are split"): {"need": language.text("by need"), "equal": language.text("equally")}[
-            view.rule
-        ],
-        language.text("Source"): definition(view.group).source[language.code],
+        language.text("Target group"): need.name,
+        language.text("Target group as of"): need.dates_text(language),
+        language.text("Posts as of"): span_text(visit, view),
+        language.text("Shared posts are split"): language.text(RULE_NAMES[view.rule]),
+        language.text("Source"): "; ".join(
+            meaning_of(visit, indicator).source[language.code] for indicator in view.weights
+        ),
         language.text("Edition of the data"): visit.edition_id,
     }
-    writer.writerows([*dates.items(), ["AGS", *headings(view, language)]])
+    writer.writerows([*dates.items(), ["AGS", *headings(visit, view)]])
     mark = "," if language.code == "de" else "."
     for row in found.iter_rows(named=True):
         numbers = (f"{row[column]:.4f}".replace(".", mark) for column in ("gap_fte", "fte", "need", "fte_per_1000"))
@@ -91,14 +84,12 @@ def place_details(visit: Visit, view: View, found: pl.DataFrame) -> None:
     language = visit.language
     place = found.row(by_predicate=pl.col("ags") == visit.ags, named=True)
     title = language.text("Posts that serve {place}", place=place["name"])
-    posts, areas = posts_on_duty(visit, view.focus_area), areas_served(visit)
-    need = municipal(visit, view.group).select("ags", need="value")
     serving = (
-        split_posts(posts, areas, need, view.rule)
+        split(visit, view, need_of(visit, view).frame)
         .filter(pl.col("ags") == visit.ags)
         .rename({"fte": "part"})
-        .join(posts, on="post")
-        .join(areas.select("post", "ags", area_assumption="assumption"), on=["post", "ags"])
+        .join(posts_of(visit, view), on="post")
+        .join(areas_of(visit, view).select("post", "ags", area_assumption="assumption"), on=["post", "ags"])
         .sort("focus_area", "post")
     )
     if serving.is_empty():

@@ -45,4 +45,8 @@ elif section == "quality":
 else:
     loaded.show(visit, today)
 everything = ("municipalities", "indicators", "posts", "post_areas", "boundaries", "outreach", "authority_counts")
-footer(visit, files_of(visit, *everything, "arrivals", "cases", "goals", "services"), uses_clients=visit.has_clients)
+footer(
+    visit,
+    files_of(visit, *everything, "arrivals", "travel_times", "cases", "goals", "services"),
+    uses_clients=visit.has_clients,
+)

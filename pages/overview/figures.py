@@ -10,8 +10,10 @@ from charts.key_figures import KeyFigure
 from locales import Language
 from metrics.definitions import definition
 from pages._shared import door
-from pages._shared.coverage import MUNICIPALITY_DIGITS, posts_on_duty
 from pages._shared.frame import date_of
+from pages._shared.need import MUNICIPALITY_DIGITS
+from pages._shared.supply import posts_of
+from pages._shared.view import ALL_AREAS, View
 from pages._shared.visit import Visit
 
 
@@ -87,7 +89,7 @@ def _share_of_census(visit: Visit, indicator: str) -> KeyFigure | None:
 
 def _posts(visit: Visit) -> KeyFigure:
     language = visit.language
-    posts = posts_on_duty(visit)
+    posts = posts_of(visit, View(focus_area=ALL_AREAS))
     note = language.text(
         "full-time equivalents at {carriers} carriers, {date}",
         carriers=posts["carrier"].n_unique(),

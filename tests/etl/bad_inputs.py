@@ -67,6 +67,12 @@ ARRIVALS = """AGS;Monat;Zuzüge
 05358024;01.2024;36
 05358012;02.2024;.
 """
+TRAVEL_TIMES = """von;nach;Minuten;Verkehrsmittel
+05358008;05358024;21,5;Auto
+05358024;05358008;22;Auto
+05358012;05358008;64;ÖPNV
+05358008;05358008;0;zu Fuß
+"""
 REGIONAL_TABLE = """Berichtszeitpunkt;_RS;Name;Regionalebene;0_Insgesamt_;GESCHLECHT__1;GESCHLECHT__2;Staatsange_kurz__1;Staatsange_kurz__2
 20220515;05358;Düren;Stadtkreis/kreisfreie Stadt/Landkreis;275392;135800;139592;241422;33970
 20220515;053580008008;Düren, Stadt;Gemeinde;94149;46300;47849;76882;17267
@@ -107,6 +113,7 @@ GOOD = {
     "outreach": OUTREACH,
     "authority_counts": AUTHORITY_COUNTS,
     "arrivals": ARRIVALS,
+    "travel_times": TRAVEL_TIMES,
     "indicators regionaltabelle": REGIONAL_TABLE,
     "indicators ffcsv_new": FFCSV_NEW,
     "indicators ffcsv_old": FFCSV_OLD,

@@ -23,6 +23,7 @@ from etl.sources.counts import read_arrivals, read_authority_counts
 from etl.sources.indicators import read_indicators
 from etl.sources.municipalities import read_municipalities
 from etl.sources.staffing import read_outreach, read_post_areas, read_posts
+from etl.sources.travel_times import read_travel_times
 from tests.etl.bad_inputs import CASE_NUMBERS, CASES, GOALS, PERSON, SERVICES, BadFile, bad_files
 from warehouse import Store
 
@@ -52,6 +53,7 @@ def readers(project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
         "outreach": lambda path: read_outreach(path, path.name, list(POSTS), PLACES),
         "authority_counts": lambda path: read_authority_counts(path, path.name, EXPORTED_ON),
         "arrivals": lambda path: read_arrivals(path, path.name, PLACES, EXPORTED_ON),
+        "travel_times": lambda path: read_travel_times(path, path.name, PLACES),
         **{kind: _client_reader(kind, folder) for kind in CLIENTS},
     }
 

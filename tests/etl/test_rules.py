@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from etl.rules import rule_text, rules
-from etl.schemas import Case, Goal, Indicator, Municipality, Post, PostArea, Service
+from etl.schemas import Case, Goal, Indicator, Municipality, Post, PostArea, Service, TravelTime
 from warehouse import Edition
 
 ETL = Path(__file__).parents[2] / "etl"
-SCHEMAS = (Case, Goal, Indicator, Municipality, Post, PostArea, Service)
+SCHEMAS = (Case, Goal, Indicator, Municipality, Post, PostArea, Service, TravelTime)
 
 
 def rules_in_code() -> set[str]:

@@ -13,6 +13,7 @@ from etl.outcome import Outcome
 from etl.sources.counts import read_arrivals, read_authority_counts
 from etl.sources.forms import FORMS
 from etl.sources.staffing import read_outreach, read_post_areas, read_posts
+from etl.sources.travel_times import read_travel_times
 
 UNTIL = dt.date(2025, 12, 31)
 READERS: dict[str, Callable[[Path, str], Outcome]] = {
@@ -21,6 +22,7 @@ READERS: dict[str, Callable[[Path, str], Outcome]] = {
     "outreach": lambda path, name: read_outreach(path, name, [], []),
     "authority_counts": lambda path, name: read_authority_counts(path, name, UNTIL),
     "arrivals": lambda path, name: read_arrivals(path, name, [], UNTIL),
+    "travel_times": lambda path, name: read_travel_times(path, name, []),
 }
 
 

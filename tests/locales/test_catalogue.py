@@ -16,12 +16,12 @@ from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
 from metrics.states import NAMES
-from pages._shared import wording
+from pages._shared import view, wording
 from pages._shared.visit import ROLE_NAMES
 
 REPOSITORY = Path(__file__).parents[2]
 CATALOGUE = REPOSITORY / "locales" / "de" / "LC_MESSAGES" / "kim_atlas.po"
-FOLDERS = ("charts", "pages", "metrics", "etl", "geo")
+FOLDERS = ("charts", "pages", "metrics", "etl", "geo", "report")
 # Callables whose first argument is an English message: `Language.text`, errors about inputs, words of a recognition.
 SAYING = {"text", "InputError", "ControlTotalError", "BoundaryError", "Message"}
 # Yields messages together with the names they are about.
@@ -39,6 +39,10 @@ TABLES = {
     "DECIMAL_NAMES": wording.DECIMAL_NAMES,
     "IDENTIFIES": wording.IDENTIFIES,
     "CHANGE_NAMES": wording.CHANGE_NAMES,
+    "RULE_NAMES": view.RULE_NAMES,
+    "SPAN_NAMES": view.SPAN_NAMES,
+    "FTE_NAMES": view.FTE_NAMES,
+    "PART_NAMES": wording.PART_NAMES,
 }
 
 

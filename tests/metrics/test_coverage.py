@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import polars as pl
@@ -11,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from metrics.coverage import RULES, coverage_by_municipality, gap_in_posts, split_posts
+from metrics.coverage import RULES, coverage_by_municipality, gap_in_posts, gap_interval, split_posts
+from metrics.splitting import without_figures
 from warehouse import Edition, queries
 
 # Welcome counselling of the concept 2024 (8.5 FTE), split by foreign nationals of the census 2022; worked out by hand.
@@ -84,9 +86,38 @@ def test_the_largest_gaps_of_welcome_counselling(
     assert largest == [("Düren", 0.907), ("Nörvenich", 0.179)]
 
 
-def slow_split(posts: pl.DataFrame, areas: pl.DataFrame, need: pl.DataFrame, rule: str) -> dict[tuple[str, str], float]:
-    """The three rules written out for one post and one municipality at a time."""
-    people = dict(need.rows())
+@dataclass(frozen=True)
+class Plan:
+    posts: pl.DataFrame
+    areas: pl.DataFrame
+    need: pl.DataFrame
+    hours: pl.DataFrame
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    """A few posts, each serving some of up to six places with shares that sum to 1, and consultation hours in some of them."""
+    places = [f"0535800{digit}" for digit in range(draw(st.integers(1, 6)))]
+    people = [draw(st.integers(0, 20_000)) for _ in places]
+    posts, areas, hours = [], [], []
+    for number in range(draw(st.integers(1, 5))):
+        post = f"POST-{number}"
+        posts.append((post, draw(st.floats(0, 3, allow_subnormal=False))))
+        served = draw(st.lists(st.sampled_from(places), min_size=1, unique=True))
+        weights = [draw(st.integers(1, 9)) for _ in served]
+        areas += [(post, ags, weight / sum(weights)) for ags, weight in zip(served, weights, strict=True)]
+        hours += [(post, ags, float(weight)) for ags, weight in zip(served[:2], weights, strict=False)]
+    return Plan(
+        pl.DataFrame(posts, schema={"post": pl.String, "fte": pl.Float64}, orient="row"),
+        pl.DataFrame(areas, schema={"post": pl.String, "ags": pl.String, "share": pl.Float64}, orient="row"),
+        pl.DataFrame({"ags": places, "need": people}),
+        pl.DataFrame(hours, schema={"post": pl.String, "ags": pl.String, "hours_per_week": pl.Float64}, orient="row"),
+    )
+
+
+def slow_split(plan: Plan, rule: str) -> dict[tuple[str, str], float]:
+    """The four rules written out for one post and one municipality at a time."""
+    posts, areas, people = plan.posts, plan.areas, dict(plan.need.rows())
     parts = {}
     for post, fte in posts.rows():
         served = {row["ags"]: row["share"] for row in areas.iter_rows(named=True) if row["post"] == post}
@@ -96,55 +127,34 @@ def slow_split(posts: pl.DataFrame, areas: pl.DataFrame, need: pl.DataFrame, rul
                 part = share
             elif rule == "need" and everybody > 0:
                 part = people[ags] / everybody
+            elif rule == "hours":
+                there = {place: hours for name, place, hours in plan.hours.rows() if name == post}
+                part = there.get(ags, 0) / sum(there.get(place, 0) for place in served)
             else:
                 part = 1 / len(served)
             parts[post, ags] = fte * part
     return parts
 
 
-@dataclass(frozen=True)
-class Plan:
-    posts: pl.DataFrame
-    areas: pl.DataFrame
-    need: pl.DataFrame
-
-
-@st.composite
-def plans(draw: st.DrawFn) -> Plan:
-    """A few posts, each serving some of up to six places with shares that sum to 1."""
-    places = [f"0535800{digit}" for digit in range(draw(st.integers(1, 6)))]
-    people = [draw(st.integers(0, 20_000)) for _ in places]
-    posts, areas = [], []
-    for number in range(draw(st.integers(1, 5))):
-        post = f"POST-{number}"
-        posts.append((post, draw(st.floats(0, 3, allow_subnormal=False))))
-        served = draw(st.lists(st.sampled_from(places), min_size=1, unique=True))
-        weights = [draw(st.integers(1, 9)) for _ in served]
-        areas += [(post, ags, weight / sum(weights)) for ags, weight in zip(served, weights, strict=True)]
-    return Plan(
-        pl.DataFrame(posts, schema={"post": pl.String, "fte": pl.Float64}, orient="row"),
-        pl.DataFrame(areas, schema={"post": pl.String, "ags": pl.String, "share": pl.Float64}, orient="row"),
-        pl.DataFrame({"ags": places, "need": people}),
-    )
-
-
 @given(plan=plans(), rule=st.sampled_from(RULES))
 def test_the_split_agrees_with_the_slow_twin(plan: Plan, rule: str) -> None:
-    found = split_posts(plan.posts, plan.areas, plan.need, rule)
-    expected = slow_split(plan.posts, plan.areas, plan.need, rule)
+    found = split_posts(plan.posts, plan.areas, plan.need, rule, plan.hours)
+    expected = slow_split(plan, rule)
     assert {(post, ags): fte for post, ags, fte in found.rows()} == pytest.approx(expected)
 
 
 @given(plan=plans(), rule=st.sampled_from(RULES))
 def test_every_post_keeps_its_fte(plan: Plan, rule: str) -> None:
-    kept = split_posts(plan.posts, plan.areas, plan.need, rule).group_by("post").agg(pl.col("fte").sum())
+    kept = split_posts(plan.posts, plan.areas, plan.need, rule, plan.hours).group_by("post").agg(pl.col("fte").sum())
     assert dict(kept.rows()) == pytest.approx(dict(plan.posts.rows()))
 
 
 @given(plan=plans(), rule=st.sampled_from(RULES), seed=st.integers(0, 1000))
 def test_the_order_of_rows_does_not_matter(plan: Plan, rule: str, seed: int) -> None:
-    shuffled = [frame.sample(fraction=1, shuffle=True, seed=seed) for frame in (plan.posts, plan.areas, plan.need)]
-    assert_frame_equal(split_posts(*shuffled, rule), split_posts(plan.posts, plan.areas, plan.need, rule))
+    frames = (plan.posts, plan.areas, plan.need, plan.hours)
+    posts, areas, need, hours = (frame.sample(fraction=1, shuffle=True, seed=seed) for frame in frames)
+    expected = split_posts(plan.posts, plan.areas, plan.need, rule, plan.hours)
+    assert_frame_equal(split_posts(posts, areas, need, rule, hours), expected)
 
 
 @given(st.lists(st.tuples(st.integers(0, 50_000), st.floats(0, 20, allow_subnormal=False)), min_size=1))
@@ -176,13 +186,22 @@ def test_each_place_gets_the_gap_of_its_own_need_and_posts(plan: Plan) -> None:
 POSTS = pl.DataFrame({"post": ["A", "B"], "fte": [1.0, 0.5]})
 AREAS = pl.DataFrame({"post": ["A", "A", "B"], "ags": ["1", "2", "2"], "share": [0.7, 0.3, 1.0]})
 NEED = pl.DataFrame({"ags": ["1", "2"], "need": [30, 10]})
+HOURS = pl.DataFrame(
+    {"post": ["A", "A", "A", "B"], "ags": ["1", "1", "2", "2"], "hours_per_week": [3.0, 1.0, 12.0, 5.0]}
+)
 
 
 @pytest.mark.parametrize(
-    ("rule", "fte"), [("need", [0.75, 0.25, 0.5]), ("equal", [0.5, 0.5, 0.5]), ("fixed", [0.7, 0.3, 0.5])]
+    ("rule", "fte"),
+    [
+        ("need", [0.75, 0.25, 0.5]),
+        ("equal", [0.5, 0.5, 0.5]),
+        ("fixed", [0.7, 0.3, 0.5]),
+        ("hours", [0.25, 0.75, 0.5]),
+    ],
 )
-def test_the_three_rules(rule: str, fte: list[float]) -> None:
-    found = split_posts(POSTS, AREAS, NEED, rule)
+def test_the_four_rules(rule: str, fte: list[float]) -> None:
+    found = split_posts(POSTS, AREAS, NEED, rule, HOURS)
     assert found.select("post", "ags").rows() == [("A", "1"), ("A", "2"), ("B", "2")]
     assert found["fte"].to_list() == pytest.approx(fte)
 
@@ -221,6 +240,9 @@ def test_a_selection_without_posts_splits_into_nothing() -> None:
             {"rule": "fixed", "post_areas": AREAS.with_columns(share=pl.Series([1.0, None, 1.0]))},
             "missing or do not sum to 1: A",
         ),
+        ({"rule": "hours"}, "wants consultation hours"),
+        ({"rule": "hours", "hours": HOURS.filter(pl.col("post") == "A")}, "without consultation hours .*: B"),
+        ({"rule": "hours", "hours": HOURS.with_columns(ags=pl.lit("3"))}, "without consultation hours .*: A, B"),
     ],
 )
 def test_what_cannot_be_split_is_refused(changed: dict[str, Any], message: str) -> None:
@@ -259,3 +281,84 @@ def test_a_place_without_posts_lacks_its_whole_share() -> None:
     assert found.columns == ["ags", "need", "fte", "gap_fte", "fte_per_1000"]
     assert found["fte"].to_list() == [2.0, 0.0]
     assert found["gap_fte"].to_list() == pytest.approx([-0.5, 0.5])
+
+
+def test_posts_without_figures_for_a_rule_are_named() -> None:
+    of_a = HOURS.filter(pl.col("post") == "A")
+    assert without_figures(POSTS, AREAS, "hours", of_a) == ["B"]
+    assert without_figures(POSTS, AREAS.with_columns(share=pl.Series([0.7, 0.4, 1.0])), "fixed") == ["A"]
+    assert without_figures(POSTS, AREAS, "need") == without_figures(POSTS, AREAS, "equal") == []
+
+
+def every_split(plan: Plan) -> list[dict[str, float]]:
+    """FTE of each place under every way to give each post wholly to one of its municipalities: the corners of all splits."""
+    served = {post: plan.areas.filter(pl.col("post") == post)["ags"].to_list() for post in plan.posts["post"]}
+    found = []
+    for chosen in product(*served.values()):
+        fte = dict.fromkeys(plan.need["ags"], 0.0)
+        for ags, amount in zip(chosen, plan.posts["fte"], strict=True):
+            fte[ags] += amount
+        found.append(fte)
+    return found
+
+
+@given(plan=plans())
+def test_the_interval_of_a_gap_covers_every_split_and_no_more(plan: Plan) -> None:
+    people = plan.need["need"].to_list()
+    if not sum(people):
+        return
+    total = plan.posts["fte"].sum()
+    due = {ags: need * total / sum(people) for ags, need in plan.need.rows()}
+    splits = every_split(plan)
+    for ags, lower, upper, is_sure in gap_interval(plan.posts, plan.areas, plan.need).rows():
+        gaps = [due[ags] - fte[ags] for fte in splits]
+        assert (lower, upper) == pytest.approx((min(gaps), max(gaps)), abs=1e-9)
+        assert is_sure == (min(gaps) > 1e-9 or max(gaps) < -1e-9)
+
+
+@given(plan=plans(), rule=st.sampled_from(RULES))
+def test_the_gap_of_every_rule_lies_in_its_interval(plan: Plan, rule: str) -> None:
+    if not plan.need["need"].sum():
+        return
+    supply = split_posts(plan.posts, plan.areas, plan.need, rule, plan.hours)
+    gaps = coverage_by_municipality(plan.need, supply).select("ags", "gap_fte")
+    for _, gap, lower, upper, _ in gaps.join(gap_interval(plan.posts, plan.areas, plan.need), on="ags").rows():
+        assert lower - 1e-9 <= gap <= upper + 1e-9
+
+
+@given(plan=plans(), margin=st.integers(0, 50))
+def test_margins_of_need_only_widen_the_interval(plan: Plan, margin: int) -> None:
+    if not plan.need["need"].sum():
+        return
+    known = gap_interval(plan.posts, plan.areas, plan.need)
+    unsure = gap_interval(plan.posts, plan.areas, plan.need.with_columns(margin=pl.lit(float(margin))))
+    assert (unsure["lower"] <= known["lower"] + 1e-9).all() and (unsure["upper"] >= known["upper"] - 1e-9).all()
+    unknown = gap_interval(plan.posts, plan.areas, plan.need.with_columns(margin=pl.lit(None, pl.Float64)))
+    assert_frame_equal(unknown, known)
+
+
+def test_the_margin_shifts_what_is_due() -> None:
+    """30 ± 3 of 40 ± 4 people, 1.5 FTE: at least 27 of 38, at most 33 of 42, where the others are at their other end."""
+    need = NEED.with_columns(margin=pl.Series([3.0, 1.0]))
+    lower, upper = gap_interval(POSTS, AREAS, need).row(0)[1:3]
+    assert lower == pytest.approx(27 / (27 + 11) * 1.5 - 1.0)
+    assert upper == pytest.approx(33 / (33 + 9) * 1.5)
+
+
+def test_what_is_beyond_doubt_in_the_district(
+    welcome: pl.DataFrame, areas: pl.DataFrame, need: pl.DataFrame, names: dict[str, str]
+) -> None:
+    """Düren has 2.5 posts to itself and shares one: 17,267 of 33,977 people are due 4.32, so 0.82 to 1.82 are missing."""
+    found = gap_interval(welcome, areas, need).with_columns(name=pl.col("ags").replace_strict(names))
+    sure = {name: (round(lower, 3), round(upper, 3)) for _, lower, upper, is_sure, name in found.rows() if is_sure}
+    assert sure["Düren"] == (0.82, 1.82)
+
+
+def test_a_post_outside_the_known_municipalities_is_refused_by_the_interval() -> None:
+    with pytest.raises(ValueError, match="without a figure of need: 2"):
+        gap_interval(POSTS, AREAS, NEED.head(1))
+
+
+def test_no_interval_without_need() -> None:
+    with pytest.raises(ValueError, match="need is zero everywhere"):
+        gap_interval(POSTS, AREAS, NEED.with_columns(need=0))

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import chi2
 
-from metrics.intervals import poisson_interval, wilson_interval
+from metrics.intervals import poisson_interval, poisson_intervals, wilson_interval
 
 LEVELS = st.floats(0.5, 0.999)
 COUNTS = st.integers(0, 5000)
@@ -62,6 +63,14 @@ def test_a_poisson_interval_contains_the_count(count: int, level: float) -> None
     assert 0 <= lower <= count < upper
 
 
+@given(counts=st.lists(COUNTS), level=LEVELS)
+def test_many_counts_have_the_intervals_of_each_by_its_quantiles(counts: list[int], level: float) -> None:
+    # Garwood (1936): half the chi-square quantiles with 2k and 2k + 2 degrees of freedom.
+    lower, upper = poisson_intervals(counts, level)
+    assert lower.tolist() == pytest.approx([chi2.ppf((1 - level) / 2, 2 * k) / 2 if k else 0.0 for k in counts])
+    assert upper.tolist() == pytest.approx([chi2.ppf((1 + level) / 2, 2 * k + 2) / 2 for k in counts])
+
+
 @given(share=shares(), level=LEVELS)
 def test_a_wilson_interval_contains_the_share(share: tuple[int, int], level: float) -> None:
     lower, upper = wilson_interval(*share, level)
@@ -100,9 +109,19 @@ def test_an_impossible_share_is_refused(successes: float, trials: float) -> None
         wilson_interval(successes, trials)
 
 
+def test_a_list_with_an_impossible_count_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"a count is zero or more, found \[-1.0\]"):
+        poisson_intervals([3, -1, 0])
+
+
 @pytest.mark.parametrize("level", [0, 1, 95, -0.5, float("nan")])
 @pytest.mark.parametrize(
-    "interval", [lambda level: poisson_interval(3, level), lambda level: wilson_interval(3, 9, level)]
+    "interval",
+    [
+        lambda level: poisson_interval(3, level),
+        lambda level: poisson_intervals([3, 0], level),
+        lambda level: wilson_interval(3, 9, level),
+    ],
 )
 def test_a_level_outside_zero_and_one_is_refused(interval: Callable[[float], object], level: float) -> None:
     with pytest.raises(ValueError, match="a level of confidence lies between 0 and 1"):

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.caseload import fte_by_month, month_starts
-from metrics.service_areas import fte_by_place, stretches
+from metrics.service_areas import fte_by_place, in_span, stretches
 
 ONE_DAY = dt.timedelta(days=1)
 MONTHS = month_starts(dt.date(2024, 1, 1), dt.date(2024, 3, 1))
@@ -129,3 +129,36 @@ def test_a_share_that_changes_within_a_month_counts_by_its_days() -> None:
 def test_a_post_without_a_municipality_falls_to_none() -> None:
     found = fte_by_place(periods_of(("A", 1.0, dt.date(2024, 1, 1), None)), areas_of(), NEED, MONTHS)
     assert found["fte"].to_list() == [0.0] * 9
+
+
+@given(rows=periods(), served=areas())
+def test_posts_of_a_span_are_the_mean_of_its_days(rows: list[Period], served: list[Area]) -> None:
+    """Each day of the span is looked at alone: which posts there are, whom they serve, and with how much."""
+    first, last = dt.date(2024, 1, 10), dt.date(2024, 2, 20)
+    expected: dict[tuple[str, frozenset[str]], float] = defaultdict(float)
+    days = (last - first).days + 1
+    for offset in range(days):
+        day = first + offset * ONE_DAY
+        for post, fte, begins, ends in rows:
+            places = frozenset(
+                ags
+                for name, ags, _, opens, closes in served
+                if name == post and (opens or day) <= day <= (closes or day)
+            )
+            if begins <= day <= (ends or day) and places:
+                expected[post, places] += fte / days
+    found: dict[tuple[str, frozenset[str]], float] = defaultdict(float)
+    span = in_span(periods_of(*rows), areas_of(*served), first, last)
+    for stretch, post, fte in span.periods.select("stretch", "post", "fte").rows():
+        found[post, frozenset(span.areas.filter(pl.col("stretch") == stretch)["ags"])] += fte
+    assert found == pytest.approx(expected)
+
+
+def test_a_span_takes_the_column_asked_for_and_leaves_out_who_serves_nobody() -> None:
+    filled = periods_of(("A", 1.0, dt.date(2024, 1, 1), None), ("B", 1.0, dt.date(2024, 1, 1), None))
+    served = areas_of(("A", "1", None, None, None))
+    day = dt.date(2024, 2, 1)
+    span = in_span(filled.with_columns(filled_fte=pl.lit(0.5)), served, day, day, "filled_fte")
+    assert span.periods.select("post", "fte").rows() == [("A", 0.5)]
+    with pytest.raises(ValueError, match="before it begins"):
+        in_span(filled, served, day, day - ONE_DAY)

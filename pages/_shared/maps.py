@@ -1,0 +1,144 @@
+"""Maps of the district on a page: values on the edition's own boundaries, with attribution, dates and the finding of each area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+import streamlit as st
+from shapely.geometry.base import BaseGeometry
+
+from charts import map as district_map
+from charts import panels as district_panels
+from charts.panels import Panel
+from geo.shapes import outlines
+from locales import Language
+from metrics.definitions import Definition, definition
+from pages._shared import door
+from pages._shared.coverage import coverage, need_of
+from pages._shared.kept import kept
+from pages._shared.view import View, area_name, span_text
+from pages._shared.visit import Visit
+
+# About the pixels a map gets beside a table on a screen 1366 pixels wide, so that its type is shown at its size.
+MAP_WIDTH = 620
+
+
+def gap_values(visit: Visit, view: View) -> pl.DataFrame:
+    """Values of the gap in posts as charts.map.render takes them; marked where the gap holds for every split."""
+    language = visit.language
+    found = coverage(visit, view)
+    need = need_of(visit, view)
+    details = [_detail(row, need.name, language) for row in found.iter_rows(named=True)]
+    return found.select("ags", "name", "state", value="gap_fte", mark="is_beyond_doubt").with_columns(
+        detail=pl.Series(details)
+    )
+
+
+def gap_title(visit: Visit, view: View) -> str:
+    """Title of a map of gaps: focus area and target group."""
+    language = visit.language
+    area = area_name(view.focus_area, language)
+    return language.text("Gap in posts, {area}, by {group}", area=area, group=need_of(visit, view).name)
+
+
+def dates_note(visit: Visit, view: View) -> str:
+    """When posts and need are counted, for the foot of a map."""
+    language, need = visit.language, need_of(visit, view)
+    return language.text(
+        "posts {posts}, {group} as of {need}",
+        posts=span_text(visit, view),
+        group=need.name,
+        need=need.dates_text(language),
+    )
+
+
+def gap_note(visit: Visit, view: View) -> str:
+    """What signs mean on a map of gaps, and its dates."""
+    return visit.language.text("+ posts are missing, − more than the share · {dates}", dates=dates_note(visit, view))
+
+
+def gap_map(visit: Visit, view: View, *, height: int = 600, heading: bool = False) -> str:
+    """The gap in posts as SVG; with `heading` the picture for downloads, which explains itself."""
+
+    def build() -> str:
+        return draw_map(
+            visit,
+            gap_values(visit, view),
+            definition("gap_in_posts"),
+            gap_title(visit, view),
+            gap_note(visit, view),
+            height=height,
+            heading=heading,
+            mark_label=visit.language.text("holds for every split of shared posts"),
+        )
+
+    return kept(visit, "gap_map", (view, height, heading), build)
+
+
+def draw_map(visit: Visit, values: pl.DataFrame, meaning: Definition, title: str, note: str, **options: Any) -> str:
+    """Values (see charts.map.render) on the edition's own boundaries; `options` are those of charts.map.render."""
+    return district_map.render(
+        values,
+        meaning,
+        outlines_of(visit),
+        visit.language,
+        title=title,
+        attribution=attribution(visit),
+        note=note,
+        selected=visit.ags or None,
+        **{"width": MAP_WIDTH, "height": 600} | options,
+    )
+
+
+def draw_panels(
+    visit: Visit, panels: Sequence[Panel], meaning: Definition, title: str, note: str, **options: Any
+) -> str:
+    """Several maps of one definition side by side on one scale; `options` are those of charts.panels.render."""
+    return district_panels.render(
+        panels,
+        meaning,
+        outlines_of(visit),
+        visit.language,
+        title=title,
+        attribution=attribution(visit),
+        note=note,
+        selected=visit.ags or None,
+        **options,
+    )
+
+
+def attribution(visit: Visit) -> str:
+    """Whose boundaries these are."""
+    report = door.read(visit.edition_id, visit.role, "sources")
+    row = report.row(by_predicate=pl.col("kind") == "boundaries", named=True)
+    return f"{row['attribution']}, {row['url']}"
+
+
+def outlines_of(visit: Visit) -> Mapping[str, BaseGeometry]:
+    """The outlines of the municipalities in metres."""
+    return _outlines(visit.edition_id, visit.role)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _outlines(edition_id: str, role: str) -> dict[str, BaseGeometry]:
+    return outlines(door.read(edition_id, role, "municipalities").select("ags", "outline_wkb"))
+
+
+def _detail(row: dict[str, Any], group: str, language: Language) -> str:
+    """Further lines of the hover card: need, posts, and between what limits the gap lies."""
+    posts = language.text("Posts: {number} FTE", number=language.number(row["fte"], 2))
+    lines = [
+        language.text("{group}: {number}", group=group, number=language.number(row["need"])),
+        posts if row["fte"] else language.text("No service of this focus area"),
+    ]
+    if row["upper"] - row["lower"] >= 0.005:  # noqa: PLR2004, half of the last digit shown
+        lines.append(
+            language.text(
+                "Depending on the split: {lower} to {upper} posts",
+                lower=language.number(row["lower"], 2, signed=True),
+                upper=language.number(row["upper"], 2, signed=True),
+            )
+        )
+    return "\n".join(lines)

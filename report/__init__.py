@@ -1,0 +1,1 @@
+"""Figures as files: pictures for slides and letters, workbooks for further work."""

@@ -1,0 +1,67 @@
+"""What a workbook consists of: tables, and a sheet that explains them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Cell = str | int | float | bool | dt.date | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: `width` in characters, `number_format` in Excel's notation (see `number_format`)."""
+
+    heading: str
+    width: float = 14.0
+    number_format: str = "General"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table with a title above and notes below it. A cell without a figure is None, or a text that says why.
+
+    `name` stands on the tab: at most 31 characters, none of them []:*?/\\, no name twice.
+    """
+
+    name: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and a small table below it; without `headings` the table has no head. The second column is the widest."""
+
+    heading: str
+    rows: Sequence[Sequence[Cell]]
+    headings: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A sheet of sections below each other, to be read rather than computed with; `name` as of a `Sheet`."""
+
+    name: str
+    title: str
+    sections: Sequence[Section]
+
+
+@dataclass(frozen=True)
+class Example:
+    """Marks made-up figures: the word before every title, the sentence below it."""
+
+    word: str
+    sentence: str
+
+
+def number_format(decimals: int, *, signed: bool = False, percent: bool = False) -> str:
+    """Excel's notation for numbers with so many decimals; the reader's Excel puts its own decimal and thousands marks.
+
+    `signed` writes + before positive values; `percent` shows a share between 0 and 1 as per cent.
+    """
+    body = ("0" if percent else "#,##0") + ("." + "0" * decimals if decimals else "") + ("%" if percent else "")
+    return f"+{body};-{body};{body}" if signed else body
