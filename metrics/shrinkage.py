@@ -32,7 +32,7 @@ def empirical_bayes(events: ArrayLike, exposure: ArrayLike) -> NDArray[np.float6
         raise ValueError("events are counted where exposure is zero")
     y, n = happened[there], exposed[there]
     overall = y.sum() / n.sum()
-    between = max(0.0, float((n * (y / n - overall) ** 2).sum() / n.sum() - overall / n.mean()))
+    between = float((n * (y / n - overall) ** 2).sum() / n.sum() - overall / n.mean())
     rates = np.full(exposed.shape, overall)
     if between > 0:
         rates[there] += between / (between + overall / n) * (y / n - overall)

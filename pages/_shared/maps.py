@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
-from shapely.geometry.base import BaseGeometry
 
 from charts import map as district_map
 from charts import panels as district_panels
@@ -116,13 +115,13 @@ def attribution(visit: Visit) -> str:
     return f"{row['attribution']}, {row['url']}"
 
 
-def outlines_of(visit: Visit) -> Mapping[str, BaseGeometry]:
+def outlines_of(visit: Visit) -> Mapping[str, Any]:
     """The outlines of the municipalities in metres."""
     return _outlines(visit.edition_id, visit.role)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _outlines(edition_id: str, role: str) -> dict[str, BaseGeometry]:
+def _outlines(edition_id: str, role: str) -> Mapping[str, Any]:
     return outlines(door.read(edition_id, role, "municipalities").select("ags", "outline_wkb"))
 
 

@@ -147,7 +147,11 @@ def choose_mix(visit: Visit) -> tuple[tuple[str, float], ...]:
             mix.append(
                 (indicator, float(st.number_input(label, 0.0, 100.0, step=5.0, key=key, persist_state="session")))
             )
-    if not any(weight for _, weight in mix):
+    units = {_units(visit)[indicator] for indicator, weight in mix if weight}
+    if len(units) > 1:
+        st.warning(text("Groups that are counted in different units, such as people and households, cannot be mixed."))
+        st.stop()
+    if not units:
         st.info(text("Choose at least one group and give it a weight above zero."))
         st.stop()
     st.query_params[MIX] = ",".join(f"{indicator}:{weight:g}" for indicator, weight in mix)

@@ -93,6 +93,8 @@ def choose_view(visit: Visit, *, with_area: bool = True) -> View:
             kinds = {code: text(FTE_NAMES[code]) for code in FTE_NAMES}
             fte = choice(text("Counted are"), "fte", kinds, default=default.fte, inline=True)
     mix = choose_mix(visit) if group == MIX else ()
+    if group != MIX:
+        st.query_params.pop(MIX, None)
     return View(group, mix, area, rule, month, span, fte)
 
 

@@ -20,7 +20,8 @@ from charts.colours import (
 from metrics.codes import codes
 
 # Machado, Oliveira, Fernandes (2009), "A physiologically-based model for simulation of color vision deficiency",
-# matrices of severity 1.0 for linear RGB.
+# matrices of severity 1.0 for linear RGB; Viénot, Brettel, Mollon (1999), "Digital video colourmaps for checking the
+# legibility of displays by dichromats", for linear RGB of sRGB displays (as in libDaltonLens).
 VISION = {
     "normal": np.eye(3),
     "protanopia": np.array(
@@ -29,6 +30,11 @@ VISION = {
     "deuteranopia": np.array(
         [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
     ),
+    "tritanopia": np.array(
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+    ),
+    "protanopia (Viénot)": np.array([[0.11238, 0.88762, 0.0], [0.11238, 0.88762, 0.0], [0.00401, -0.00401, 1.0]]),
+    "deuteranopia (Viénot)": np.array([[0.29275, 0.70725, 0.0], [0.29275, 0.70725, 0.0], [-0.02234, 0.02234, 1.0]]),
 }
 TO_XYZ = np.array(
     [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.072175], [0.0193339, 0.119192, 0.9503041]]
@@ -50,6 +56,11 @@ def lab(colour: str, vision: str) -> np.ndarray:
 
 def distance(one: str, other: str, vision: str) -> float:
     return float(np.linalg.norm(lab(one, vision) - lab(other, vision)))
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_every_vision_sees_white_as_white(vision: str) -> None:
+    assert VISION[vision] @ np.ones(3) == pytest.approx(np.ones(3), abs=1e-5)
 
 
 @pytest.mark.parametrize("palette", PALETTES, ids=len)

@@ -139,6 +139,20 @@ def test_the_district_is_compared_by_its_own_count() -> None:
     assert reach(frame, "steering", 5)["verdict"].to_list() == ["higher", "higher"]
 
 
+def test_the_districts_count_is_rounded_too() -> None:
+    # Both places lie beyond a district of 100 cases, but not beyond the 102 and the 98 that a rounded 100 may stand for.
+    high, low = poisson_interval(28, MARK_LEVEL)[0], poisson_interval(12, MARK_LEVEL)[1]
+    of_higher, of_lower = 101 * 1000 / high, 99 * 1000 / low
+    higher = places([30, 70], [1000, of_higher - 1000])
+    lower = places([10, 90], [1000, of_lower - 1000])
+    assert reach(higher, "coordination", 100)["verdict"][0] == "higher"
+    assert reach(higher, "steering", 100)["verdict"][0] == "as_expected"
+    assert reach(higher, "steering", 95)["verdict"][0] == "higher"
+    assert reach(lower, "coordination", 100)["verdict"][0] == "lower"
+    assert reach(lower, "steering", 100)["verdict"][0] == "as_expected"
+    assert reach(lower, "steering", 105)["verdict"][0] == "lower"
+
+
 def test_a_district_where_nobody_comes_has_only_expected_places() -> None:
     found = reach(places([0, None], [1000, 200]), "coordination", 0)
     assert found["verdict"].to_list() == ["as_expected", "as_expected"]
