@@ -7,7 +7,7 @@ FAMILY = '"Source Sans", "Source Sans 3", "Source Sans Pro", "Liberation Sans", 
 # Shares of the font size, wide enough for Source Sans and for Arial or Liberation Sans in bold, which may stand in.
 _NARROW, _WIDE, _CAPITAL, _OTHER = 0.34, 0.90, 0.73, 0.60
 _NARROW_LETTERS = frozenset("fijlrtI.,:;'’|!()[]/-­ \u202f\u00a0")
-_WIDE_LETTERS = frozenset("mwMWÆŒ@%—…©●")
+_WIDE_LETTERS = frozenset("mwMWÆŒ@%—…©■")
 # What XML 1.0 cannot carry even when escaped is dropped. A bare line break in an attribute would be read as a space.
 _FORBIDDEN = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), 0xFFFE, 0xFFFF])
 _IN_CONTENT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"}) | _FORBIDDEN

@@ -13,7 +13,7 @@ from charts.lettering import element
 from charts.map_encoding import encoding
 from charts.map_findings import hatched_states, read
 from charts.map_hatching import patterns
-from charts.map_labels import LARGE, Box
+from charts.map_labels import LARGE, SMALL, Box
 from charts.map_sheet import MARGIN
 from locales.language import Language
 from metrics.definitions import Definition
@@ -24,6 +24,8 @@ LEGEND_GAP = 28.0
 # Labels that reach beyond the outline keep this far from the legend.
 LEGEND_MARGIN = 6.0
 LARGEST_RADIUS = 24.0
+# A narrower map has no room for large letters: most labels would move away on leaders.
+ROOMY = 260.0
 SIZE_STEPS = 25
 
 
@@ -51,7 +53,7 @@ def render(
     `circle_label`, null for none), `mark` (Boolean, a dot beside the value that means `mark_label`) and `detail`
     (String, further lines of the hover card). `outlines` are in metres, as from `geo.shapes.outlines`. `selected` is an
     AGS; one that is not on the map marks nothing. `width` and `height` set the proportions and, at that size, pixels;
-    the font size is then at least 13 pixels.
+    the font size is then at least 13 pixels, on maps narrower than ROOMY pixels 12.
 
     With `heading` the picture stands alone, for downloads and print: the title is drawn above the map, `notes` (such as
     source, date, protection) between note and attribution, and regions are described but cannot be picked.
@@ -102,7 +104,7 @@ def render(
             MARGIN,
             top,
             selected=selected,
-            style=LARGE,
+            style=LARGE if canvas.width >= ROOMY else SMALL,
             frame=frame,
             taken=[Box(legend_left - LEGEND_MARGIN, -MARGIN, float(width), beside)],
             picked=not heading,

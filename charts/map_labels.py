@@ -13,8 +13,8 @@ from shapely.geometry.base import BaseGeometry
 
 from charts.lettering import text_width
 
-# Every font of the picture's list has it, so that it needs no drawing of its own.
-MARK = "●"
+# Every font of the picture's list has it (Source Sans Pro lacks the filled circle), so that it needs no drawing of its own.
+MARK = "■"
 # Half the halo's stroke on every side.
 HALO = 2.0
 NAME_WEIGHT, VALUE_WEIGHT = "600", "400"

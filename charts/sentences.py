@@ -61,6 +61,52 @@ def without_service(coverage: pl.DataFrame, focus_area: str, language: Language)
     )
 
 
+def beyond_doubt(coverage: pl.DataFrame, language: Language, most: int = 3) -> str:
+    """Where posts are missing, and where there are more than the share, however shared posts are split; up to `most` places
+    that lack posts are named with the least they lack.
+
+    `coverage`: name, gap_fte, lower, upper, is_beyond_doubt, as metrics.coverage.gap_interval gives the limits.
+    """
+    certain = coverage.filter("is_beyond_doubt")
+    lacking = certain.filter(pl.col("gap_fte") > 0).sort("gap_fte", "name", descending=[True, False])
+    beyond = certain.filter(pl.col("gap_fte") < 0).sort("name")
+    counted = {"count": lacking.height, "all": coverage.height}
+    if lacking.is_empty():
+        found = [language.text("No gap holds for every split of shared posts.")]
+    elif lacking.height > most:
+        found = [
+            language.text("However shared posts are split, {count} of {all} municipalities lack posts.", **counted)
+        ]
+    else:
+        places = ", ".join(
+            language.text("{place} (at least {gap})", place=name, gap=language.number(least, 2))
+            for name, least in lacking.select("name", "lower").iter_rows()
+        )
+        found = [language.text("However shared posts are split, posts are missing in {places}.", places=places)]
+    if beyond.height:
+        found.append(language.text("More than the share at every split: {places}.", places=", ".join(beyond["name"])))
+    if certain.height < coverage.height:
+        open_cases = coverage.height - certain.height
+        found.append(language.text("Depending on the split: {count} of {all}.", count=open_cases, all=coverage.height))
+    return " ".join(found)
+
+
+def finding_as_html(finding: str, *more: str) -> str:
+    """HTML of the finding of a page, and of what else is to be said about it in smaller letters below."""
+    below = "".join(f'<p class="kim-second">{escape(sentence)}</p>' for sentence in more)
+    return f'<p class="kim-finding">{escape(finding)}</p>{below}'
+
+
+def note_as_html(note: str) -> str:
+    """HTML of what explains the signs of a table, below it."""
+    return f'<p class="kim-note">{escape(note)}</p>'
+
+
+def notices_as_html(notices: Sequence[str]) -> str:
+    """HTML of what a reader must know before trusting the figures, one line each."""
+    return "".join(f'<p class="kim-notice" role="note">{escape(notice)}</p>' for notice in notices)
+
+
 def as_html(sentences: Sequence[str]) -> str:
     """HTML of sentences: one alone as a line, several as a list."""
     if len(sentences) == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from html import escape
 
 
@@ -13,17 +13,21 @@ def render(
     *,
     selected: str = "",
     total: Sequence[str] = (),
+    words: Collection[int] = (),
 ) -> str:
-    """HTML of a table: `rows` are (AGS, shown cells, the name first), `total` the cells of a last row.
+    """HTML of a table: `rows` are (AGS, shown cells, the name first), `total` the cells of a last row, `words` the positions of
+    columns of text, set flush left.
 
     Raises ValueError when a row has not as many cells as there are headings.
     """
     wrong = [ags for ags, cells in (*rows, ("total", total or headings)) if len(cells) != len(headings)]
     if wrong:
         raise ValueError(f"rows with another number of cells than {len(headings)}: {', '.join(wrong)}")
-    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
-    body = "".join(_row(ags, cells, ags == selected) for ags, cells in rows)
-    foot = f"<tfoot><tr>{_cells(total)}</tr></tfoot>" if total else ""
+    head = "".join(
+        f'<th scope="col"{_class(position, words)}>{escape(heading)}</th>' for position, heading in enumerate(headings)
+    )
+    body = "".join(_row(ags, cells, ags == selected, words) for ags, cells in rows)
+    foot = f"<tfoot><tr>{_cells(total, words)}</tr></tfoot>" if total else ""
     return (
         f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table>"
     )
@@ -53,12 +57,18 @@ def _breakable(cell: str) -> str:
     return escape(cell).replace("/", "/<wbr>").replace("_", "_<wbr>")
 
 
-def _row(ags: str, cells: Sequence[str], is_selected: bool) -> str:
+def _row(ags: str, cells: Sequence[str], is_selected: bool, words: Collection[int]) -> str:
     mark = ' aria-current="true"' if is_selected else ""
     pressed = "true" if is_selected else "false"
     name = f'<td><button type="button" tabindex="0" data-ags="{escape(ags)}" aria-pressed="{pressed}">{escape(cells[0])}</button></td>'
-    return f"<tr{mark}>{name}{_cells(cells[1:])}</tr>"
+    return f"<tr{mark}>{name}{_cells(cells[1:], words, first=1)}</tr>"
 
 
-def _cells(cells: Sequence[str]) -> str:
-    return "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+def _cells(cells: Sequence[str], words: Collection[int], first: int = 0) -> str:
+    return "".join(
+        f"<td{_class(position, words)}>{escape(cell)}</td>" for position, cell in enumerate(cells, start=first)
+    )
+
+
+def _class(position: int, words: Collection[int]) -> str:
+    return ' class="words"' if position in words else ""

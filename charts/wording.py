@@ -27,6 +27,12 @@ def absolute_text(number: float, language: Language) -> str:
     return language.number(number, _decimals(round(number, 2)))
 
 
+def people_text(people: float, margin: float | None, language: Language) -> str:
+    """A number of people, with how many more or fewer it may be where that is to be shown: 5 ± 2."""
+    number = language.number(people)
+    return f"{number} ± {language.number(margin)}" if margin else number
+
+
 def class_texts(definition: Definition, language: Language) -> list[str]:
     """One text per class of `definition.breaks`, from the lowest to the highest; nothing without breaks.
 

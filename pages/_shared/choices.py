@@ -47,6 +47,35 @@ def choice(
     return str(value)
 
 
+def number_choice(
+    label: str, name: str, *, default: float, least: float, most: float, step: float, explanation: str | None = None
+) -> float:
+    """A number between `least` and `most`, kept in the address as `?name=1.3`; the default is left out of it.
+
+    What cannot be read in the address, or lies outside the limits, is ignored.
+    """
+    key, seen = PREFIX + name, f"address_{name}"
+    address, kept = st.query_params.get(name), st.session_state.get(key)
+    wanted = _number(address)
+    if address != st.session_state.get(seen) and wanted is not None and least <= wanted <= most:
+        kept = wanted
+    st.session_state[key] = default if kept is None else float(kept)
+    value = float(st.number_input(label, least, most, step=step, key=key, help=explanation, persist_state="session"))
+    if value == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = f"{value:g}"
+    st.session_state[seen] = st.query_params.get(name)
+    return value
+
+
 def set_choice(name: str, value: str) -> None:
     """Make a choice from a callback, before the page runs again."""
     st.session_state[PREFIX + name] = value
+
+
+def _number(address: str | None) -> float | None:
+    try:
+        return float(address or "")
+    except ValueError:
+        return None

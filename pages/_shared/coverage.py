@@ -5,10 +5,11 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
+from charts import sentences
 from metrics.coverage import coverage_by_municipality, gap_interval
+from metrics.definitions import definition
 from metrics.need import reference_dates_apart
 from pages._shared import door
-from pages._shared.frame import literal
 from pages._shared.kept import kept
 from pages._shared.need import Need, need_for, require_figures
 from pages._shared.supply import areas_of, posts_of, split, split_otherwise
@@ -24,9 +25,10 @@ def need_of(visit: Visit, view: View) -> Need:
 
 
 def coverage(visit: Visit, view: View) -> pl.DataFrame:
-    """One row per municipality, the most under-served first: ags, name, need, margin (people, null = unknown), fte, gap_fte,
-    fte_per_1000, lower, upper (limits of the gap over all admissible splits), is_beyond_doubt, state ("value", or "no_service"
-    where no post of the focus area is there at all)."""
+    """One row per municipality, the most under-served first: ags, name, need, margin (people, null = unknown), shown_margin
+    (people, null where it changes no digit of the gap as shown), fte, gap_fte, fte_per_1000, lower, upper (limits of the gap
+    over all admissible splits), is_beyond_doubt, state ("value", or "no_service" where no post of the focus area is there at
+    all)."""
     return kept(visit, "coverage", view, lambda: _coverage(visit, view))
 
 
@@ -40,6 +42,7 @@ def notices(visit: Visit, view: View) -> None:
     """What a reader must know before trusting the figures: dates far apart, posts split otherwise than chosen."""
     language = visit.language
     need = need_of(visit, view)
+    found = []
     if reference_dates_apart(need.dates, span_of(visit, view)[1]):
         apart = language.text(
             "Need and posts lie more than two years apart: {group} as of {need}, posts {posts}. The need may have changed since.",
@@ -47,12 +50,14 @@ def notices(visit: Visit, view: View) -> None:
             need=need.dates_text(language),
             posts=span_text(visit, view),
         )
-        st.warning(literal(apart), icon=":material/event_busy:")
+        found.append(apart)
     if otherwise := split_otherwise(visit, view):
         lacking = language.text(
             "Split by need instead, for want of figures for this rule: {posts}.", posts=", ".join(otherwise)
         )
-        st.info(literal(lacking), icon=":material/call_split:")
+        found.append(lacking)
+    if found:
+        st.html(sentences.notices_as_html(found))
 
 
 def _coverage(visit: Visit, view: View) -> pl.DataFrame:
@@ -67,6 +72,15 @@ def _coverage(visit: Visit, view: View) -> pl.DataFrame:
         .join(need.select("ags", "margin"), on="ags")
         .join(limits, on="ags")
         .join(names, on="ags")
-        .with_columns(state=pl.when(pl.col("fte") > 0).then(pl.lit("value")).otherwise(pl.lit("no_service")))
+        .with_columns(
+            state=pl.when(pl.col("fte") > 0).then(pl.lit("value")).otherwise(pl.lit("no_service")),
+            shown_margin=_where_it_matters(pl.col("margin"), pl.col("need").sum(), pl.col("fte").sum()),
+        )
         .sort(worst_first, "name", descending=[True, False])
     )
+
+
+def _where_it_matters(margin: pl.Expr, need: pl.Expr, fte: pl.Expr) -> pl.Expr:
+    """The margin where so many people more or fewer move the posts due to a place by half of the last digit shown."""
+    half_a_digit = 0.5 / 10 ** definition("gap_in_posts").decimals
+    return pl.when(margin * fte / need >= half_a_digit).then(margin)

@@ -65,6 +65,15 @@ def editions() -> list[Kept]:
     return kept[::-1]
 
 
+def earlier(edition_id: str) -> tuple[dict[str, dt.datetime], int]:
+    """Editions made before this one that can be compared with it, the newest first: id -> moment; and how many cannot, made by
+    an older version of the program."""
+    found = store()
+    made = [_made(str(found.data), each) for each in reversed(found.ids()) if each < edition_id]
+    same_form = {each: moment for each, moment, version in made if version == METHOD_VERSION}
+    return same_form, len(made) - len(same_form)
+
+
 def store() -> Store:
     """The editions there are."""
     return Store(data_folder())
@@ -106,6 +115,13 @@ def workbook_of(visit: Visit, edition_id: str) -> bytes:
         for row in accounts
     ]
     return workbook(outcomes, visit.language)
+
+
+@st.cache_data(max_entries=1000, show_spinner=False)
+def _made(data: str, edition_id: str) -> tuple[str, dt.datetime, object]:
+    """Id, moment and version of the program of an edition; its manifest never changes."""
+    manifest = Store(Path(data)).manifest(edition_id)
+    return edition_id, dt.datetime.fromisoformat(manifest["created_at"]), manifest["method"]["version"]
 
 
 @st.cache_data(max_entries=1000, show_spinner=False)

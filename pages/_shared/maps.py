@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -10,14 +10,17 @@ import streamlit as st
 
 from charts import map as district_map
 from charts import panels as district_panels
+from charts import sources
 from charts.panels import Panel
+from charts.wording import people_text
 from geo.shapes import outlines
 from locales import Language
 from metrics.definitions import Definition, definition
 from pages._shared import door
 from pages._shared.coverage import coverage, need_of
+from pages._shared.frame import files_of, source_report
 from pages._shared.kept import kept
-from pages._shared.view import View, area_name, span_text
+from pages._shared.view import RULE_NAMES, View, area_name, span_text
 from pages._shared.visit import Visit
 
 # About the pixels a map gets beside a table on a screen 1366 pixels wide, so that its type is shown at its size.
@@ -26,13 +29,27 @@ MAP_WIDTH = 620
 
 def gap_values(visit: Visit, view: View) -> pl.DataFrame:
     """Values of the gap in posts as charts.map.render takes them; marked where the gap holds for every split."""
-    language = visit.language
     found = coverage(visit, view)
-    need = need_of(visit, view)
-    details = [_detail(row, need.name, language) for row in found.iter_rows(named=True)]
     return found.select("ags", "name", "state", value="gap_fte", mark="is_beyond_doubt").with_columns(
-        detail=pl.Series(details)
+        detail=_details(visit, view, found)
     )
+
+
+def rate_values(visit: Visit, view: View) -> pl.DataFrame:
+    """Posts per 1,000 of the target group as charts.map.render takes them; no rate where the group has nobody."""
+    found = coverage(visit, view)
+    unknown = pl.col("fte_per_1000").is_null() & (pl.col("state") == "value")
+    return found.select(
+        "ags",
+        "name",
+        value="fte_per_1000",
+        state=pl.when(unknown).then(pl.lit("not_reported")).otherwise("state"),
+    ).with_columns(detail=_details(visit, view, found))
+
+
+def mark_label(visit: Visit) -> str:
+    """What the mark beside a gap says."""
+    return visit.language.text("holds for every split of shared posts")
 
 
 def gap_title(visit: Visit, view: View) -> str:
@@ -58,22 +75,72 @@ def gap_note(visit: Visit, view: View) -> str:
     return visit.language.text("+ posts are missing, − more than the share · {dates}", dates=dates_note(visit, view))
 
 
-def gap_map(visit: Visit, view: View, *, height: int = 600, heading: bool = False) -> str:
-    """The gap in posts as SVG; with `heading` the picture for downloads, which explains itself."""
+def gap_map(visit: Visit, view: View, *, height: int = 600, heading: bool = False, with_people: bool = False) -> str:
+    """The gap in posts as SVG; with `heading` the picture for downloads, which explains itself; `with_people` adds circles
+    for how many people the target group has."""
 
     def build() -> str:
+        values, need = gap_values(visit, view), need_of(visit, view)
+        if with_people:
+            people = coverage(visit, view).select("ags", circle="need")
+            values = values.join(people, on="ags", how="left", maintain_order="left")
         return draw_map(
             visit,
-            gap_values(visit, view),
+            values,
             definition("gap_in_posts"),
             gap_title(visit, view),
             gap_note(visit, view),
             height=height,
             heading=heading,
-            mark_label=visit.language.text("holds for every split of shared posts"),
+            notes=picture_notes(visit, view) if heading else (),
+            mark_label=mark_label(visit),
+            circle_label=need.name,
         )
 
-    return kept(visit, "gap_map", (view, height, heading), build)
+    return kept(visit, "gap_map", (view, height, heading, with_people), build)
+
+
+def rate_map(visit: Visit, view: View, *, height: int = 600, heading: bool = False) -> str:
+    """Posts per 1,000 of the target group as SVG; `heading` as for `gap_map`."""
+
+    def build() -> str:
+        return draw_map(
+            visit,
+            rate_values(visit, view),
+            definition("fte_per_1000"),
+            rate_title(visit, view),
+            dates_note(visit, view),
+            height=height,
+            heading=heading,
+            notes=picture_notes(visit, view) if heading else (),
+        )
+
+    return kept(visit, "rate_map", (view, height, heading), build)
+
+
+def rate_title(visit: Visit, view: View) -> str:
+    """Title of a map of posts per 1,000."""
+    area = area_name(view.focus_area, visit.language)
+    return visit.language.text(
+        "Posts per 1,000 of the target group, {area}, by {group}", area=area, group=need_of(visit, view).name
+    )
+
+
+def picture_notes(visit: Visit, view: View) -> list[str]:
+    """How shared posts are split, sources and edition, for pictures that leave the page."""
+    language = visit.language
+    return [
+        language.text("Shared posts are split {rule}.", rule=language.text(RULE_NAMES[view.rule])),
+        sources_note(visit, need_of(visit, view).sources | files_of(visit, "posts", "post_areas")),
+        language.text("Edition of the data: {edition}", edition=visit.edition_id),
+    ]
+
+
+def sources_note(visit: Visit, files: Collection[str]) -> str:
+    """The citations of input files in one sentence, for the foot of a picture."""
+    rows = sources.cited(source_report(visit), files).iter_rows(named=True)
+    cited = "; ".join(sources.citation(row, visit.language) for row in rows)
+    return visit.language.text("Sources: {sources}", sources=cited)
 
 
 def draw_map(visit: Visit, values: pl.DataFrame, meaning: Definition, title: str, note: str, **options: Any) -> str:
@@ -125,11 +192,16 @@ def _outlines(edition_id: str, role: str) -> Mapping[str, Any]:
     return outlines(door.read(edition_id, role, "municipalities").select("ags", "outline_wkb"))
 
 
+def _details(visit: Visit, view: View, found: pl.DataFrame) -> pl.Series:
+    group = need_of(visit, view).name
+    return pl.Series([_detail(row, group, visit.language) for row in found.iter_rows(named=True)], dtype=pl.String)
+
+
 def _detail(row: dict[str, Any], group: str, language: Language) -> str:
     """Further lines of the hover card: need, posts, and between what limits the gap lies."""
     posts = language.text("Posts: {number} FTE", number=language.number(row["fte"], 2))
     lines = [
-        language.text("{group}: {number}", group=group, number=language.number(row["need"])),
+        language.text("{group}: {number}", group=group, number=people_text(row["need"], row["shown_margin"], language)),
         posts if row["fte"] else language.text("No service of this focus area"),
     ]
     if row["upper"] - row["lower"] >= 0.005:  # noqa: PLR2004, half of the last digit shown

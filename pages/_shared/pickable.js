@@ -47,9 +47,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
   card.setAttribute("aria-hidden", "true");
   if (drawing.dataset.shown === data.markup) return;
   // A rerun must not take the focus away from somebody who uses the keyboard.
-  const focused = drawing.getRootNode().activeElement?.dataset?.ags;
+  const focused = drawing.getRootNode().activeElement;
+  const ags = focused?.dataset?.ags;
+  const panel = focused?.closest("[data-panel]")?.dataset.panel;
   hide();
   drawing.innerHTML = data.markup;
   drawing.dataset.shown = data.markup;
-  if (focused) drawing.querySelector(`[data-ags="${focused}"][tabindex]`)?.focus();
+  const within = panel === undefined ? "" : `[data-panel="${panel}"] `;
+  if (ags) drawing.querySelector(`${within}[data-ags="${ags}"][tabindex]`)?.focus();
 }

@@ -10,7 +10,7 @@ import polars as pl
 from metrics.reach import reach
 from pages._shared import door
 from pages._shared.kept import kept
-from pages._shared.need import Need, need_for
+from pages._shared.need import Need, need_for, require_figures
 from pages._shared.view import ALL_AREAS, View
 from pages._shared.visit import Visit
 
@@ -45,7 +45,7 @@ def reach_months(visit: Visit) -> list[dt.date]:
 
 def reach_of(visit: Visit, view: View, until: dt.date | None = None) -> Reach | None:
     """Reach in the twelve months that end with the month `until` (the newest one where it is None or not counted); None when
-    no twelve months are counted.
+    no twelve months are counted. Where a municipality has no figure of need, that is said and the page's run ends.
 
     A focus area within a municipality is often one employee's work, so only the coordination sees it.
     """
@@ -53,13 +53,14 @@ def reach_of(visit: Visit, view: View, until: dt.date | None = None) -> Reach | 
     if not months:
         return None
     end = until if until in months else months[-1]
+    # The need closest to these months may be another one than that of the posts, with gaps of its own.
+    require_figures(visit, [indicator for indicator, weight in view.weights.items() if weight], _span(end)[1])
     return kept(visit, "reach", (view.weights, view.focus_area, end), lambda: _reach(visit, view, end))
 
 
 def _reach(visit: Visit, view: View, end: dt.date) -> Reach:
     area = view.focus_area if door.is_coordination(visit.role) else ALL_AREAS
-    first = dt.date(end.year - 1 + end.month // 12, end.month % 12 + 1, 1)
-    last = dt.date(end.year + end.month // 12, end.month % 12 + 1, 1) - dt.timedelta(days=1)
+    first, last = _span(end)
     only = {} if area == ALL_AREAS else {"focus_area": area}
     need = need_for(visit, view.weights, last)
 
@@ -71,3 +72,9 @@ def _reach(visit: Visit, view: View, end: dt.date) -> Reach:
     names = door.read(visit.edition_id, visit.role, "municipalities").select("ags", "name")
     found = reach(cases.select("ags", "new_cases", "need"), visit.role, district)
     return Reach(found.join(names, on="ags").sort("name"), need, district, first, last, area)
+
+
+def _span(end: dt.date) -> tuple[dt.date, dt.date]:
+    """First and last day of the twelve months that end with the month of `end`."""
+    following = dt.date(end.year + end.month // 12, end.month % 12 + 1, 1)
+    return following.replace(year=following.year - 1), following - dt.timedelta(days=1)

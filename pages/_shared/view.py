@@ -58,7 +58,7 @@ def choose_view(visit: Visit, *, with_area: bool = True) -> View:
     """The choices above the figures; without `with_area` for sections that show all focus areas."""
     language, text = visit.language, visit.language.text
     default = default_view(visit)
-    first, second, third, fourth, more = st.columns([1.15, 1.3, 0.95, 1.25, 0.65], vertical_alignment="bottom")
+    first, second, third, fourth, more = st.columns([1.1, 1.5, 0.95, 1.15, 0.55], vertical_alignment="bottom")
     with first:
         areas = {code: names[language.code] for code, names in codes("focus_area").items()}
         every = areas | {ALL_AREAS: text("all focus areas")}

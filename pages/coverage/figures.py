@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from charts import sentences
-from charts.table import plain
+from charts.map_labels import MARK
+from charts.wording import people_text
 from locales import Language
-from metrics.codes import name
-from pages._shared.coverage import need_of
-from pages._shared.frame import literal
+from pages._shared.coverage import coverage, need_of
 from pages._shared.need import meaning_of
-from pages._shared.supply import areas_of, posts_of, split
 from pages._shared.view import RULE_NAMES, View, area_name, span_text
 from pages._shared.visit import Visit
 
 
 def headline(found: pl.DataFrame, view: View, language: Language) -> list[str]:
-    """The finding in at most two sentences."""
+    """The finding: where there is no service at all, who lacks most, and which gaps hold for every split."""
     without = sentences.without_service(found, area_name(view.focus_area, language), language)
-    return [*([without] if without else []), *sentences.largest_gaps(found, language, most=1)]
+    if found["fte"].sum() == 0:
+        return [without] if without else []
+    (largest,) = sentences.largest_gaps(found, language, most=1)
+    return [*([without] if without else []), largest, sentences.beyond_doubt(found, language)]
 
 
 def headings(visit: Visit, view: View) -> list[str]:
@@ -32,6 +33,7 @@ def headings(visit: Visit, view: View) -> list[str]:
     return [
         language.text("Municipality"),
         language.text("Gap in posts (FTE)"),
+        language.text("depending on the split"),
         language.text("Posts (FTE)"),
         need_of(visit, view).name,
         language.text("Posts per 1,000"),
@@ -40,14 +42,37 @@ def headings(visit: Visit, view: View) -> list[str]:
 
 def rows(found: pl.DataFrame, language: Language) -> list[tuple[str, list[str]]]:
     """AGS and cells of every municipality, the most under-served first."""
-    return [(row["ags"], _cells(row["name"], row, language)) for row in found.iter_rows(named=True)]
+    return [(row["ags"], _cells(row, language)) for row in found.iter_rows(named=True)]
 
 
 def total(found: pl.DataFrame, language: Language) -> list[str]:
     """Cells of the district's row: sums over the municipalities."""
     need, fte = found["need"].sum(), found["fte"].sum()
-    sums = {"gap_fte": found["gap_fte"].sum(), "fte": fte, "need": need, "fte_per_1000": fte * 1000 / need}
-    return _cells(language.text("Sum of municipalities"), sums, language)
+    return [
+        language.text("Sum of municipalities"),
+        language.number(found["gap_fte"].sum(), 2, signed=True),
+        "",
+        language.number(fte, 2),
+        language.number(need),
+        language.number(fte * 1000 / need, 2),
+    ]
+
+
+def signs(visit: Visit, view: View) -> str:
+    """How to read the signs of a table of gaps; ± only where it is shown."""
+    text = visit.language.text
+    sentences = [
+        text("+ posts are missing, − more than the share."),
+        text("{mark} holds for every split of shared posts.", mark=MARK),
+    ]
+    if coverage(visit, view)["shown_margin"].is_not_null().any():
+        sentences.append(
+            text(
+                "±: so many people more or fewer there may be, as the source rounds or changes its counts to protect them; "
+                "shown where that moves the last digit of the gap."
+            )
+        )
+    return " ".join(sentences)
 
 
 def as_csv(visit: Visit, view: View, found: pl.DataFrame) -> bytes:
@@ -66,12 +91,26 @@ def as_csv(visit: Visit, view: View, found: pl.DataFrame) -> bytes:
         ),
         language.text("Edition of the data"): visit.edition_id,
     }
-    writer.writerows([*dates.items(), ["AGS", *headings(visit, view)]])
-    mark = "," if language.code == "de" else "."
+    columns = {
+        language.text("Gap in posts (FTE)"): "gap_fte",
+        language.text("Smallest gap of all splits (FTE)"): "lower",
+        language.text("Largest gap of all splits (FTE)"): "upper",
+        language.text("Posts (FTE)"): "fte",
+        need.name: "need",
+        language.text("Margin of the target group (±)"): "margin",
+        language.text("Posts per 1,000"): "fte_per_1000",
+    }
+    holds = language.text("Holds for every split")
+    writer.writerows([*dates.items(), ["AGS", language.text("Municipality"), *columns, holds]])
+    answers = {True: language.text("yes"), False: language.text("no")}
     for row in found.iter_rows(named=True):
-        numbers = (f"{row[column]:.4f}".replace(".", mark) for column in ("gap_fte", "fte", "need", "fte_per_1000"))
-        writer.writerow([row["ags"], _no_formula(row["name"]), *numbers])
+        numbers = (_number(row[column], language) for column in columns.values())
+        writer.writerow([row["ags"], _no_formula(row["name"]), *numbers, answers[row["is_beyond_doubt"]]])
     return text.getvalue().encode("utf-8-sig")
+
+
+def _number(value: float | None, language: Language) -> str:
+    return "" if value is None else f"{value:.4f}".replace(".", "," if language.code == "de" else ".")
 
 
 def _no_formula(text: str) -> str:
@@ -79,47 +118,24 @@ def _no_formula(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def place_details(visit: Visit, view: View, found: pl.DataFrame) -> None:
-    """The posts that serve the chosen municipality, with the part of each that falls to it."""
-    language = visit.language
-    place = found.row(by_predicate=pl.col("ags") == visit.ags, named=True)
-    title = language.text("Posts that serve {place}", place=place["name"])
-    serving = (
-        split(visit, view, need_of(visit, view).frame)
-        .filter(pl.col("ags") == visit.ags)
-        .rename({"fte": "part"})
-        .join(posts_of(visit, view), on="post")
-        .join(areas_of(visit, view).select("post", "ags", area_assumption="assumption"), on=["post", "ags"])
-        .sort("focus_area", "post")
-    )
-    if serving.is_empty():
-        st.warning(literal(language.text("No post of this focus area serves {place}.", place=place["name"])))
-        return
-    headings = [
-        language.text("Carrier"),
-        language.text("Focus area"),
-        language.text("Post (FTE)"),
-        language.text("of which for {place} (FTE)", place=place["name"]),
-        language.text("Assumption"),
-    ]
-    rows = [
-        [
-            row["carrier"],
-            name("focus_area", row["focus_area"], language.code),
-            language.number(row["fte"], 1),
-            language.number(row["part"], 2),
-            row["area_assumption"] or "–",
-        ]
-        for row in serving.iter_rows(named=True)
-    ]
-    st.html(plain(title, headings, rows, numeric=(2, 3)))
+def gap_text(row: dict[str, Any], language: Language) -> str:
+    """The gap of a row of pages._shared.coverage.coverage, after the mark where it holds for every split."""
+    gap = language.number(row["gap_fte"], 2, signed=True)
+    return f"{MARK} {gap}" if row["is_beyond_doubt"] else gap
 
 
-def _cells(first: str, row: dict[str, float], language: Language) -> list[str]:
+def interval_text(row: dict[str, Any], language: Language) -> str:
+    """Between what limits the gap lies over all splits; a dash where no post is shared."""
+    lower, upper = (language.number(row[limit], 2, signed=True) for limit in ("lower", "upper"))
+    return "–" if lower == upper else language.text("{lower} to {upper}", lower=lower, upper=upper)
+
+
+def _cells(row: dict[str, Any], language: Language) -> list[str]:
     return [
-        first,
-        language.number(row["gap_fte"], 2, signed=True),
+        row["name"],
+        gap_text(row, language),
+        interval_text(row, language),
         language.number(row["fte"], 2) if row["fte"] else language.text("none"),
-        language.number(row["need"]),
-        language.number(row["fte_per_1000"], 2),
+        people_text(row["need"], row["shown_margin"], language),
+        "–" if row["fte_per_1000"] is None else language.number(row["fte_per_1000"], 2),
     ]

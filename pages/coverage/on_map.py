@@ -6,24 +6,29 @@ import streamlit as st
 
 from charts import sentences, table
 from metrics.definitions import definition
+from pages._shared.choices import choice
 from pages._shared.coverage import coverage
+from pages._shared.downloads import picture_downloads
 from pages._shared.explain import explain
-from pages._shared.maps import gap_map
+from pages._shared.maps import gap_map, gap_title, rate_map, rate_title
 from pages._shared.need import meaning_of
 from pages._shared.pickable import pickable
 from pages._shared.supply import areas_of
 from pages._shared.view import View, area_name
 from pages._shared.visit import Visit
-from pages.coverage.figures import as_csv, headings, headline, place_details, rows, total
+from pages.coverage.figures import as_csv, headings, headline, rows, signs, total
+from pages.coverage.place import place_details
 
 KINDS: tuple[str, ...] = ()
+SHOWN = {"gap": "gap in posts", "rate": "posts per 1,000", "people": "gap and people"}
+GAP = "gap"
 
 
 def show(visit: Visit, view: View) -> None:
     """Finding, map and table of the view."""
     language, text = visit.language, visit.language.text
     found = coverage(visit, view)
-    st.html(sentences.as_html(headline(found, view, language)))
+    st.html(sentences.finding_as_html(*headline(found, view, language)))
     if is_whole_district(visit, view):
         st.info(
             text(
@@ -31,15 +36,19 @@ def show(visit: Visit, view: View) -> None:
                 "can show. «Equally» shows the other extreme."
             )
         )
-    left, right = st.columns([1.25, 1], gap="medium")
+    left, right = st.columns([1.1, 1], gap="medium")
     with left:
-        pickable(gap_map(visit, view), "coverage_map", visit)
+        options = {code: text(SHOWN[code]) for code in SHOWN}
+        shown = choice(text("The map shows"), "show", options, default=GAP, inline=True, hide_label=True)
+        pickable(draw(visit, view, shown), "coverage_map", visit)
+        picture_downloads(visit, lambda: draw(visit, view, shown, heading=True), picture_name(visit, view, shown))
     with right:
         caption = text("Ranked by gap: {area}", area=area_name(view.focus_area, language))
         markup = table.render(
             caption, headings(visit, view), rows(found, language), selected=visit.ags, total=total(found, language)
         )
         pickable(markup, "coverage_table", visit)
+        st.html(sentences.note_as_html(signs(visit, view)))
         st.download_button(
             text("Save table as CSV"),
             as_csv(visit, view, found),
@@ -51,6 +60,18 @@ def show(visit: Visit, view: View) -> None:
         place_details(visit, view, found)
     groups = [meaning_of(visit, indicator) for indicator in view.weights]
     explain([definition("gap_in_posts"), definition("fte_per_1000"), *groups], language)
+
+
+def draw(visit: Visit, view: View, shown: str, *, heading: bool = False) -> str:
+    """The map of what is `shown`, one of SHOWN; with `heading` the picture for downloads."""
+    if shown == "rate":
+        return rate_map(visit, view, heading=heading)
+    return gap_map(visit, view, heading=heading, with_people=shown == "people")
+
+
+def picture_name(visit: Visit, view: View, shown: str) -> str:
+    """What the map shows, as a name."""
+    return rate_title(visit, view) if shown == "rate" else gap_title(visit, view)
 
 
 def is_whole_district(visit: Visit, view: View) -> bool:

@@ -33,7 +33,8 @@ with header_place:
     header(visit, text("Coverage: posts compared with need"), uses_clients=uses_clients and visit.has_clients)
 view = choose_view(visit, with_area=has_area)
 require_need(visit, view)
+if section != "reach":  # which counts cases, not posts, and says itself how far their dates lie from those of need
+    notices(visit, view)
 shown.show(visit, view)
-notices(visit, view)
 kinds = ("posts", "post_areas", "boundaries", *(("cases",) if uses_clients else ()), *shown.KINDS)
 footer(visit, need_of(visit, view).sources | files_of(visit, *kinds), uses_clients=uses_clients and visit.has_clients)

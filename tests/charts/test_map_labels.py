@@ -109,13 +109,13 @@ def test_a_label_keeps_off_what_is_taken() -> None:
     assert not label.box.overlaps(taken)
 
 
-@pytest.mark.parametrize(("style", "kept"), [(LARGE, "Langerwehe ●"), (SMALL, "+0,11 ●")])
+@pytest.mark.parametrize(("style", "kept"), [(LARGE, "Langerwehe ■"), (SMALL, "+0,11 ■")])
 def test_a_crowded_label_keeps_its_mark_on_the_line_that_stays(style: object, kept: str) -> None:
     crowd = [Wanted(f"{i:02}", "Langerwehe", "+0,11", 200, 200, 10, marked=True) for i in range(40)]
     placed = place(crowd, Box(0, 0, 400, 400), style=style)  # type: ignore[arg-type]
     shortened = {label.lines[0].text for label in placed if len(label.lines) == 1}
     assert shortened == {kept}
-    assert {label.lines[-1].text for label in placed if len(label.lines) == 2} == {"+0,11 ●"}
+    assert {label.lines[-1].text for label in placed if len(label.lines) == 2} == {"+0,11 ■"}
 
 
 def over(top: str, opacity: float, ground: str) -> str:

@@ -167,5 +167,5 @@ def test_sizes_without_room_for_the_maps_are_refused() -> None:
 
 
 def test_every_panel_needs_a_row_for_every_outline() -> None:
-    with pytest.raises(ValueError, match="one row per outline; .*: 05358004$"):
+    with pytest.raises(ValueError, match=r"one row per outline; .*: 05358004$"):
         draw([Panel("A", gaps()), Panel("B", gaps().tail(14))])

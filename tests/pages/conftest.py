@@ -64,7 +64,7 @@ class Shown:
     def rows(self, key: str) -> dict[str, list[str]]:
         """A table of municipalities: name -> the other cells, in the order shown."""
         rows = re.findall(r"<tr[^>]*>(.*?)</tr>", self.markup(key))
-        cells = [[unescape(TAG.sub("", cell)) for cell in re.findall(r"<td>(.*?)</td>", row)] for row in rows]
+        cells = [[unescape(TAG.sub("", cell)) for cell in re.findall(r"<td[ >].*?</td>", row)] for row in rows]
         return {first: others for first, *others in filter(None, cells)}
 
     def table(self, caption: str) -> dict[str, list[str]]:

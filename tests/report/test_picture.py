@@ -16,6 +16,7 @@ import typst
 from PIL import Image
 
 from charts.map import render
+from charts.map_labels import MARK
 from geo.boundaries import read_boundaries
 from geo.shapes import outlines
 from locales.language import Language
@@ -26,7 +27,7 @@ REPOSITORY = Path(__file__).parents[2]
 SHIPPED = REPOSITORY / "data/raw/geo/gemeinden_vg250_2016.geojson"
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">{}</svg>'
 WHITE = 255
-# Letters of names and texts, signs of the formats, and the mark of a gap beyond doubt.
+# Letters of names and texts, signs of the formats.
 SIGNS = "äöüÄÖÜß«»„“”’…–−±≥≤€©·§°²%\u202f\u00a0"
 
 
@@ -149,7 +150,7 @@ def test_the_fonts_of_the_machine_are_not_asked() -> None:
     assert all("font_source_sans_pro" in str(font.path) for font in _fonts().fonts() if font.path)
 
 
-@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("sign", SIGNS + MARK)
 def test_our_font_has_the_sign(sign: str) -> None:
     """A sign it lacks would be taken from another font, and the whole line with it: then the x looks different."""
     beside, alone = (dark(png(line_of(text, font_family="Source Sans Pro"), width=400)) for text in (f"xn{sign}", "xn"))

@@ -1,0 +1,154 @@
+"""Small charts of one place, made of HTML so that they fit any column and any sheet of paper: intervals, and places on a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import plotly.graph_objects as go
+import polars as pl
+
+from charts.theme import styled
+from locales.language import Language
+
+BAR = "#559f9d"
+# Room beside the outermost dots, in per cent of the width.
+EDGE = 4.0
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A figure with its limits. `value` None: nothing is drawn, and `text` says why. Lines of `label` after the first, and of
+    `text`, are notes."""
+
+    label: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A place on a line. `kind`: "own", "peer" or "other"."""
+
+    name: str
+    value: float
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """What the dots of a line show, and what is said of it."""
+
+    label: str
+    dots: Sequence[Dot]
+    text: str
+
+
+def intervals(caption: str, headings: Sequence[str], rows: Sequence[Interval], *, against: float | None = None) -> str:
+    """HTML of a table with a name, an interval drawn on one scale for all rows, and words; `headings` are three.
+
+    Zero is on the scale and marked by a line; `against` is another value to be marked, such as the district's.
+    """
+    limits = [limit for row in rows for limit in (row.value, row.lower, row.upper) if limit is not None]
+    scale = _Scale.over([0.0, *limits, *([] if against is None else [against])])
+    zero = _part("zero", scale.at(0.0))
+    other = "" if against is None else _part("against", scale.at(against))
+    body = "".join(
+        f'<tr><td class="words">{escape(row.label)}</td><td><div class="kim-line" aria-hidden="true">'
+        f'{zero}{other}{_drawn(row, scale)}</div></td><td class="words">{escape(row.text)}</td></tr>'
+        for row in rows
+    )
+    return _table(caption, headings, body)
+
+
+def lines(caption: str, headings: Sequence[str], rows: Sequence[Line]) -> str:
+    """HTML of a table with a name, places as dots on a scale of the row's own, and words; `headings` are three."""
+    body = "".join(
+        f'<tr><td class="words">{escape(row.label)}</td><td><div class="kim-line">{_dots(row)}</div></td>'
+        f'<td class="words">{escape(row.text)}</td></tr>'
+        for row in rows
+    )
+    return _table(caption, headings, body)
+
+
+def quarters(frame: pl.DataFrame, language: Language) -> go.Figure:
+    """Bars of counts per quarter. `frame`: quarter (its first day), new_cases."""
+    names = [
+        language.text("quarter {number} of {year}", number=(day.month + 2) // 3, year=day.year)
+        for day in frame["quarter"]
+    ]
+    counts = frame["new_cases"].to_list()
+    figure = go.Figure(
+        go.Bar(
+            x=frame["quarter"].to_list(),
+            y=counts,
+            xperiod="M3",
+            xperiodalignment="middle",
+            marker={"color": BAR},
+            text=[language.number(count) for count in counts],
+            textposition="outside",
+            textangle=0,
+            cliponaxis=False,
+            customdata=names,
+            hovertemplate="%{customdata}: %{y}<extra></extra>",
+        )
+    )
+    styled(figure, language, height=150)
+    figure.update_layout(margin={"l": 4, "r": 4, "t": 22, "b": 4}, bargap=0.25)
+    figure.update_xaxes(tickformat="%Y", dtick="M12", ticklabelmode="period", showgrid=False)
+    figure.update_yaxes(visible=False, rangemode="tozero")
+    return figure
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """Positions from EDGE to 100 - EDGE per cent of the width."""
+
+    low: float
+    high: float
+
+    @classmethod
+    def over(cls, values: Sequence[float]) -> _Scale:
+        return cls(min(values), max(values))
+
+    def at(self, value: float) -> float:
+        if self.high == self.low:
+            return 50.0
+        return EDGE + (100 - 2 * EDGE) * (value - self.low) / (self.high - self.low)
+
+
+def _drawn(row: Interval, scale: _Scale) -> str:
+    if row.value is None:
+        return ""
+    dot = _part("dot own", scale.at(row.value))
+    if row.lower is None or row.upper is None:
+        return dot
+    left, right = scale.at(row.lower), scale.at(row.upper)
+    return f'<i class="range" style="left:{left:.1f}%;width:{right - left:.1f}%"></i>{dot}'
+
+
+def _dots(row: Line) -> str:
+    if not row.dots:
+        return ""
+    scale = _Scale.over([dot.value for dot in row.dots])
+    order = ("other", "peer", "own")  # the later ones lie above
+    return "".join(
+        f'<i class="dot {dot.kind}" style="left:{scale.at(dot.value):.1f}%" title="{escape(dot.name)}: {escape(dot.text)}"></i>'
+        for dot in sorted(row.dots, key=lambda dot: order.index(dot.kind))
+    )
+
+
+def _part(kind: str, position: float) -> str:
+    return f'<i class="{kind}" style="left:{position:.1f}%"></i>'
+
+
+def _table(caption: str, headings: Sequence[str], body: str) -> str:
+    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+    return (
+        f'<table class="kim-table kim-drawn"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+    )

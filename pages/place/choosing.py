@@ -1,0 +1,37 @@
+"""The list of municipalities to choose from, for when none is chosen."""
+
+from __future__ import annotations
+
+from charts import table
+from pages._shared import door
+from pages._shared.coverage import coverage, need_of
+from pages._shared.view import ALL_AREAS, View
+from pages._shared.visit import Visit
+
+
+def choices(visit: Visit, view: View) -> str:
+    """HTML of a table with a button for each municipality, by name: its kind, need, posts and gap."""
+    language, text = visit.language, visit.language.text
+    kinds = door.read(visit.edition_id, visit.role, "municipalities").select("ags", "regiostar7_text")
+    found = coverage(visit, view.of(ALL_AREAS)).join(kinds, on="ags").sort("name")
+    rows = [
+        (
+            row["ags"],
+            [
+                row["name"],
+                language.number(row["need"]),
+                language.number(row["fte"], 2) if row["fte"] else text("none"),
+                language.number(row["gap_fte"], 2, signed=True),
+                row["regiostar7_text"] or text("not loaded"),
+            ],
+        )
+        for row in found.iter_rows(named=True)
+    ]
+    headings = [
+        text("Municipality"),
+        need_of(visit, view).name,
+        text("Posts (FTE)"),
+        text("Gap in posts (FTE)"),
+        text("Regional type (RegioStaR 7)"),
+    ]
+    return table.render(text("All municipalities, all focus areas together"), headings, rows)

@@ -1,0 +1,63 @@
+"""Gemeinde: everything about one place on one screen, and on one sheet of paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from charts import place as charts
+from charts.sentences import as_html
+from metrics.definitions import definition
+from pages._shared.chart import chart
+from pages._shared.coverage import need_of, notices, require_need
+from pages._shared.explain import explain
+from pages._shared.frame import files_of, footer, header
+from pages._shared.kept import kept
+from pages._shared.need import meaning_of
+from pages._shared.pickable import pickable
+from pages._shared.view import choose_view
+from pages._shared.visit import current_visit
+from pages.place import choosing, clients, compared, distances, gaps, people, posts
+from pages.place.place import head, place_of
+
+STYLE = Path(__file__).with_name("place.css")
+
+visit = current_visit()
+language, text = visit.language, visit.language.text
+place = place_of(visit) if visit.ags else None
+uses_clients = place is not None and visit.has_clients
+header(visit, place.name if place else text("Municipality: everything about one place"), uses_clients=uses_clients)
+with st.container(key="choices"):
+    view = choose_view(visit, with_area=False)
+require_need(visit, view)
+if place is None:
+    st.info(text("Choose a municipality in the list or on the left."))
+    pickable(kept(visit, "place_list", view, lambda: choosing.choices(visit, view)), "place_list", visit)
+else:
+    st.html(STYLE)
+    st.html(head(place, language))
+    st.html(kept(visit, "place_finding", view, lambda: as_html(gaps.finding(visit, view, place))))
+    left, middle, right = st.columns(3, gap="medium")
+    with left:
+        for part in (people.people, compared.compared, distances.distances):
+            st.html(kept(visit, part.__name__, view, lambda part=part: part(visit, view, place)))
+    with middle:
+        for part in (gaps.gaps, posts.posts):
+            st.html(kept(visit, part.__name__, view, lambda part=part: part(visit, view, place)))
+    with right:
+        if uses_clients:
+            st.html(kept(visit, "place_reach", view, lambda: clients.reach(visit, view, place)))
+            st.html(f"<strong>{text('New cases per quarter')}</strong>")
+            said = text("New cases of {place} per quarter", place=place.name)
+            chart(visit, "quarters", "", said, lambda: charts.quarters(clients.quarters(visit, place), language))
+            st.html(kept(visit, "place_goals", "", lambda: clients.goals(visit, place)))
+        else:
+            st.info(text("No cases have been loaded: put a caseload export below data/raw (see README)."))
+    st.caption(text("To print this page on one sheet: Ctrl+P, or «Print» in the menu of the browser."))
+notices(visit, view)
+groups = [meaning_of(visit, indicator) for indicator in view.weights]
+explain([*map(definition, ("gap_in_posts", "fte_per_1000", "reach", "road_km", "accessibility")), *groups], language)
+shown = ("posts", "post_areas", "outreach", "travel_times", "municipalities", "indicators")
+files = need_of(visit, view).sources | files_of(visit, *shown, *(("cases", "goals") if uses_clients else ()))
+footer(visit, files, uses_clients=uses_clients)
