@@ -21,7 +21,8 @@ _SYMBOLS = {
     "as_expected": ("circle", SOFT_INK),
 }
 SHRUNKEN_COLOUR = "#0b5fa5"
-ROW_HEIGHT, FRAME_HEIGHT, LEGEND_LINE = 30, 70, 24
+LINE_OF_ALL = {"color": INK, "dash": "dash", "width": 1.5}
+ROW_HEIGHT, FRAME_HEIGHT, LEGEND_LINE = 28, 70, 23
 
 
 def intervals(
@@ -58,13 +59,14 @@ def intervals(
                 hoverinfo="skip",
             )
         )
-    legend_lines = 2 + frame["verdict"].n_unique()
-    _line_of_all(figure, average, meaning, language)
-    height = FRAME_HEIGHT + LEGEND_LINE * legend_lines + ROW_HEIGHT * max(frame.height, 3)
+    figure.add_vline(x=average, line=LINE_OF_ALL)
+    figure.add_trace(_named_line(language.text("District: {value}", value=value_text(average, meaning, language))))
+    legend = LEGEND_LINE * sum(trace.showlegend is not False for trace in figure.data)
+    height = FRAME_HEIGHT + legend + ROW_HEIGHT * max(frame.height, 3)
     styled(figure, language, height=height, x_title=meaning.unit[language.code])
     figure.update_layout(
         showlegend=True,
-        margin={"t": 34 + LEGEND_LINE * legend_lines},
+        margin={"t": legend + 10},
         legend={"orientation": "v", "y": 1.0, "yanchor": "bottom", "yref": "paper", "traceorder": "normal"},
     )
     figure.update_xaxes(rangemode="tozero")
@@ -123,12 +125,9 @@ def _shrunken(rows: pl.DataFrame, name: str, meaning: Definition, language: Lang
     )
 
 
-def _line_of_all(figure: go.Figure, average: float, meaning: Definition, language: Language) -> None:
-    shown = language.text("District: {value}", value=value_text(average, meaning, language))
-    figure.add_vline(x=average, line={"color": INK, "dash": "dash", "width": 1.5})
-    figure.add_annotation(
-        x=average, y=1, yref="paper", yanchor="bottom", text=shown, showarrow=False, font={"size": 14}
-    )
+def _named_line(name: str) -> go.Scatter:
+    """The legend's entry of the line, which itself is a shape and has none."""
+    return go.Scatter(x=[None], y=[None], mode="lines", name=name, line=LINE_OF_ALL, hoverinfo="skip")
 
 
 def _label(row: dict[str, str], chosen: str) -> str:

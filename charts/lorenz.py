@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.colours import INK, SOFT_INK
+from charts.colours import SOFT_INK
 from charts.theme import styled
 from locales.language import Language
 from metrics.equity import lorenz
@@ -15,11 +15,10 @@ HEIGHT = 430
 SHARES = [0.0, 0.25, 0.5, 0.75, 1.0]
 
 
-def lorenz_curve(frame: pl.DataFrame, group: str, language: Language) -> go.Figure:
+def lorenz_curve(frame: pl.DataFrame, language: Language) -> go.Figure:
     """The curve with its diagonal of even distribution; the area between them is half the Gini coefficient.
 
     `frame`: name, need (people), fte, one row per place; sorted here by posts per head, places without need left out.
-    `group`: what the people are called.
     """
     text = language.text
     rows = frame.filter(pl.col("need") > 0).sort(pl.col("fte") / pl.col("need"), maintain_order=True)
@@ -53,11 +52,11 @@ def lorenz_curve(frame: pl.DataFrame, group: str, language: Language) -> go.Figu
         figure,
         language,
         height=HEIGHT,
-        x_title=text("Share of people ({group}), those with fewest posts per head first", group=group),
+        x_title=text("Share of people of the target group"),
         y_title=text("Share of posts"),
     )
     ticks = [language.percent(share, 0) for share in SHARES]
-    figure.update_layout(showlegend=True, font_color=INK)
+    figure.update_layout(showlegend=True, margin={"r": 30})
     figure.update_xaxes(range=[0, 1.01], tickvals=SHARES, ticktext=ticks)
     figure.update_yaxes(range=[0, 1.01], tickvals=SHARES, ticktext=ticks)
     return figure

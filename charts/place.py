@@ -58,21 +58,34 @@ def intervals(caption: str, headings: Sequence[str], rows: Sequence[Interval], *
     zero = _part("zero", scale.at(0.0))
     other = "" if against is None else _part("against", scale.at(against))
     body = "".join(
-        f'<tr><td class="words">{escape(row.label)}</td><td><div class="kim-line" aria-hidden="true">'
-        f'{zero}{other}{_drawn(row, scale)}</div></td><td class="words">{escape(row.text)}</td></tr>'
+        f'<tr>{_cell(row.label)}<td><div class="kim-line" aria-hidden="true">'
+        f"{zero}{other}{_drawn(row, scale)}</div></td>{_cell(row.text)}</tr>"
         for row in rows
     )
-    return _table(caption, headings, body)
+    return _table(caption, _heads(headings), body, "kim-drawn")
 
 
 def lines(caption: str, headings: Sequence[str], rows: Sequence[Line]) -> str:
     """HTML of a table with a name, places as dots on a scale of the row's own, and words; `headings` are three."""
     body = "".join(
-        f'<tr><td class="words">{escape(row.label)}</td><td><div class="kim-line">{_dots(row)}</div></td>'
-        f'<td class="words">{escape(row.text)}</td></tr>'
-        for row in rows
+        f'<tr>{_cell(row.label)}<td><div class="kim-line">{_dots(row)}</div></td>{_cell(row.text)}</tr>' for row in rows
     )
-    return _table(caption, headings, body)
+    return _table(caption, _heads(headings), body, "kim-drawn")
+
+
+def table(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], *, numeric: Sequence[int] = ()) -> str:
+    """HTML of a table of words and numbers; `numeric` are the positions of columns set flush right."""
+    kinds = ["number" if position in numeric else "words" for position in range(len(headings))]
+    head = [(kind, escape(heading)) for kind, heading in zip(kinds, headings, strict=True)]
+    body = "".join(
+        "<tr>" + "".join(_cell(cell, kind) for kind, cell in zip(kinds, cells, strict=True)) + "</tr>" for cells in rows
+    )
+    return _table(caption, head, body)
+
+
+def note(words: str) -> str:
+    """HTML of what has to be known below a table."""
+    return f'<p class="kim-note">{escape(words)}</p>'
 
 
 def quarters(frame: pl.DataFrame, language: Language) -> go.Figure:
@@ -97,10 +110,10 @@ def quarters(frame: pl.DataFrame, language: Language) -> go.Figure:
             hovertemplate="%{customdata}: %{y}<extra></extra>",
         )
     )
-    styled(figure, language, height=150)
-    figure.update_layout(margin={"l": 4, "r": 4, "t": 22, "b": 4}, bargap=0.25)
+    styled(figure, language, height=130)
+    figure.update_layout(margin={"l": 4, "r": 4, "t": 4, "b": 4}, bargap=0.25)
     figure.update_xaxes(tickformat="%Y", dtick="M12", ticklabelmode="period", showgrid=False)
-    figure.update_yaxes(visible=False, rangemode="tozero")
+    figure.update_yaxes(visible=False, range=[0, max([*counts, 1]) * 1.2])
     return figure
 
 
@@ -146,9 +159,19 @@ def _part(kind: str, position: float) -> str:
     return f'<i class="{kind}" style="left:{position:.1f}%"></i>'
 
 
-def _table(caption: str, headings: Sequence[str], body: str) -> str:
-    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+def _cell(words: str, kind: str = "words") -> str:
+    """The first line, and smaller below it the others, which are notes."""
+    first, *others = escape(words).split("\n")
+    return f'<td class="{kind}"><span>{first}</span>{"".join(f"<small>{other}</small>" for other in others)}</td>'
+
+
+def _heads(headings: Sequence[str]) -> list[tuple[str, str]]:
+    return [("words", escape(heading)) for heading in headings]
+
+
+def _table(caption: str, headings: Sequence[tuple[str, str]], body: str, kind: str = "kim-listed") -> str:
+    head = "".join(f'<th scope="col" class="{alignment}">{heading}</th>' for alignment, heading in headings)
     return (
-        f'<table class="kim-table kim-drawn"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
+        f'<table class="kim-table {kind}"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )

@@ -53,7 +53,14 @@ def reason(facts: Facts, language: Language) -> str:
 
     A gap below SMALLEST_GAP_FTE is none; "at every split" is said only of gaps beyond doubt.
     """
-    clauses = [_posts(facts, language), *_reach(facts, language), *_missing(facts, language)]
+    here = [each for each in facts.missing if each.focus_area == facts.focus_area]
+    elsewhere = [each for each in facts.missing if each.focus_area != facts.focus_area]
+    clauses = [
+        _posts(facts, language),
+        *_nearest(here, language),
+        *_reach(facts, language),
+        *_missing(elsewhere, language),
+    ]
     return "; ".join(clauses) + "."
 
 
@@ -62,7 +69,8 @@ def share_short(facts: list[Facts], language: Language) -> str:
     text = language.text
     short = [each for each in facts if each.gap_fte >= SMALLEST_GAP_FTE]
     if not short:
-        return text("None of these municipalities lacks posts.")
+        smallest = language.number(SMALLEST_GAP_FTE, 2)
+        return text("None of these municipalities lacks {smallest} posts or more.", smallest=smallest)
     surely = ", ".join(sorted(each.place for each in short if each.is_beyond_doubt)) or text("none of them")
     if len(short) == 1:
         return text(
@@ -86,13 +94,13 @@ def _posts(facts: Facts, language: Language) -> str:
     gap = language.number(abs(facts.gap_fte), 2)
     limits = _limits(facts, language)
     if abs(facts.gap_fte) < SMALLEST_GAP_FTE:
-        clause = text("{place} has {posts}, about as many as its need would give", **words)
+        clause = text("{place} has {posts}, about as many as its share of the need", **words)
         is_finding = max(abs(facts.lower), abs(facts.upper)) >= SMALLEST_GAP_FTE
         return clause + (text(", depending on the split {limits}", limits=limits) if limits and is_finding else "")
     if facts.gap_fte > 0:
-        clause = text("{place} has {posts}, {gap} fewer than its need would give", **words, gap=gap)
+        clause = text("{place} has {posts}, {gap} fewer than its share of the need", **words, gap=gap)
     else:
-        clause = text("{place} has {posts}, {gap} more than its need would give", **words, gap=gap)
+        clause = text("{place} has {posts}, {gap} more than its share of the need", **words, gap=gap)
     return clause + _doubt(facts, limits, language)
 
 
@@ -107,8 +115,14 @@ def _no_service(facts: Facts, language: Language) -> str:
         )
     due = _number_of_posts(facts.gap_fte, language)
     if facts.focus_area:
-        return text("{focus_area} does not exist in {place}, although its need would give {posts}", **words, posts=due)
-    return text("No post at all is there for {place}, although its need would give {posts}", **words, posts=due)
+        return text(
+            "{focus_area} does not exist in {place}, although its share of the need would give {posts}",
+            **words,
+            posts=due,
+        )
+    return text(
+        "No post at all is there for {place}, although its share of the need would give {posts}", **words, posts=due
+    )
 
 
 def _doubt(facts: Facts, limits: str, language: Language) -> str:
@@ -159,7 +173,7 @@ def _reach(facts: Facts, language: Language) -> list[str]:
         "district": language.number(found.district_per_1000, 1),
     }
     if found.verdict == "lower" and found.per_1000 == 0:
-        return [text("{also} there was not a single new case of {who} (in the district {district} per 1,000)", **words)]
+        return [text("{also} not a single new case is recorded (in the district {district} per 1,000)", **words)]
     if found.verdict == "lower":
         return [
             text(
@@ -184,20 +198,28 @@ def _link(facts: Facts, verdict: str, language: Language) -> str:
     return text("moreover") if (facts.gap_fte > 0) == (verdict == "lower") else text("nevertheless")
 
 
-def _missing(facts: Facts, language: Language) -> list[str]:
-    text = language.text
-    near = [each for each in facts.missing if each.nearest is not None]
-    listed = []
-    for number, each in enumerate(near):
+def _nearest(here: list[Missing], language: Language) -> list[str]:
+    """Where the focus area looked at is nearest, when the place has none of it."""
+    return [
+        language.text(
+            "the nearest is in {nearest} ({distance})", nearest=each.nearest, distance=_distance(each, language)
+        )
+        for each in here
+        if each.nearest is not None
+    ]
+
+
+def _missing(elsewhere: list[Missing], language: Language) -> list[str]:
+    """The other focus areas that the place has none of, in one clause."""
+    text, listed = language.text, []
+    for each in sorted(elsewhere, key=lambda missing: missing.nearest is None):
         words = {"focus_area": each.focus_area, "nearest": each.nearest, "distance": _distance(each, language)}
-        if each.focus_area == facts.focus_area:
-            listed.append(text("the nearest is in {nearest} ({distance})", **words))
-        elif number == 0 or near[number - 1].focus_area == facts.focus_area:
-            listed.append(text("{focus_area} exists only as far away as {nearest} ({distance})", **words))
+        if each.nearest is None:
+            listed.append(text("{focus_area} cannot be reached", **words))
+        elif not listed:
+            listed.append(text("{focus_area} is no nearer than {nearest} ({distance})", **words))
         else:
-            listed.append(text("{focus_area} only as far away as {nearest} ({distance})", **words))
-    unreachable = [each for each in facts.missing if each.nearest is None and each.focus_area != facts.focus_area]
-    listed += [text("{focus_area} cannot be reached", focus_area=each.focus_area) for each in unreachable]
+            listed.append(text("{focus_area} no nearer than {nearest} ({distance})", **words))
     return [", ".join(listed)] if listed else []
 
 

@@ -47,7 +47,7 @@ def share_history(frame: pl.DataFrame, label: str, language: Language, *, chosen
             )
         )
     styled(figure, language, height=HEIGHT, y_title=label)
-    top = max(LEAST_TOP, (frame["share"].max() or 0.0) * 1.1)
+    top = max([LEAST_TOP, *(float(share) * 1.1 for share in frame["share"].drop_nulls())])
     step = 0.1 if top <= 0.6 else 0.2  # noqa: PLR2004, six ticks at most
     ticks = [number * step for number in range(int(top / step) + 1)]
     figure.update_layout(showlegend=False)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import polars as pl
-import streamlit as st
 
 from locales import Language
 from pages._shared import door, kept_editions

@@ -67,9 +67,14 @@ def editions() -> list[Kept]:
 
 def earlier(edition_id: str) -> tuple[dict[str, dt.datetime], int]:
     """Editions made before this one that can be compared with it, the newest first: id -> moment; and how many cannot, made by
-    an older version of the program."""
+    an older version of the program.
+
+    Over example data visitors choose their role; so from there no edition with real clients can be compared with.
+    """
     found = store()
-    made = [_made(str(found.data), each) for each in reversed(found.ids()) if each < edition_id]
+    is_example = bool(found.manifest(edition_id)["clients_are_example"])
+    ids = [each for each in reversed(found.ids()) if each < edition_id]
+    made = [_made(str(found.data), each) for each in ids if not (is_example and _has_real(str(found.data), each))]
     same_form = {each: moment for each, moment, version in made if version == METHOD_VERSION}
     return same_form, len(made) - len(same_form)
 
@@ -115,6 +120,13 @@ def workbook_of(visit: Visit, edition_id: str) -> bytes:
         for row in accounts
     ]
     return workbook(outcomes, visit.language)
+
+
+@st.cache_data(max_entries=1000, show_spinner=False)
+def _has_real(data: str, edition_id: str) -> bool:
+    """Whether an edition counts clients that are not made up."""
+    manifest = Store(Path(data)).manifest(edition_id)
+    return manifest["caseload_on"] is not None and not manifest["clients_are_example"]
 
 
 @st.cache_data(max_entries=1000, show_spinner=False)

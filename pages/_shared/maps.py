@@ -25,6 +25,7 @@ from pages._shared.visit import Visit
 
 # About the pixels a map gets beside a table on a screen 1366 pixels wide, so that its type is shown at its size.
 MAP_WIDTH = 620
+POST_NAMES = {"filled": "filled posts", "granted": "granted posts"}
 
 
 def gap_values(visit: Visit, view: View) -> pl.DataFrame:
@@ -60,10 +61,11 @@ def gap_title(visit: Visit, view: View) -> str:
 
 
 def dates_note(visit: Visit, view: View) -> str:
-    """When posts and need are counted, for the foot of a map."""
+    """Which posts are counted and when, and when need is, for the foot of a map."""
     language, need = visit.language, need_of(visit, view)
     return language.text(
-        "posts {posts}, {group} as of {need}",
+        "{kind} {posts}, {group} as of {need}",
+        kind=language.text(POST_NAMES[view.fte]),
         posts=span_text(visit, view),
         group=need.name,
         need=need.dates_text(language),

@@ -14,8 +14,6 @@ from pages._shared.need import Need, need_for, require_figures
 from pages._shared.view import ALL_AREAS, View
 from pages._shared.visit import Visit
 
-MONTHS_OF_A_YEAR = 12
-
 
 @dataclass(frozen=True)
 class Reach:
@@ -39,8 +37,9 @@ def reach_months(visit: Visit) -> list[dt.date]:
     """The months (first days) with which twelve counted months end; none without clients."""
     if not visit.has_clients:
         return []
-    counted = door.read(visit.edition_id, visit.role, "caseload_months")["month"].to_list()
-    return counted[MONTHS_OF_A_YEAR - 1 :]
+    counted: list[dt.date] = door.read(visit.edition_id, visit.role, "caseload_months")["month"].to_list()
+    # Counted from the first month on, as a month in which nothing happened may be missing.
+    return [month for month in counted if _span(month)[0] >= counted[0]]
 
 
 def reach_of(visit: Visit, view: View, until: dt.date | None = None) -> Reach | None:

@@ -73,7 +73,7 @@ def choose_view(visit: Visit, *, with_area: bool = True) -> View:
         rule = choice(
             text("Shared posts are split"),
             "split",
-            {code: text(RULE_NAMES[code]) for code in _rules(visit)},
+            {code: text(RULE_NAMES[code]) for code in rules(visit)},
             default=default.rule,
             explanation=text(
                 "The concept does not say how a post that serves several municipalities is split between them: in proportion "
@@ -137,7 +137,12 @@ def area_name(focus_area: str, language: Language) -> str:
     )
 
 
-def _rules(visit: Visit) -> list[str]:
+def begun(words: str) -> str:
+    """Words at the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+def rules(visit: Visit) -> list[str]:
     """The rules that can split at least one post: without shares or consultation hours in the data those are not offered."""
     areas = door.read(visit.edition_id, visit.role, "post_areas")
     hours = door.read(visit.edition_id, visit.role, "outreach")

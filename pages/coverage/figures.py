@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 import polars as pl
@@ -13,9 +11,15 @@ from charts.map_labels import MARK
 from charts.wording import people_text
 from locales import Language
 from pages._shared.coverage import coverage, need_of
-from pages._shared.need import meaning_of
-from pages._shared.view import RULE_NAMES, View, area_name, span_text
+from pages._shared.supply import areas_of
+from pages._shared.view import View, area_name
 from pages._shared.visit import Visit
+from pages.coverage.csv_file import as_csv, facts_of_view
+
+WHOLE_DISTRICT = (
+    "These posts are assigned to all municipalities. Split by need, every place gets its share by definition, so no gap "
+    "can show. «Equally» shows the other extreme."
+)
 
 
 def headline(found: pl.DataFrame, view: View, language: Language) -> list[str]:
@@ -75,47 +79,37 @@ def signs(visit: Visit, view: View) -> str:
     return " ".join(sentences)
 
 
-def as_csv(visit: Visit, view: View, found: pl.DataFrame) -> bytes:
-    """The table as a German spreadsheet opens it: semicolons, decimal commas, UTF-8 with BOM; dates and rule in the head."""
-    language, need = visit.language, need_of(visit, view)
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    dates = {
-        language.text("Focus area"): area_name(view.focus_area, language),
-        language.text("Target group"): need.name,
-        language.text("Target group as of"): need.dates_text(language),
-        language.text("Posts as of"): span_text(visit, view),
-        language.text("Shared posts are split"): language.text(RULE_NAMES[view.rule]),
-        language.text("Source"): "; ".join(
-            meaning_of(visit, indicator).source[language.code] for indicator in view.weights
-        ),
-        language.text("Edition of the data"): visit.edition_id,
-    }
+def table_as_csv(visit: Visit, view: View, found: pl.DataFrame) -> bytes:
+    """The table with all figures it rests on."""
+    language = visit.language
     columns = {
         language.text("Gap in posts (FTE)"): "gap_fte",
         language.text("Smallest gap of all splits (FTE)"): "lower",
         language.text("Largest gap of all splits (FTE)"): "upper",
         language.text("Posts (FTE)"): "fte",
-        need.name: "need",
+        need_of(visit, view).name: "need",
         language.text("Margin of the target group (±)"): "margin",
         language.text("Posts per 1,000"): "fte_per_1000",
     }
-    holds = language.text("Holds for every split")
-    writer.writerows([*dates.items(), ["AGS", language.text("Municipality"), *columns, holds]])
     answers = {True: language.text("yes"), False: language.text("no")}
-    for row in found.iter_rows(named=True):
-        numbers = (_number(row[column], language) for column in columns.values())
-        writer.writerow([row["ags"], _no_formula(row["name"]), *numbers, answers[row["is_beyond_doubt"]]])
-    return text.getvalue().encode("utf-8-sig")
+    rows = (
+        [
+            row["ags"],
+            row["name"],
+            *(row[column] for column in columns.values()),
+            answers[row["is_beyond_doubt"]],
+        ]
+        for row in found.iter_rows(named=True)
+    )
+    headings = ["AGS", language.text("Municipality"), *columns, language.text("Holds for every split")]
+    return as_csv(facts_of_view(visit, view), headings, rows, language)
 
 
-def _number(value: float | None, language: Language) -> str:
-    return "" if value is None else f"{value:.4f}".replace(".", "," if language.code == "de" else ".")
-
-
-def _no_formula(text: str) -> str:
-    """Text that a spreadsheet will not take for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+def is_whole_district(visit: Visit, view: View) -> bool:
+    """Whether every post serves all municipalities and is split by need: then gaps are zero by definition."""
+    served = areas_of(visit, view).group_by("post").len()["len"]
+    places = coverage(visit, view).height
+    return view.rule == "need" and not served.is_empty() and bool((served == places).all())
 
 
 def gap_text(row: dict[str, Any], language: Language) -> str:

@@ -31,7 +31,7 @@ def notes_on_ranking(visit: Visit, view: View, before: tuple[Visit, View] | None
         ),
         *_on_reach(visit, view),
         *_on_distances(visit),
-        *_on_changes(before, view),
+        *_on_changes(before),
     ]
 
 
@@ -59,14 +59,17 @@ def _on_reach(visit: Visit, view: View) -> list[str]:
 
 def _on_distances(visit: Visit) -> list[str]:
     language, text, travel = visit.language, visit.language.text, default_travel(visit)
+    where = text("«Nearest» is the closest municipality that a post is there for; where its rooms are is not known.")
     if travel.mode == STRAIGHT:
         factor = language.number(travel.detour, 1)
-        return [text("Distances are estimates: straight line times {factor}, from place to place.", factor=factor)]
-    mode = name("travel_mode", travel.mode, language.code)
-    return [text("Travel times are those of the loaded file ({mode}), from place to place.", mode=mode)]
+        how = text("Distances are estimates: straight line times {factor}, from place to place.", factor=factor)
+    else:
+        mode = name("travel_mode", travel.mode, language.code)
+        how = text("Travel times are those of the loaded file ({mode}), from place to place.", mode=mode)
+    return [where, how]
 
 
-def _on_changes(before: tuple[Visit, View] | None, view: View) -> list[str]:
+def _on_changes(before: tuple[Visit, View] | None) -> list[str]:
     if before is None:
         return []
     earlier, seen = before

@@ -13,10 +13,18 @@ from pages._shared.explain import explain
 from pages._shared.maps import gap_map, gap_title, rate_map, rate_title
 from pages._shared.need import meaning_of
 from pages._shared.pickable import pickable
-from pages._shared.supply import areas_of
 from pages._shared.view import View, area_name
 from pages._shared.visit import Visit
-from pages.coverage.figures import as_csv, headings, headline, rows, signs, total
+from pages.coverage.figures import (
+    WHOLE_DISTRICT,
+    headings,
+    headline,
+    is_whole_district,
+    rows,
+    signs,
+    table_as_csv,
+    total,
+)
 from pages.coverage.place import place_details
 
 KINDS: tuple[str, ...] = ()
@@ -30,12 +38,7 @@ def show(visit: Visit, view: View) -> None:
     found = coverage(visit, view)
     st.html(sentences.finding_as_html(*headline(found, view, language)))
     if is_whole_district(visit, view):
-        st.info(
-            text(
-                "These posts are assigned to all municipalities. Split by need, every place gets its share by definition, so no gap "
-                "can show. «Equally» shows the other extreme."
-            )
-        )
+        st.info(text(WHOLE_DISTRICT))
     left, right = st.columns([1.1, 1], gap="medium")
     with left:
         options = {code: text(SHOWN[code]) for code in SHOWN}
@@ -51,7 +54,7 @@ def show(visit: Visit, view: View) -> None:
         st.html(sentences.note_as_html(signs(visit, view)))
         st.download_button(
             text("Save table as CSV"),
-            as_csv(visit, view, found),
+            table_as_csv(visit, view, found),
             file_name=f"versorgung_{view.focus_area}_{view.group}.csv",
             mime="text/csv",
             on_click="ignore",
@@ -72,10 +75,3 @@ def draw(visit: Visit, view: View, shown: str, *, heading: bool = False) -> str:
 def picture_name(visit: Visit, view: View, shown: str) -> str:
     """What the map shows, as a name."""
     return rate_title(visit, view) if shown == "rate" else gap_title(visit, view)
-
-
-def is_whole_district(visit: Visit, view: View) -> bool:
-    """Whether every post serves all municipalities and is split by need: then gaps are zero by definition."""
-    served = areas_of(visit, view).group_by("post").len()["len"]
-    places = coverage(visit, view).height
-    return view.rule == "need" and bool((served == places).all())

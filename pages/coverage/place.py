@@ -16,13 +16,18 @@ from pages._shared.visit import Visit
 PAGE = "pages/place/page.py"
 
 
+def link_to_place(visit: Visit, name: str) -> None:
+    """A link to the page on the chosen municipality."""
+    all_about = visit.language.text("Everything about {place}", place=name)
+    st.page_link(PAGE, label=literal(all_about), icon=":material/location_city:", query_params={"ags": visit.ags})
+
+
 def place_details(visit: Visit, view: View, found: pl.DataFrame) -> None:
     """The posts that serve the chosen municipality, with the part of each that falls to it."""
     language = visit.language
     place = found.row(by_predicate=pl.col("ags") == visit.ags, named=True)
     title = language.text("Posts that serve {place}", place=place["name"])
-    all_about = language.text("Everything about {place}", place=place["name"])
-    st.page_link(PAGE, label=literal(all_about), icon=":material/location_city:", query_params={"ags": visit.ags})
+    link_to_place(visit, place["name"])
     serving = (
         split(visit, view, need_of(visit, view).frame)
         .filter(pl.col("ags") == visit.ags)

@@ -28,6 +28,7 @@ from pages.coverage import ranking_sheet
 from pages.coverage.facts import facts_of
 from pages.coverage.kinds_of_place import choose_density, choose_regional_type
 from pages.coverage.notes_on_ranking import notes_on_ranking
+from pages.coverage.place import link_to_place
 
 KINDS: tuple[str, ...] = ("municipalities", "travel_times")
 
@@ -47,7 +48,7 @@ def show(visit: Visit, view: View) -> None:
     language, text = visit.language, visit.language.text
     first, second, third, fourth = st.columns([1.1, 1.5, 1.1, 1.1], vertical_alignment="bottom")
     with first:
-        measures = {"gap": text("by gap in posts"), "share": text("by posts compared with those due")}
+        measures = {"gap": text("by gap in posts"), "share": text("by coverage of need (%)")}
         measure = choice(text("Ranked"), "rank", measures, default="gap")
     with second:
         region, of_region = choose_regional_type(visit)
@@ -66,13 +67,14 @@ def show(visit: Visit, view: View) -> None:
         lambda: _listed(visit, view, measure, shown, earlier),
     )
     facts = facts_of(visit, view)
-    st.html(sentences.as_html([reasons.share_short([facts[ags] for ags in listed.frame["ags"]], language)]))
-    if earlier and not listed.before:
-        st.warning(
-            literal(text("That edition does not have all figures of this target group: nothing to compare with."))
-        )
-    pickable(listed.markup, "ranking_table", visit)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    left, right = st.columns([1.4, 1], vertical_alignment="center")
+    with left:
+        without = sentences.without_service(listed.frame, area_name(view.focus_area, language), language)
+        short = reasons.share_short([facts[ags] for ags in listed.frame["ags"]], language)
+        st.html(sentences.as_html([" ".join(filter(None, (without, short)))]))
+    with right, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+        if visit.ags:
+            link_to_place(visit, facts[visit.ags].place)
         workbook_download(
             visit,
             lambda: ranking_sheet.sheets(
@@ -81,6 +83,11 @@ def show(visit: Visit, view: View) -> None:
             text("Ranking of municipalities, {area}", area=area_name(view.focus_area, language)),
             uses_clients=visit.has_clients,
         )
+    if earlier and not listed.before:
+        st.warning(
+            literal(text("That edition does not have all figures of this target group: nothing to compare with."))
+        )
+    pickable(listed.markup, "ranking_table", visit)
     st.caption(literal(" ".join(notes_on_ranking(visit, view, listed.before))))
     groups = [meaning_of(visit, indicator) for indicator in view.weights]
     explain([*(definition(name) for name in ("gap_in_posts", "coverage_share", "reach")), *groups], language)
@@ -91,7 +98,8 @@ def _rule(measure: str, language: Language) -> str:
     if measure == "gap":
         return language.text("Ranked by the gap in posts, the largest first; equals by their names.")
     return language.text(
-        "Ranked by posts compared with those due by need, the smallest share first (as by posts per 1,000); equals by their names."
+        "Ranked by coverage, the part of the posts due by need that is there, the smallest first (as by posts per 1,000); "
+        "equals by name."
     )
 
 
@@ -115,8 +123,8 @@ def _table(visit: Visit, frame: pl.DataFrame, caption: str, *, is_compared: bool
     text = visit.language.text
     headings = [
         text("Municipality"),
-        text("Gap in posts (FTE)"),
-        text("Share of the posts due"),
+        text("Gap (FTE)"),
+        text("of the posts due"),
         text("Why"),
         *([text("Change of the gap")] if is_compared else []),
     ]

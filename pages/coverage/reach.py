@@ -23,6 +23,7 @@ from pages._shared.reach import Reach, reach_months, reach_of
 from pages._shared.view import View
 from pages._shared.visit import Visit
 from pages.coverage import reach_figures as figures
+from pages.coverage.reach_sheets import sheets
 
 KINDS: tuple[str, ...] = ()
 
@@ -39,13 +40,16 @@ def show(visit: Visit, view: View) -> None:
         return
     known = {f"{month:%Y-%m}": language.month(month) for month in ends}
     findings = st.container()
-    until = choice(text("Twelve months until"), "until", known, default=list(known)[-1], slider=len(known) > 1)
+    place_of_notices, place_of_slider = st.columns([1.6, 1], gap="medium", vertical_alignment="center")
+    with place_of_slider:
+        until = choice(text("Twelve months until"), "until", known, default=list(known)[-1], slider=len(known) > 1)
     found = reach_of(visit, view, dt.date.fromisoformat(f"{until}-01"))
     if found is None:
         return
     state = (view.weights, view.focus_area, until)
     findings.html(finding_as_html(*figures.findings(found, language)))
-    _limits_of_what_is_shown(visit, found)
+    with place_of_notices:
+        _limits_of_what_is_shown(visit, found)
     title = figures.title(found, language)
     left, right = st.columns([1.15, 1], gap="medium")
     with left:
@@ -63,7 +67,7 @@ def show(visit: Visit, view: View) -> None:
     st.caption(_how_to_read(visit))
     rows, total = figures.rows(found, language), figures.total(found, language)
     pickable(
-        table.render(title, figures.headings(found, language), rows, selected=visit.ags, total=total),
+        table.render(title, figures.headings(found, language), rows, selected=visit.ags, total=total, words=(6,)),
         "reach_table",
         visit,
     )
@@ -108,7 +112,7 @@ def _how_to_read(visit: Visit) -> str:
 def _downloads(visit: Visit, view: View, found: Reach) -> None:
     title = figures.title(found, visit.language)
     with st.container(horizontal=True):
-        workbook_download(visit, lambda: figures.sheets(visit, view, found), title, key="reach_xlsx", uses_clients=True)
+        workbook_download(visit, lambda: sheets(visit, view, found), title, key="reach_xlsx", uses_clients=True)
         notes = figures.notes(visit, found)
         picture_downloads(
             visit,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -10,14 +9,11 @@ import polars as pl
 from charts.intervals import SIGNS
 from locales import Language
 from metrics.definitions import definition
-from pages._shared.downloads import explained
 from pages._shared.frame import files_of, notes_on_figures
 from pages._shared.maps import draw_map, sources_note
-from pages._shared.need import meaning_of
 from pages._shared.reach import Reach
-from pages._shared.view import View, area_name
+from pages._shared.view import area_name
 from pages._shared.visit import Visit
-from report.sheets import Column, Explanation, Sheet, number_format
 
 VERDICT_NAMES = {
     "higher": "higher than the district, beyond chance",
@@ -50,7 +46,7 @@ def findings(found: Reach, language: Language) -> list[str]:
     text = language.text
     lines = [
         text(
-            "{cases} new cases in twelve months (until {day}), {area}: that is {rate} per 1,000 people of the target group ({group}) "
+            "{cases} new cases in twelve months (until {day}, {area}): that is {rate} per 1,000 people of the target group ({group}) "
             "in the district.",
             cases=language.number(found.district_cases),
             day=language.day(found.last),
@@ -112,7 +108,7 @@ def reach_map(visit: Visit, found: Reach, **options: Any) -> str:
 
 def notes(visit: Visit, found: Reach) -> list[str]:
     """Sources, protection and edition, for pictures that leave the page."""
-    return [sources_note(visit, _files(visit, found)), *notes_on_figures(visit, uses_clients=True)]
+    return [sources_note(visit, files_of_reach(visit, found)), *notes_on_figures(visit, uses_clients=True)]
 
 
 def headings(found: Reach, language: Language) -> list[str]:
@@ -146,48 +142,8 @@ def ranked(found: Reach) -> pl.DataFrame:
     return found.frame.sort("per_1000", "name", descending=[True, False], nulls_last=True)
 
 
-def sheets(visit: Visit, view: View, found: Reach) -> Sequence[Sheet | Explanation]:
-    """The table as a workbook, with what explains it."""
-    language, text = visit.language, visit.language.text
-    first, cases, people, rate, _, evened, verdict = headings(found, language)
-    decimal = number_format(1)
-    columns = (
-        Column("AGS", 11),
-        Column(first, 18),
-        Column(cases, 12, number_format(0)),
-        Column(people, 16, number_format(0)),
-        Column(rate, 12, decimal),
-        Column(text("Lower limit (95 %)"), 12, decimal),
-        Column(text("Upper limit (95 %)"), 12, decimal),
-        Column(evened, 12, decimal),
-        Column(verdict, 42),
-    )
-    numbers = ("new_cases", "need", "per_1000", "lower", "upper", "shrunken")
-    cells = [
-        (row["ags"], row["name"], *(row[name] for name in numbers), text(VERDICT_NAMES[row["verdict"]]))
-        for row in ranked(found).iter_rows(named=True)
-    ]
-    whole = (None, text("District"), found.district_cases, float(found.need.frame["need"].sum()))
-    sheet = Sheet(
-        text("Reach"), title(found, language), columns, [*cells, (*whole, found.district_per_1000, *[None] * 4)]
-    )
-    about = explained(
-        visit,
-        title(found, language),
-        meanings=[definition("reach"), *(meaning_of(visit, indicator) for indicator in view.weights)],
-        choices={
-            text("Focus area"): area_name(found.focus_area, language),
-            text("Target group"): found.need.name,
-            text("Twelve months"): span(found, language),
-        },
-        dates={text("Target group as of"): max(found.need.dates), text("Cases until"): found.last},
-        files=_files(visit, found),
-        uses_clients=True,
-    )
-    return [sheet, about]
-
-
-def _files(visit: Visit, found: Reach) -> frozenset[str]:
+def files_of_reach(visit: Visit, found: Reach) -> frozenset[str]:
+    """The files that reach is worked out from."""
     return found.need.sources | files_of(visit, "cases")
 
 

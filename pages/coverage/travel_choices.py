@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from charts.sentences import notices_as_html
+from charts.wording import absolute_text
 from geo.distances import DETOUR_FACTOR
 from locales import Language
 from metrics.codes import codes, name
@@ -21,6 +22,7 @@ METHOD_MEANINGS = {
     "two_step": "All or nothing: every post nearer than the limit counts in full, none beyond it (two-step floating catchment "
     "areas, Luo and Wang 2003).",
 }
+UNIT_NAMES = {"km": "km", "min": "minutes"}
 BAND_NAMES = ("near", "middle", "far")
 LARGEST_DETOUR = 3.0
 
@@ -71,24 +73,24 @@ def mode_name(mode: str, language: Language) -> str:
 def way(travel: Travel, language: Language) -> str:
     """How distance is reckoned, in words that stand beside every figure."""
     if travel.mode == STRAIGHT:
-        return language.text("straight line × {factor}, approximation", factor=language.number(travel.detour, 2))
+        return language.text("straight line × {factor}, approximation", factor=absolute_text(travel.detour, language))
     return mode_name(travel.mode, language)
 
 
 def reach_text(travel: Travel, language: Language) -> str:
     """The farthest that counts as within reach: 20 km, or 30 minutes."""
-    return f"{language.number(travel.bands[-1])} {language.text(travel.unit)}"
+    return f"{absolute_text(travel.bands[-1], language)} {language.text(UNIT_NAMES[travel.unit])}"
 
 
 def weights_text(travel: Travel, language: Language) -> str:
     """What counts how much, by distance."""
-    text, unit = language.text, language.text(travel.unit)
+    text, unit = language.text, language.text(UNIT_NAMES[travel.unit])
     if travel.method == "two_step":
         return text("Within reach is what lies nearer than {limit}.", limit=reach_text(travel, language))
     parts = ", ".join(
         text(
             "up to {limit} {unit} {weight}",
-            limit=language.number(limit),
+            limit=absolute_text(limit, language),
             unit=unit,
             weight=language.percent(weight, 0),
         )
@@ -101,13 +103,14 @@ def _choose_bands(method: str, mode: str, language: Language) -> tuple[float, ..
     """Ascending limits of reach; the defaults where the chosen ones do not ascend. All or nothing has one limit."""
     text = language.text
     unit, defaults = ("km", BANDS_KM) if mode == STRAIGHT else ("min", BANDS_MINUTES)
+    shown = text(UNIT_NAMES[unit])
     labels = {
-        "near": text("Near: counts in full up to ({unit})", unit=text(unit)),
-        "middle": text("Middle: counts {weight} up to ({unit})", weight=language.percent(WEIGHTS[1], 0), unit=text(unit)),
-        "far": text("Far: counts {weight} up to ({unit})", weight=language.percent(WEIGHTS[2], 0), unit=text(unit)),
+        "near": text("Near: counts in full up to ({unit})", unit=shown),
+        "middle": text("Middle: counts {weight} up to ({unit})", weight=language.percent(WEIGHTS[1], 0), unit=shown),
+        "far": text("Far: counts {weight} up to ({unit})", weight=language.percent(WEIGHTS[2], 0), unit=shown),
     }
     if method == "two_step":
-        labels = {"far": text("Within reach below ({unit})", unit=text(unit))}
+        labels = {"far": text("Within reach below ({unit})", unit=shown)}
     chosen = tuple(
         number_choice(labels[band], f"{band}_{unit}", default=default, least=1.0, most=200.0, step=1.0)
         for band, default in zip(BAND_NAMES, defaults, strict=True)

@@ -91,7 +91,7 @@ def _posts(visit: Visit) -> KeyFigure:
     language = visit.language
     posts = posts_of(visit, View(focus_area=ALL_AREAS))
     note = language.text(
-        "full-time equivalents at {carriers} carriers, {date}",
+        "full-time equivalents granted, at {carriers} carriers, {date}",
         carriers=posts["carrier"].n_unique(),
         date=language.day(date_of(visit, "staffing_on")),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from charts import key_figures, sentences
-from pages._shared.coverage import coverage, require_need
+from pages._shared.coverage import coverage, notices, require_need
 from pages._shared.frame import files_of, footer, header, literal
 from pages._shared.maps import gap_map
 from pages._shared.pickable import pickable
@@ -25,14 +25,16 @@ left, right = st.columns([1.4, 1], gap="medium")
 with left:
     st.header(language.text("Welcome counselling: gap in posts, by foreign nationals"), anchor=False)
     pickable(gap_map(visit, view, height=480), "overview_map", visit)
+    notices(visit, view)
 with right:
     st.header(language.text("The three largest gaps"), anchor=False)
     findings = sentences.largest_gaps(found, language)
     psychosocial = coverage(visit, view.of("psychosocial"))
     missing = sentences.without_service(psychosocial, area_name("psychosocial", language), language)
-    st.html(sentences.as_html([*findings, *([missing] if missing else [])]))
+    certain = sentences.beyond_doubt(found, language)
+    st.html(sentences.as_html([*findings, certain, *([missing] if missing else [])]))
     if visit.ags:
         st.info(literal(place_sentence(found, visit.ags, language)))
     st.header(language.text("State of the data"), anchor=False)
     st.html(sentences.as_html(data_state(visit)))
-footer(visit, files_of(visit, "indicators", "posts", "boundaries", "cases"), uses_clients=visit.has_clients)
+footer(visit, files_of(visit, "indicators", "posts", "post_areas", "boundaries", "cases"), uses_clients=visit.has_clients)

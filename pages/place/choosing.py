@@ -5,7 +5,7 @@ from __future__ import annotations
 from charts import table
 from pages._shared import door
 from pages._shared.coverage import coverage, need_of
-from pages._shared.view import ALL_AREAS, View
+from pages._shared.view import View
 from pages._shared.visit import Visit
 
 
@@ -13,7 +13,7 @@ def choices(visit: Visit, view: View) -> str:
     """HTML of a table with a button for each municipality, by name: its kind, need, posts and gap."""
     language, text = visit.language, visit.language.text
     kinds = door.read(visit.edition_id, visit.role, "municipalities").select("ags", "regiostar7_text")
-    found = coverage(visit, view.of(ALL_AREAS)).join(kinds, on="ags").sort("name")
+    found = coverage(visit, view).join(kinds, on="ags").sort("name")
     rows = [
         (
             row["ags"],

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from html import escape
 from typing import Any
 
 import polars as pl
 
-from charts.place import Interval, intervals
-from charts.table import plain
+from charts.place import Interval, intervals, note, table
 from metrics.caseload import month_starts
 from metrics.codes import name
 from pages._shared import door
 from pages._shared.frame import date_of
 from pages._shared.reach import Reach, reach_of
-from pages._shared.view import ALL_AREAS, View
+from pages._shared.view import View
 from pages._shared.visit import Visit
+from pages.place.gaps import limits
 from pages.place.place import Place
 
 QUARTERS = 12
@@ -27,17 +26,17 @@ TOPICS = 5
 def reach(visit: Visit, view: View, place: Place) -> str:
     """HTML of new cases of twelve months per 1,000 people in need with interval, beside the district."""
     language, text = visit.language, visit.language.text
-    reached = reach_of(visit, view.of(ALL_AREAS))
+    reached = reach_of(visit, view)
     if reached is None:
-        return f'<p class="kim-note">{escape(text("Reach: fewer than twelve months have been counted."))}</p>'
+        return note(text("Reach: fewer than twelve months have been counted."))
     row = reached.frame.row(by_predicate=pl.col("ags") == place.ags, named=True)
     district = reached.district_per_1000
     rows = [
         Interval(place.name, row["per_1000"], row["lower"], row["upper"], _reach_text(row, visit)),
         Interval(text("District"), district, None, None, language.number(district, 1)),
     ]
-    headings = [text("Area"), text("new cases per 1,000"), text("Rate, and how sure it is")]
-    caption = text("Reach: how many come, of 1,000 people of the target group")
+    headings = [text("Place"), text("new cases per 1,000"), text("Rate, and how sure it is")]
+    caption = text("Reach: new cases per 1,000 of the target group")
     return intervals(caption, headings, rows, against=district) + _reach_note(reached, visit)
 
 
@@ -82,17 +81,17 @@ def goals(visit: Visit, place: Place) -> str:
             "Topics of a single municipality are for the coordination only: each belongs to one focus area, and that is often "
             "the work of one employee here."
         )
-        return f'<p class="kim-note"><strong>{escape(said)}</strong> {escape(why)}</p>'
+        return note(f"{said} {why}")
     found = door.read(visit.edition_id, visit.role, "goals", ("topic",), ags=place.ags)
     most = found.filter(pl.col("goals_agreed") > 0).sort("goals_agreed", "topic", descending=[True, False]).head(TOPICS)
     if most.is_empty():
-        return f'<p class="kim-note">{escape(text("No goals have been agreed."))}</p>'
+        return note(text("No goals have been agreed."))
     rows = [
         [name("topic", row["topic"], visit.language.code), number(row["goals_agreed"]), number(row["goals_achieved"])]
         for row in most.iter_rows(named=True)
     ]
     caption = text("What most goals are about, as of {date}", date=visit.language.day(date_of(visit, "caseload_on")))
-    return plain(caption, [text("Topic"), text("Goals agreed"), text("achieved")], rows, numeric=(1, 2))
+    return table(caption, [text("Topic"), text("Goals agreed"), text("achieved")], rows, numeric=(1, 2))
 
 
 def _reach_text(row: dict[str, Any], visit: Visit) -> str:
@@ -104,8 +103,8 @@ def _reach_text(row: dict[str, Any], visit: Visit) -> str:
         "lower": text("fewer than in the district, beyond chance"),
         "as_expected": text("no difference from the district beyond chance"),
     }
-    limits = text("{lower} to {upper}", lower=language.number(row["lower"], 1), upper=language.number(row["upper"], 1))
-    lines = [language.number(row["per_1000"], 1), limits, verdicts[row["verdict"]]]
+    between = limits(language.number(row["lower"], 1), language.number(row["upper"], 1), language)
+    lines = [language.number(row["per_1000"], 1), between, verdicts[row["verdict"]]]
     if row["is_small_base"]:
         lines.append(text("fewer than 10 cases"))
     return "\n".join(lines)
@@ -113,10 +112,10 @@ def _reach_text(row: dict[str, Any], visit: Visit) -> str:
 
 def _reach_note(reached: Reach, visit: Visit) -> str:
     language = visit.language
-    note = language.text(
+    said = language.text(
         "New cases from {first} to {last}, per 1,000 of {group}; bar: exact interval, 95 %; line: district.",
         first=language.day(reached.first),
         last=language.day(reached.last),
         group=reached.need.name,
     )
-    return f'<p class="kim-note">{escape(note)}</p>'
+    return note(said)

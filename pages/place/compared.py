@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from html import escape
 
-from charts.place import Dot, Line, lines
+from charts.place import Dot, Line, lines, note
 from locales import Language
 from pages._shared.coverage import coverage
 from pages._shared.reach import reach_of
-from pages._shared.view import ALL_AREAS, View
+from pages._shared.view import View
 from pages._shared.visit import Visit
 from pages.place.place import Place
 
@@ -19,8 +18,7 @@ FEW = 10
 def compared(visit: Visit, view: View, place: Place) -> str:
     """HTML of the lines: all municipalities, those of the same kind marked, and the place's rank among them."""
     language, text = visit.language, visit.language.text
-    every = view.of(ALL_AREAS)
-    found = coverage(visit, every)
+    found = coverage(visit, view)
     # A gap per head and posts per head need somebody to count.
     per_1000 = {row["ags"]: row["gap_fte"] * 1000 / row["need"] for row in found.to_dicts() if row["need"] >= FEW}
     posts = dict(found.drop_nulls("fte_per_1000").select("ags", "fte_per_1000").iter_rows())
@@ -28,14 +26,17 @@ def compared(visit: Visit, view: View, place: Place) -> str:
         _line(text("Gap per 1,000"), per_1000, place, lambda value: language.number(value, 2, signed=True), language),
         _line(text("Posts per 1,000"), posts, place, lambda value: language.number(value, 2), language),
     ]
-    if (reached := reach_of(visit, every)) is not None:
+    if (reached := reach_of(visit, view)) is not None:
         rates = dict(reached.frame.drop_nulls("per_1000").select("ags", "per_1000").iter_rows())
         label = text("New cases per 1,000")
         rows.append(_line(label, rates, place, lambda value: language.number(value, 1), language))
-    note = text("Dark: {place}; coloured: same kind of place; pale: all others. Left is low, right is high.", place=place.name)
+    said = text(
+        "Dark: {place}; coloured: same kind of place; pale: all others. Left is low, right is high; rank 1 is the highest value.",
+        place=place.name,
+    )
     caption = text("Among the places of the same kind")
     headings = [text("of the target group"), text("each dot a municipality"), text("Value and rank")]
-    return lines(caption, headings, rows) + f'<p class="kim-note">{escape(note)}</p>'
+    return lines(caption, headings, rows) + note(said)
 
 
 def _line(
@@ -48,14 +49,5 @@ def _line(
         return Line(label, dots, language.text("too few cases for a rate"))
     alike = [values[ags] for ags in place.peers.ags if ags in values]
     rank = 1 + sum(value > own for value in alike)
-    return Line(label, dots, f"{shown(own)}\n{_rank(rank, len(alike), language)}")
-
-
-def _rank(rank: int, number: int, language: Language) -> str:
-    if number == 1:
-        return language.text("no other with a figure")
-    if rank == 1:
-        return language.text("highest of {number}", number=number)
-    if rank == number:
-        return language.text("lowest of {number}", number=number)
-    return language.text("{rank} of {number} from the top", rank=rank, number=number)
+    ranked = language.text("rank {rank} of {number}", rank=rank, number=len(alike))
+    return Line(label, dots, f"{shown(own)}\n{ranked}")

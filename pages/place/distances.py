@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import polars as pl
 
-from charts.table import plain
+from charts.place import note, table
 from charts.wording import value_text
 from metrics.codes import codes, name
 from metrics.definitions import definition
 from pages._shared.travel import STRAIGHT, Travel, access, default_travel
 from pages._shared.view import ALL_AREAS, View, area_name
 from pages._shared.visit import Visit
+from pages.place.gaps import NO_BREAK
 from pages.place.place import Place
 
 
@@ -20,11 +19,12 @@ def distances(visit: Visit, view: View, place: Place) -> str:
     """HTML of the table: nearest municipality with counselling, cost to it, and posts within reach."""
     text = visit.language.text
     travel = default_travel(visit)
-    unit = text("km (about)") if travel.mode == STRAIGHT else text("minutes")
     rows = [_row(visit, view, place, travel, area) for area in (*codes("focus_area"), ALL_AREAS)]
-    headings = [text("Focus area"), text("nearest counselling"), unit, text("posts within reach per 1,000")]
+    is_estimate = travel.mode == STRAIGHT
+    nearest = text("nearest counselling, about") if is_estimate else text("nearest counselling")
+    headings = [text("Focus area"), nearest, text("posts within reach per 1,000")]
     caption = text("How far it is from {place}", place=place.name)
-    return plain(caption, headings, rows, numeric=(2, 3)) + f'<p class="kim-note">{escape(_note(visit, travel))}</p>'
+    return table(caption, headings, rows, numeric=(2,)) + note(_note(visit, travel))
 
 
 def _row(visit: Visit, view: View, place: Place, travel: Travel, focus_area: str) -> list[str]:
@@ -32,8 +32,11 @@ def _row(visit: Visit, view: View, place: Place, travel: Travel, focus_area: str
     row = access(visit, view.of(focus_area), travel).row(by_predicate=pl.col("ags") == place.ags, named=True)
     here = language.text("here")
     nearest = here if row["nearest_ags"] == place.ags else row["nearest_name"] or language.text("none within reach")
-    cost = "–" if row["cost"] is None else value_text(row["cost"], definition(travel.definition), language)
-    return [area_name(focus_area, language), nearest, cost, language.number(row["per_1000"], 2)]
+    if row["cost"] is not None:
+        cost = value_text(row["cost"], definition(travel.definition), language)
+        unit = "km" if travel.mode == STRAIGHT else language.text("minutes")
+        nearest += f", {cost}{NO_BREAK}{unit}"
+    return [area_name(focus_area, language), nearest, language.number(row["per_1000"], 2)]
 
 
 def _note(visit: Visit, travel: Travel) -> str:

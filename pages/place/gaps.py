@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import polars as pl
 
-from charts.place import Interval, intervals
-from charts.sentences import SMALLEST_GAP_FTE
+from charts.place import Interval, intervals, note
+from charts.sentences import SMALLEST_GAP_FTE, as_html
 from locales import Language
 from metrics.codes import codes
-from pages._shared.coverage import coverage
-from pages._shared.maps import dates_note
+from pages._shared.coverage import coverage, need_of
 from pages._shared.reach import reach_of
-from pages._shared.view import ALL_AREAS, FTE_NAMES, RULE_NAMES, View, area_name
+from pages._shared.view import ALL_AREAS, FTE_NAMES, RULE_NAMES, View, area_name, span_text
 from pages._shared.visit import Visit
 from pages.place.place import Place
+
+NO_BREAK = "\u00a0"
 
 
 def of_place(visit: Visit, view: View, focus_area: str) -> dict[str, Any]:
@@ -24,30 +24,37 @@ def of_place(visit: Visit, view: View, focus_area: str) -> dict[str, Any]:
     return coverage(visit, view.of(focus_area)).row(by_predicate=pl.col("ags") == visit.ags, named=True)
 
 
-def gaps(visit: Visit, view: View, place: Place) -> str:
+def gaps(visit: Visit, view: View, _place: Place) -> str:
     """HTML of the gap and its interval, one row per focus area and one for all."""
     language, text = visit.language, visit.language.text
     rows = [_interval(of_place(visit, view, area), area, language) for area in (ALL_AREAS, *codes("focus_area"))]
-    caption = text("Gap in posts of {place} (full-time equivalents)", place=place.name)
+    caption = text("Gap in posts (full-time equivalents, FTE)")
     headings = [text("Focus area"), text("− more than the share · + missing"), text("Gap, and how sure it is")]
-    note = text(
-        "Bar: every possible split of shared posts; dot: split {rule}. Counted are {kind}: {dates}.",
+    said = text(
+        "Bar: every possible split of shared posts; dot: split {rule}. Counted are {kind}, {posts}; {group} as of {need}.",
         rule=text(RULE_NAMES[view.rule]),
         kind=text(FTE_NAMES[view.fte]),
-        dates=dates_note(visit, view),
+        posts=span_text(visit, view),
+        group=need_of(visit, view).name,
+        need=need_of(visit, view).dates_text(language),
     )
-    return intervals(caption, headings, rows) + f'<p class="kim-note">{escape(note)}</p>'
+    return intervals(caption, headings, rows) + note(said)
 
 
-def finding(visit: Visit, view: View, place: Place) -> list[str]:
-    """What stands out about the place: posts in all and whether that is beyond doubt, focus areas without any, reach."""
+def finding(visit: Visit, view: View, place: Place) -> str:
+    """HTML of what stands out about the place: posts in all and whether that is beyond doubt, focus areas without any, reach."""
     every = of_place(visit, view, ALL_AREAS)
-    found = [f"{_gap(every, place.name, visit.language)} {_certainty(every, visit.language)}".strip()]
+    found = [f"{_gap(every, place.name, visit.language)} {_certainty(every, visit.language)}"]
     without = [area for area in codes("focus_area") if of_place(visit, view, area)["fte"] == 0]
     if without and every["fte"] > 0:
         areas = ", ".join(area_name(area, visit.language) for area in without)
         found.append(visit.language.text("No post at all is there for: {areas}.", areas=areas))
-    return [*found, *_reach(visit, view)]
+    return "".join(as_html([sentence]) for sentence in (*found, *_reach(visit, view)))
+
+
+def limits(lower: str, upper: str, language: Language) -> str:
+    """Two limits in words that stay on one line."""
+    return language.text("{lower} to {upper}", lower=lower, upper=upper).replace(" ", NO_BREAK)
 
 
 def _interval(row: dict[str, Any], focus_area: str, language: Language) -> Interval:
@@ -55,10 +62,10 @@ def _interval(row: dict[str, Any], focus_area: str, language: Language) -> Inter
     label = area_name(focus_area, language)
     signed = {name: language.number(row[name], 2, signed=True) for name in ("gap_fte", "lower", "upper")}
     words = [signed["gap_fte"]]
-    if row["fte"] == 0:
-        words[0] += f" · {text('no service here')}"
     if signed["lower"] != signed["upper"]:
-        words.append(text("{lower} to {upper}", lower=signed["lower"], upper=signed["upper"]))
+        words.append(limits(signed["lower"], signed["upper"], language))
+    if row["fte"] == 0:
+        words.append(text("no service here"))
     if row["is_beyond_doubt"]:
         words.append(text("holds for every split"))
     return Interval(label, row["gap_fte"], row["lower"], row["upper"], "\n".join(words))
@@ -75,9 +82,7 @@ def _gap(row: dict[str, Any], name: str, language: Language) -> str:
         return language.text("{place} has {fte} posts, about its share of the need ({due}).", **facts)
     if row["gap_fte"] > 0:
         return language.text("{place} lacks {gap} posts: it has {fte}, its share of the need would be {due}.", **facts)
-    return language.text(
-        "{place} has {gap} posts more than its share of the need: {fte} instead of {due}.", **facts
-    )
+    return language.text("{place} has {gap} posts more than its share of the need: {fte} instead of {due}.", **facts)
 
 
 def _certainty(row: dict[str, Any], language: Language) -> str:
@@ -92,7 +97,7 @@ def _certainty(row: dict[str, Any], language: Language) -> str:
 
 def _reach(visit: Visit, view: View) -> list[str]:
     """Whether fewer or more people come than in the district, where that is beyond chance."""
-    reached = reach_of(visit, view.of(ALL_AREAS))
+    reached = reach_of(visit, view)
     if reached is None:
         return []
     row = reached.frame.row(by_predicate=pl.col("ags") == visit.ags, named=True)

@@ -7,7 +7,6 @@ from pathlib import Path
 import streamlit as st
 
 from charts import place as charts
-from charts.sentences import as_html
 from metrics.definitions import definition
 from pages._shared.chart import chart
 from pages._shared.coverage import need_of, notices, require_need
@@ -16,7 +15,7 @@ from pages._shared.frame import files_of, footer, header
 from pages._shared.kept import kept
 from pages._shared.need import meaning_of
 from pages._shared.pickable import pickable
-from pages._shared.view import choose_view
+from pages._shared.view import ALL_AREAS, choose_view
 from pages._shared.visit import current_visit
 from pages.place import choosing, clients, compared, distances, gaps, people, posts
 from pages.place.place import head, place_of
@@ -29,22 +28,22 @@ place = place_of(visit) if visit.ags else None
 uses_clients = place is not None and visit.has_clients
 header(visit, place.name if place else text("Municipality: everything about one place"), uses_clients=uses_clients)
 with st.container(key="choices"):
-    view = choose_view(visit, with_area=False)
+    view = choose_view(visit, with_area=False).of(ALL_AREAS)
 require_need(visit, view)
 if place is None:
     st.info(text("Choose a municipality in the list or on the left."))
     pickable(kept(visit, "place_list", view, lambda: choosing.choices(visit, view)), "place_list", visit)
 else:
     st.html(STYLE)
+    st.html(kept(visit, "place_finding", view, lambda: gaps.finding(visit, view, place)))
     st.html(head(place, language))
-    st.html(kept(visit, "place_finding", view, lambda: as_html(gaps.finding(visit, view, place))))
     left, middle, right = st.columns(3, gap="medium")
     with left:
         for part in (people.people, compared.compared, distances.distances):
-            st.html(kept(visit, part.__name__, view, lambda part=part: part(visit, view, place)))
+            st.html(kept(visit, f"place_{part.__name__}", view, lambda part=part: part(visit, view, place)))
     with middle:
         for part in (gaps.gaps, posts.posts):
-            st.html(kept(visit, part.__name__, view, lambda part=part: part(visit, view, place)))
+            st.html(kept(visit, f"place_{part.__name__}", view, lambda part=part: part(visit, view, place)))
     with right:
         if uses_clients:
             st.html(kept(visit, "place_reach", view, lambda: clients.reach(visit, view, place)))

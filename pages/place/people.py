@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from charts.table import plain
+from charts.place import note, table
 from locales import Language
 from metrics.states import NAMES, state_of_figure
 from pages._shared import door
@@ -28,22 +28,18 @@ def groups_of(visit: Visit, view: View) -> list[str]:
 
 def people(visit: Visit, view: View, place: Place) -> str:
     """HTML of the table: number, share of the population here, in the other places of the kind, and in the district."""
-    language, text = visit.language, visit.language.text
+    text = visit.language.text
     headings = [
         text("Group"),
-        text("Number"),
-        text("of the population"),
+        text("Number, share"),
         text("same kind of place"),
         text("District"),
     ]
     rows = [_row(visit, view, place, indicator) for indicator in groups_of(visit, view)]
     caption = text("People in {place}", place=place.name)
-    return plain(caption, headings, rows, numeric=range(1, 5)) + _note(language)
-
-
-def _note(language: Language) -> str:
-    said = language.text("Shares are of the population on the same day; – where none was counted then.")
-    return f'<p class="kim-note">{said}</p>'
+    return table(caption, headings, rows, numeric=range(1, 4)) + note(
+        text("Shares are of the population on the same day; – where none was counted then.")
+    )
 
 
 def _row(visit: Visit, view: View, place: Place, indicator: str) -> list[str]:
@@ -52,7 +48,7 @@ def _row(visit: Visit, view: View, place: Place, indicator: str) -> list[str]:
     own = figures.filter(pl.col("ags") == place.ags)
     label = meaning.label[language.code]
     if own.is_empty():
-        return [label, language.text(NAMES["not_reported"]), NONE, NONE, NONE]
+        return [label, language.text(NAMES["not_reported"]), NONE, NONE]
     row = own.row(0, named=True)
     number = (
         language.number(row["value"])
@@ -61,11 +57,12 @@ def _row(visit: Visit, view: View, place: Place, indicator: str) -> list[str]:
     )
     is_whole = indicator in POPULATIONS
     shares = (
-        (NONE, NONE, NONE)
+        ("", NONE, NONE)
         if is_whole or row["unit"] != "persons"
         else _shares(figures.join(_populations(visit, row["reference_date"]), on="ags"), place, language)
     )
-    return [f"{label}\n{language.day(row['reference_date'])}", number, *shares]
+    own_share, *others = shares
+    return [f"{label}\n{language.day(row['reference_date'])}", "\n".join(filter(None, (number, own_share))), *others]
 
 
 def _figures(visit: Visit, view: View, indicator: str) -> pl.DataFrame:

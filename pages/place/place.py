@@ -8,11 +8,9 @@ from html import escape
 import polars as pl
 
 from locales import Language
-from metrics.peers import Peers, peers
+from metrics.peers import TYPOLOGIES, Peers, peers
 from pages._shared import door
 from pages._shared.visit import Visit
-
-TYPOLOGY_NAMES = {"regiostar7": "regional type (RegioStaR 7)", "degurba": "degree of urbanisation (DEGURBA)"}
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ def place_of(visit: Visit) -> Place:
     """The municipality of the visit."""
     places = door.read(visit.edition_id, visit.role, "municipalities").sort("name")
     row = places.row(by_predicate=pl.col("ags") == visit.ags, named=True)
-    kinds = {typology: row[f"{typology}_text"] or row[typology] or "" for typology in TYPOLOGY_NAMES}
+    kinds = {typology: row[f"{typology}_text"] or row[typology] or "" for typology in TYPOLOGIES}
     names = dict(places.select("ags", "name").iter_rows())
     return Place(visit.ags, row["name"], row["area_km2"], kinds, peers(places, visit.ags), names)
 
@@ -59,8 +57,8 @@ def head(place: Place, language: Language) -> str:
 def compared_with(place: Place, language: Language) -> str:
     """Which places are of the same kind, and by what."""
     others = ", ".join(place.names[ags] for ags in place.others)
-    if not place.peers.typology:
-        return language.text("all municipalities, as there are too few of the same kind")
-    return language.text(
-        "{places} (same {typology})", places=others, typology=language.text(TYPOLOGY_NAMES[place.peers.typology])
-    )
+    if place.peers.typology == "regiostar7":
+        return language.text("{places} (same regional type)", places=others)
+    if place.peers.typology == "degurba":
+        return language.text("{places} (same settlement; too few of the same regional type)", places=others)
+    return language.text("all municipalities, as there are too few of the same kind")

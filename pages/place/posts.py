@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from charts.table import plain
+from charts.place import note, table
 from metrics.codes import name
 from metrics.staffing import valid_on
 from pages._shared import door
@@ -53,8 +53,8 @@ def posts(visit: Visit, view: View, place: Place) -> str:
     rule = text(RULE_NAMES[view.rule])
     notes.append(text("FTE: full-time equivalents; shared posts are split {rule}.", rule=rule))
     assumed = found["area_assumption"].drop_nulls().unique().sort().to_list()
-    notes += [text("Assumed: {assumption}", assumption=assumption) for assumption in assumed]
-    return plain(caption, headings, rows, numeric=(1, 2)) + f'<p class="kim-note">{escape(" ".join(notes))}</p>'
+    notes += [f"{assumption}." for assumption in assumed]
+    return table(caption, headings, rows, numeric=(1, 2)) + note(" ".join(notes))
 
 
 def _languages(visit: Visit, row: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from charts.map_labels import MARK
 from etl.load import load
 from metrics.protection import ROLES, StaffFiguresWithheld
 from pages._shared import door, visit
@@ -105,10 +106,10 @@ def test_coverage_ranks_all_municipalities_by_gap(open_page) -> None:
     rows = open_page("coverage").rows("coverage_table")
     *places, total = rows
     assert len(places) == 15
-    assert rows["Düren"][:2] == ["+0,91", "3,41"]
-    gaps = [_number(rows[place][0]) for place in places]
+    assert rows["Düren"][:3] == [f"{MARK} +0,91", "+0,81 bis +1,83", "3,41"]
+    gaps = [_number(rows[place][0].removeprefix(MARK)) for place in places]
     assert gaps == sorted(gaps, reverse=True)
-    assert rows[total][:2] == ["0,00", "8,50"]
+    assert rows[total][:3] == ["0,00", "", "8,50"]
 
 
 def test_rule_of_splitting_changes_the_ranking(open_page) -> None:
@@ -116,14 +117,14 @@ def test_rule_of_splitting_changes_the_ranking(open_page) -> None:
     assert list(by_need) != list(equally)
     assert sorted(by_need) == sorted(equally)
     # Nörvenich, Merzenich and Düren share one full post.
-    assert _number(equally["Merzenich"][1]) == pytest.approx(1 / 3, abs=0.005)
-    assert _number(by_need["Merzenich"][1]) < 0.2
+    assert _number(equally["Merzenich"][2]) == pytest.approx(1 / 3, abs=0.005)
+    assert _number(by_need["Merzenich"][2]) < 0.2
 
 
 def test_focus_area_names_the_places_without_service(open_page) -> None:
     shown = open_page("coverage", area="psychosocial")
     assert "Psychosoziale Beratung gibt es in 6 von 15 Gemeinden" in shown.html
-    assert shown.rows("coverage_table")["Titz"][1] == "keine"
+    assert shown.rows("coverage_table")["Titz"][2] == "keine"
 
 
 def test_posts_for_the_whole_district_are_explained(open_page) -> None:

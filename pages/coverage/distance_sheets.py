@@ -1,0 +1,51 @@
+"""Distance as a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from metrics.definitions import definition
+from pages._shared.coverage import need_of
+from pages._shared.downloads import explained
+from pages._shared.frame import files_of
+from pages._shared.need import meaning_of
+from pages._shared.travel import Travel, access
+from pages._shared.view import RULE_NAMES, View, area_name, span_of, span_text
+from pages._shared.visit import Visit
+from pages.coverage.distance_figures import KINDS, headings, notices, ranked, title
+from pages.coverage.travel_choices import METHOD_NAMES, way, weights_text
+from report.sheets import Column, Explanation, Sheet, number_format
+
+
+def sheets(visit: Visit, view: View, travel: Travel, shown: str) -> Sequence[Sheet | Explanation]:
+    """The table as a workbook, with what explains it."""
+    language, text = visit.language, visit.language.text
+    first, reach, nearest, cost = headings(travel, language)
+    columns = (
+        Column("AGS", 11),
+        Column(first, 18),
+        Column(reach, 16, number_format(3)),
+        Column(nearest, 18),
+        Column(cost, 18, number_format(1)),
+    )
+    found = ranked(access(visit, view, travel), shown)
+    cells = found.select("ags", "name", "per_1000", "nearest_name", "cost").rows()
+    heading, need = title(view, travel, shown, language), need_of(visit, view)
+    choices = {
+        text("Focus area"): area_name(view.focus_area, language),
+        text("Target group"): need.name,
+        text("Posts as of"): span_text(visit, view),
+        text("Shared posts are split"): text(RULE_NAMES[view.rule]),
+        text("Way there"): way(travel, language),
+        text("What is within reach"): f"{text(METHOD_NAMES[travel.method])}. {weights_text(travel, language)}",
+    }
+    groups = [meaning_of(visit, indicator) for indicator in view.weights]
+    about = explained(
+        visit,
+        heading,
+        meanings=[definition("accessibility"), definition(travel.definition), *groups],
+        choices=choices,
+        dates={text("Target group as of"): max(need.dates), text("Posts as of"): span_of(visit, view)[1]},
+        files=need.sources | files_of(visit, "posts", "post_areas", *KINDS),
+    )
+    return [Sheet(text("Distance"), heading, columns, cells, notices(visit, travel)), about]
