@@ -27,7 +27,7 @@ from warehouse import Edition, open_edition
 from warehouse.contracts import MARTS
 
 PROJECT = Path(__file__).parents[1]
-PAGES = ("overview", "coverage", "caseload", "outcomes", "data", "methods")
+PAGES = ("overview", "coverage", "place", "caseload", "outcomes", "data", "methods")
 WARM_BUDGET_MS = 100
 PATIENCE_SECONDS = 120
 

@@ -15,6 +15,7 @@ from locales.language import Language
 BAR = "#559f9d"
 # Room beside the outermost dots, in per cent of the width.
 EDGE = 4.0
+NEW_LINE = "\n"  # also between words that a style sheet sets apart, for whoever reads without one
 
 
 @dataclass(frozen=True)
@@ -161,8 +162,9 @@ def _part(kind: str, position: float) -> str:
 
 def _cell(words: str, kind: str = "words") -> str:
     """The first line, and smaller below it the others, which are notes."""
-    first, *others = escape(words).split("\n")
-    return f'<td class="{kind}"><span>{first}</span>{"".join(f"<small>{other}</small>" for other in others)}</td>'
+    first, *others = escape(words).split(NEW_LINE)
+    parts = [f"<span>{first}</span>", *(f"<small>{other}</small>" for other in others)]
+    return f'<td class="{kind}">{NEW_LINE.join(parts)}</td>'
 
 
 def _heads(headings: Sequence[str]) -> list[tuple[str, str]]:
@@ -172,6 +174,6 @@ def _heads(headings: Sequence[str]) -> list[tuple[str, str]]:
 def _table(caption: str, headings: Sequence[tuple[str, str]], body: str, kind: str = "kim-listed") -> str:
     head = "".join(f'<th scope="col" class="{alignment}">{heading}</th>' for alignment, heading in headings)
     return (
-        f'<table class="kim-table {kind}"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table>"
+        f'<div class="{kind}"><table class="kim-table"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from charts.sentences import SMALLEST_GAP_FTE
 from locales.language import Language
 
+NO_BREAK = "\u00a0"
+
 
 @dataclass(frozen=True)
 class Missing:
@@ -74,12 +76,12 @@ def share_short(facts: list[Facts], language: Language) -> str:
     surely = ", ".join(sorted(each.place for each in short if each.is_beyond_doubt)) or text("none of them")
     if len(short) == 1:
         return text(
-            "One of {all} municipalities lacks posts; at every split of shared posts this holds for: {surely}.",
+            "One of {all} municipalities lacks posts; at every split this holds for {surely}.",
             all=len(facts),
             surely=surely,
         )
     return text(
-        "{number} of {all} municipalities lack posts; at every split of shared posts this holds for: {surely}.",
+        "{number} of {all} municipalities lack posts; at every split this holds for {surely}.",
         number=len(short),
         all=len(facts),
         surely=surely,
@@ -224,9 +226,12 @@ def _missing(elsewhere: list[Missing], language: Language) -> list[str]:
 
 
 def _distance(missing: Missing, language: Language) -> str:
+    """How far it is, on one line: a number must not be parted from its unit."""
     text, number = language.text, language.number(missing.cost)
     if not missing.mode:
-        return text("about {number} km", number=number)
-    if round(missing.cost) == 1:
-        return text("{number} minute, {mode}", number=number, mode=missing.mode)
-    return text("{number} minutes, {mode}", number=number, mode=missing.mode)
+        words = text("about {number} km", number=number)
+    elif round(missing.cost) == 1:
+        words = text("{number} minute, {mode}", number=number, mode=missing.mode)
+    else:
+        words = text("{number} minutes, {mode}", number=number, mode=missing.mode)
+    return words.replace(" ", NO_BREAK)

@@ -46,7 +46,9 @@ def check(chosen: argparse.Namespace) -> int:
 
 def _print(one: Checked) -> None:
     if one.problem is not None:
-        out.print(f"[red]cannot be loaded[/red] {escape(str(one.problem))}", soft_wrap=True)
+        # What it does not go together with may be another file, which the problem names.
+        itself = "" if one.path.name in one.problem.file else f"{one.path.name}: "
+        out.print(f"[red]cannot be loaded[/red] {escape(itself + str(one.problem))}", soft_wrap=True)
     elif one.sidecar is not None:
         described = f"{one.path}: {one.sidecar.kind}, {one.sidecar.title} ({one.sidecar.data})"
         out.print(escape(described), soft_wrap=True)

@@ -44,6 +44,7 @@ def parse(table: TextTable, layout: Layout, types: Mapping[str, dy.Column | str]
     found = [
         _lines_where(table.rows.select(LINE, bad=pl.col(heading).is_not_null() & parsed[name].is_null()), heading, rule)
         for name, (heading, (_, rule)) in fields.items()
+        if parsed[name].null_count()
     ]
     misplaced = rejections(
         [(line, TABLE_ITSELF, "as_many_cells_as_header") for line in table.misshapen]
@@ -68,10 +69,12 @@ def validate(
     failed_checks = pl.concat([rejections([]), *further])
     good, failure = schema.filter(frame.join(failed_checks, on=LINE, how="anti", maintain_order="left"))
     details = failure.details()
+    of_rules = [column for column in details.columns if column not in frame.columns]
+    breaks = details.select(LINE, pl.col(of_rules).cast(pl.String) == "invalid")
     broken = [
-        _lines_where(details.select(LINE, bad=pl.col(column).cast(pl.String) == "invalid"), *_place(column, layout))
-        for column in details.columns
-        if column not in frame.columns
+        _lines_where(breaks.select(LINE, bad=column), *_place(column, layout))
+        for column in of_rules
+        if breaks[column].any()
     ]
     return good, pl.concat([failed_checks, *broken])
 

@@ -31,7 +31,8 @@ def peers(places: pl.DataFrame, ags: str, fewest: int = FEWEST) -> Peers:
     if own.height != 1:
         raise ValueError(f"{ags} is not one of the {places.height} places")
     for typology in TYPOLOGIES:
-        alike = places.filter(pl.col(typology) == own[typology].item())["ags"]
+        kind = own[typology].item()
+        alike = places.filter(pl.col(typology) == pl.lit(kind, pl.String))["ags"]
         if alike.len() >= fewest:
             return Peers(typology, tuple(alike))
     return Peers("", tuple(places["ags"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ settings.load_profile("no deadline")
 PROJECT = Path(__file__).parents[1]
 SHARED = PROJECT.parent / "shared" / "data"
 EXAMPLE_CASES = 60
+MOST_PROCESSES = 4
 LOADED_AT = dt.datetime(2026, 11, 2, 8, 30, tzinfo=dt.UTC)
 
 NEIGHBOUR = """
@@ -90,6 +92,14 @@ AGS;Monat;Zuzüge
 }
 
 Change = Callable[[str], str]
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """How many processes share the whole suite, each of which loads editions of its own; none for a part of it, which would
+    take longer to hand out than to run."""
+    is_whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    processors = os.cpu_count() or 1
+    return min(processors, MOST_PROCESSES) if is_whole and processors > 1 else 0
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -189,6 +199,14 @@ def _small_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
+@pytest.fixture(scope="session")
+def small_warehouse(small_copy: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The warehouse of `small_data` after a load. A copy of it beside those inputs is what a load of them would make."""
+    data = small_copy(tmp_path_factory.mktemp("small-warehouse"))
+    load(data)
+    return Store(data).folder
+
+
 @pytest.fixture
 def small_data(_small_template: Path, tmp_path: Path) -> Path:
     """A data folder of one's own with the shipped inputs, but an example of few cases; quick to load."""
@@ -202,7 +220,7 @@ def bare_data(small_data: Path) -> Path:
     return small_data
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def small_copy(_small_template: Path) -> Callable[[Path], Path]:
     """Makes a data folder like `small_data` below any folder."""
     return lambda parent: _copy(_small_template, parent)
@@ -222,7 +240,7 @@ def edit() -> Callable[[Path, Change], None]:
     return change
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def edit_yaml() -> Callable[..., None]:
     """Changes the content of a sidecar or mapping."""
 

@@ -21,8 +21,7 @@ def as_csv(
     """Semicolons, the decimal marks of the language, UTF-8 with BOM; what was chosen and when it was counted in the head."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerows([*facts.items(), headings])
-    writer.writerows([_cell(cell, language) for cell in row] for row in rows)
+    writer.writerows([_cell(cell, language) for cell in row] for row in (*facts.items(), headings, *rows))
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -43,8 +42,12 @@ def facts_of_view(visit: Visit, view: View) -> dict[str, str]:
     }
 
 
+def no_formula(text: str) -> str:
+    """Text that a spreadsheet will not take for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
 def _cell(cell: Cell, language: Language) -> str:
     if isinstance(cell, str):
-        # Text that a spreadsheet would take for a formula.
-        return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+        return no_formula(cell)
     return "" if cell is None else f"{cell:.4f}".replace(".", "," if language.code == "de" else ".")

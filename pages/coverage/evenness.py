@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import log
 
@@ -100,9 +99,10 @@ def _groups(visit: Visit, view: View, typology: str) -> Groups:
     places = door.read(visit.edition_id, visit.role, "municipalities").select("ags", code=typology)
     text = visit.language.text
     kinds = {code: region for region, codes in REGIONS.items() for code in codes}
-    names: Mapping[str, str] = DENSITY_NAMES
+    names = {code: text(DENSITY_NAMES[code]) for code in DENSITY_NAMES}
     if typology == REGIONAL_TYPE:
-        places, names = places.with_columns(pl.col("code").replace_strict(kinds)), REGION_NAMES
+        places = places.with_columns(pl.col("code").replace_strict(kinds))
+        names = {region: text(REGION_NAMES[region]) for region in REGION_NAMES}
     # For Theil each kind is called by its place in the order of `names`, which is the order of the groups it gives back.
     order = {code: f"{position}" for position, code in enumerate(names)}
     found = coverage(visit, view).join(places, on="ags").filter(pl.col("need") > 0)
@@ -114,7 +114,7 @@ def _groups(visit: Visit, view: View, typology: str) -> Groups:
         parts,
         tuple(
             Group(
-                text(names[code]),
+                names[code],
                 tuple(rows["name"].sort()),
                 float(rows["need"].sum()),
                 float(rows["fte"].sum()),

@@ -8,7 +8,7 @@ from metrics.reach import MARK_LEVEL
 from pages._shared.coverage import need_of
 from pages._shared.earlier import moment_of
 from pages._shared.travel import STRAIGHT, default_travel
-from pages._shared.view import ALL_AREAS, RULE_NAMES, View, span_text
+from pages._shared.view import ALL_AREAS, FTE_NAMES, RULE_NAMES, View, span_text
 from pages._shared.visit import Visit
 from pages.coverage.facts import reach_at
 
@@ -18,7 +18,8 @@ def notes_on_ranking(visit: Visit, view: View, before: tuple[Visit, View] | None
     language, text, need = visit.language, visit.language.text, need_of(visit, view)
     return [
         text(
-            "Posts {posts}, split {rule}; {group} as of {need}.",
+            "Counted are {counted} ({posts}), shared ones split {rule}; {group} as of {need}.",
+            counted=text(FTE_NAMES[view.fte]),
             posts=span_text(visit, view),
             rule=text(RULE_NAMES[view.rule]),
             group=need.name,

@@ -28,7 +28,7 @@ from pages.coverage.figures import (
 from pages.coverage.place import place_details
 
 KINDS: tuple[str, ...] = ()
-SHOWN = {"gap": "gap in posts", "rate": "posts per 1,000", "people": "gap and people"}
+SHOWN = {"gap": "Gap in posts", "rate": "Posts per 1,000", "people": "Gap and people"}
 GAP = "gap"
 
 

@@ -88,7 +88,7 @@ def show(visit: Visit, view: View) -> None:
             literal(text("That edition does not have all figures of this target group: nothing to compare with."))
         )
     pickable(listed.markup, "ranking_table", visit)
-    st.caption(literal(" ".join(notes_on_ranking(visit, view, listed.before))))
+    st.html(sentences.note_as_html(" ".join(notes_on_ranking(visit, view, listed.before))))
     groups = [meaning_of(visit, indicator) for indicator in view.weights]
     explain([*(definition(name) for name in ("gap_in_posts", "coverage_share", "reach")), *groups], language)
 

@@ -13,7 +13,7 @@ from pages._shared.downloads import explained
 from pages._shared.earlier import moment_of
 from pages._shared.frame import files_of
 from pages._shared.need import meaning_of
-from pages._shared.view import RULE_NAMES, View, area_name, span_of, span_text
+from pages._shared.view import FTE_NAMES, RULE_NAMES, View, area_name, span_of, span_text
 from pages._shared.visit import Visit
 from pages.coverage.facts import reach_at
 from pages.coverage.notes_on_ranking import notes_on_ranking
@@ -41,13 +41,15 @@ def sheets(
         text("Ranking"): rule,
         text("Shared posts are split"): text(RULE_NAMES[view.rule]),
         text("Posts"): span_text(visit, view),
+        text("Counted are"): text(FTE_NAMES[view.fte]),
         text("Regional type (RegioStaR7)"): kinds[0],
         text("Density of settlement (DEGURBA)"): kinds[1],
         **{text("Remark {number}", number=i): note for i, note in enumerate(notes_on_ranking(visit, view, before), 1)},
         **({text("Compared with the edition"): f"{moment_of(before[0])} ({before[0].edition_id})"} if before else {}),
     }
     dates = {text("Posts"): span_of(visit, view)[1]}
-    dates |= {f"{need.name} {number or ''}".strip(): day for number, day in enumerate(need.dates)}
+    several = len(need.dates) > 1
+    dates |= {f"{need.name} ({number})" if several else need.name: day for number, day in enumerate(need.dates, 1)}
     meanings = ["gap_in_posts", "coverage_share", "fte_per_1000", *(["reach"] if has_clients else [])]
     about = explained(
         visit,
@@ -73,7 +75,7 @@ def _list(visit: Visit, view: View, listed: pl.DataFrame, title: str, rule: str,
         Column(text("holds for every split"), 11),
         Column(text("Posts (FTE)"), 10, FTE),
         Column(text("Posts due by need (FTE)"), 11, FTE),
-        Column(text("Posts compared with those due"), 12, number_format(0, percent=True)),
+        Column(text("Coverage of need"), 12, number_format(0, percent=True)),
         Column(need_of(visit, view).name, 16, PEOPLE),
         Column(text("Posts per 1,000"), 10, FTE),
         Column(text("New cases per 1,000 in twelve months"), 14, number_format(1)),

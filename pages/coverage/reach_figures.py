@@ -21,7 +21,11 @@ VERDICT_NAMES = {
     "as_expected": "within what chance explains",
     "too_small": "too few new cases to judge",
 }
-SHRUNKEN = "evened out (drawn towards the district)"
+VERDICT_FINDINGS = {
+    "higher": "Higher than in the district, by more than chance explains: {places}.",
+    "lower": "Lower than in the district, by more than chance explains: {places}.",
+    "too_small": "Too few new cases to judge: {places}.",
+}
 
 
 def span(found: Reach, language: Language) -> str:
@@ -31,7 +35,8 @@ def span(found: Reach, language: Language) -> str:
 
 def names(language: Language) -> dict[str, str]:
     """What verdicts and evened-out rates are called in the chart."""
-    return {key: language.text(words) for key, words in (VERDICT_NAMES | {"shrunken": SHRUNKEN}).items()}
+    verdicts = {key: language.text(VERDICT_NAMES[key]) for key in VERDICT_NAMES}
+    return verdicts | {"shrunken": language.text("evened out (drawn towards the district)")}
 
 
 def title(found: Reach, language: Language) -> str:
@@ -55,14 +60,10 @@ def findings(found: Reach, language: Language) -> list[str]:
             group=found.need.name,
         )
     ]
-    for verdict, message in (
-        ("higher", "Higher than in the district, by more than chance explains: {places}."),
-        ("lower", "Lower than in the district, by more than chance explains: {places}."),
-        ("too_small", "Too few new cases to judge: {places}."),
-    ):
+    for verdict in ("higher", "lower", "too_small"):
         places = found.frame.filter(pl.col("verdict") == verdict)
         if places.height:
-            lines.append(text(message, places=_rates(places, language)))
+            lines.append(text(VERDICT_FINDINGS[verdict], places=_rates(places, language)))
     if not found.frame["verdict"].is_in(["higher", "lower"]).any():
         lines.insert(1, text("No municipality differs from the district by more than chance explains."))
     small = found.frame.filter((pl.col("verdict") != "too_small") & pl.col("is_small_base"))

@@ -14,7 +14,7 @@ from metrics.outcomes import achievement
 from metrics.protection import rate
 from pages._shared import door
 from pages._shared.choices import choice
-from pages._shared.coverage import ALL_AREAS, area_name
+from pages._shared.view import ALL_AREAS, area_name
 from pages._shared.visit import Visit
 
 ALL_YEARS = "all"

@@ -32,7 +32,7 @@ def _row(visit: Visit, view: View, place: Place, travel: Travel, focus_area: str
     row = access(visit, view.of(focus_area), travel).row(by_predicate=pl.col("ags") == place.ags, named=True)
     here = language.text("here")
     nearest = here if row["nearest_ags"] == place.ags else row["nearest_name"] or language.text("none within reach")
-    if row["cost"] is not None:
+    if row["cost"]:  # 0 within a place means that neither a time nor its area is known
         cost = value_text(row["cost"], definition(travel.definition), language)
         unit = "km" if travel.mode == STRAIGHT else language.text("minutes")
         nearest += f", {cost}{NO_BREAK}{unit}"

@@ -20,6 +20,7 @@ SIZES = [(1366, 768), (1920, 1080)]
 GERMAN = {
     "Überblick": "Wo fehlt Beratung?",
     "Versorgung": "Versorgung: Stellen und Bedarf im Vergleich",
+    "Gemeinde": "Gemeinde: alles über einen Ort",
     "Fallzahlen": "Fallzahlen: Fälle je Vollzeitstelle",
     "Wirkung": "Wirkung: Was aus der Beratung wird",
     "Daten": "Daten",
@@ -28,11 +29,13 @@ GERMAN = {
 ENGLISH = {
     "Overview": "Where is counselling missing?",
     "Coverage": "Coverage: posts compared with need",
+    "Municipality": "Municipality: everything about one place",
     "Caseload": "Caseload: cases per full-time post",
     "Outcomes": "Outcomes: what becomes of the counselling",
     "Data": "Data",
     "Methods": "Methods",
 }
+SECTIONS = ("Schwerpunkte", "Vergleich", "Reichweite", "Entfernung", "Verteilung", "Rangliste")
 # A deep link makes Streamlit look for its server below the page's path first; that is its own way to find out.
 PROBES = re.compile(r"404.*/versorgung/_stcore/(health|host-config)$")
 TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll('[data-testid=stMain], [data-testid=stSidebarContent]')]
@@ -49,6 +52,18 @@ def test_german_pages_are_clean(
         with subtests.test(name):
             assert tab.go(name).heading() == heading
             _check(tab, f"de-{number}-{width}")
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_sections_of_the_coverage_are_clean(
+    new_tab: Callable[..., Any], subtests: pytest.Subtests, width: int, height: int
+) -> None:
+    tab = new_tab(width, height).open().go("Versorgung")
+    for number, part in enumerate(SECTIONS):
+        with subtests.test(part):
+            tab.page.get_by_role("radio", name=part, exact=True).click()
+            tab.settle()
+            _check(tab, f"coverage-{number}-{width}")
 
 
 def test_english_pages_are_clean(tab, subtests: pytest.Subtests) -> None:
@@ -80,6 +95,46 @@ def test_click_on_the_map_chooses_a_municipality_on_the_whole_page(tab) -> None:
     assert tab.parameters() == {}
 
 
+@pytest.mark.parametrize(("part", "panels"), [("Schwerpunkte", 3), ("Vergleich", 2)])
+def test_click_on_one_of_several_maps_chooses_on_all(tab, part: str, panels: int) -> None:
+    tab.open().go("Versorgung")
+    tab.page.get_by_role("radio", name=part).click()
+    tab.settle()
+    regions = tab.page.locator("path[role=button][aria-label*=', Nörvenich:']")
+    expect(regions).to_have_count(panels)
+    regions.last.click()
+    tab.settle()
+    for number in range(panels):
+        expect(regions.nth(number)).to_have_attribute("aria-pressed", "true")
+    expect(tab.row("Nörvenich")).to_have_attribute("aria-current", "true")
+    assert tab.parameters()["ags"] == NOERVENICH
+
+
+def test_slider_of_months_keeps_the_scale(tab) -> None:
+    tab.open().go("Versorgung")
+    outline = tab.region("Düren").get_attribute("d")
+    legend = tab.page.get_by_text("0,5 und mehr Stellen fehlen", exact=True)
+    expect(legend).to_have_count(1)
+    slider = tab.page.get_by_role("slider").first
+    slider.focus()
+    tab.page.keyboard.press("Home")
+    tab.settle()
+    assert tab.parameters()["month"] == "2021-01"
+    expect(tab.region("Niederzier")).to_have_attribute("aria-label", re.compile(r"\+0,11"))
+    assert tab.region("Düren").get_attribute("d") == outline
+    expect(legend).to_have_count(1)
+
+
+def test_picture_of_the_map_is_saved(tab) -> None:
+    tab.open().go("Versorgung")
+    for ending, begins in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
+        with tab.page.expect_download() as waiting:
+            tab.page.get_by_role("button", name=f"Als {ending} speichern").click()
+        saved = waiting.value
+        assert saved.suggested_filename.endswith(f".{ending.lower()}")
+        assert Path(saved.path()).read_bytes().startswith(begins)
+
+
 def test_click_in_the_table_chooses_on_the_map(tab) -> None:
     tab.open().go("Versorgung")
     tab.row("Heimbach").get_by_role("button").click()
@@ -102,7 +157,7 @@ def test_choice_stays_from_page_to_page(tab) -> None:
 
 def test_map_works_by_keyboard(tab) -> None:
     tab.open().go("Versorgung")
-    tab.page.get_by_role("radio", name="nach Bedarf").focus()
+    tab.page.get_by_role("radio", name="Lücke in Stellen").focus()
     first = _tab_to_a_municipality(tab)
     name = tab.page.locator(f"path[data-ags='{first}']").get_attribute("aria-label").split(":")[0]
     expect(tab.card()).to_contain_text(name)
@@ -148,8 +203,7 @@ def test_card_shows_name_and_value_under_the_pointer(tab) -> None:
 def test_address_brings_back_what_was_chosen(tab) -> None:
     tab.tolerated = PROBES
     tab.open().go("Versorgung")
-    tab.page.get_by_role("radio", name="gleichmäßig").click()
-    tab.settle()
+    tab.choose("Geteilte Stellen aufteilen", "gleichmäßig")
     tab.region("Nörvenich").click()
     tab.settle()
     address = tab.page.url
@@ -158,7 +212,7 @@ def test_address_brings_back_what_was_chosen(tab) -> None:
         tab.settle()
         assert tab.page.url == address
         expect(tab.region("Nörvenich")).to_have_attribute("aria-pressed", "true")
-        expect(tab.page.get_by_role("radio", name="gleichmäßig")).to_be_checked()
+        expect(tab.select("Geteilte Stellen aufteilen")).to_have_value("gleichmäßig")
         expect(tab.select("Gemeinde")).to_have_value("Nörvenich")
 
 

@@ -90,10 +90,11 @@ def test_the_chosen_place_is_bold() -> None:
     assert bold == ["<b>Düren ●</b>  "]
 
 
-def test_the_first_row_is_at_the_top_and_no_axis_hides_a_whisker() -> None:
-    top, bottom = sorted(drawn().layout.yaxis.range, reverse=True), drawn().layout.yaxis.range
-    assert list(bottom) == top
-    assert drawn().layout.xaxis.rangemode == "tozero"
+def test_the_first_row_is_at_the_top_and_the_scale_begins_at_zero() -> None:
+    layout = drawn().layout
+    bottom, top = layout.yaxis.range
+    assert top < 0 < FRAME.height - 1 < bottom
+    assert layout.xaxis.rangemode == "tozero"
 
 
 def test_places_without_any_rate_can_be_drawn() -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.reasons import Facts, Missing, Reached, reason, share_short
+from charts import reasons
+from charts.reasons import Facts, Missing, Reached, share_short
 from charts.sentences import SMALLEST_GAP_FTE
 from locales import Language
 from metrics.reach import VERDICTS
@@ -21,6 +22,11 @@ SURE = Facts("Düren", "Willkommensberatung", 3.41, 0.91, 0.81, 1.83, is_beyond_
 PER = {DE: "1.000", EN: "1,000"}
 CERTAIN = {DE: "bei jeder Aufteilung", EN: "at every split"}
 DOUBTFUL = {DE: "hängt von der Aufteilung ab", EN: "depends on the split"}
+
+
+def reason(facts: Facts, language: Language) -> str:
+    """The sentence with plain spaces between numbers and their units."""
+    return reasons.reason(facts, language).replace("\u00a0", " ")
 
 
 def test_a_gap_that_holds_for_every_split() -> None:
@@ -102,6 +108,10 @@ def test_one_post_is_singular(fte: float, words: str) -> None:
     assert words in reason(replace(SHORT, fte=fte), DE)
 
 
+def test_a_number_is_not_parted_from_its_unit() -> None:
+    assert "(rund\u00a05\u00a0km)" in reasons.reason(replace(SHORT, missing=(Missing(LABOUR, "Düren", 5.4),)), DE)
+
+
 @pytest.mark.parametrize(("minutes", "words"), [(1.2, "(1 Minute, Auto)"), (2.0, "(2 Minuten, Auto)")])
 def test_one_minute_is_singular(minutes: float, words: str) -> None:
     assert words in reason(replace(SHORT, missing=(Missing(LABOUR, "Düren", minutes, "Auto"),)), DE)
@@ -148,10 +158,10 @@ def test_summary_counts_gaps_and_names_the_certain_ones() -> None:
     even = replace(SHORT, gap_fte=0.0)
     surplus = replace(SURE, place="Jülich", gap_fte=-0.5, lower=-0.6, upper=-0.4)
     assert share_short([SURE, SHORT, even, surplus], DE) == (
-        "2 von 4 Gemeinden fehlen Stellen; bei jeder Aufteilung geteilter Stellen gilt das für: Düren."
+        "2 von 4 Gemeinden fehlen Stellen; bei jeder Aufteilung gilt das für Düren."
     )
     assert share_short([SHORT, even], DE) == (
-        "Einer von 2 Gemeinden fehlen Stellen; bei jeder Aufteilung geteilter Stellen gilt das für: keine davon."
+        "Einer von 2 Gemeinden fehlen Stellen; bei jeder Aufteilung gilt das für keine davon."
     )
     assert share_short([even, surplus], DE) == "Keiner dieser Gemeinden fehlen 0,05 Stellen oder mehr."
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 Table = list[list[str]]
 
+ONE_IN = 3
 PERSON = "Sentinelperson"
 CASE_NUMBERS = ("BSP-900001", "BSP-900002", "BSP-900003", "BSP-900004")
 CASES = """Fallnummer;Name;Geburtsdatum;Stelle;Schwerpunkt;Gemeindeschlüssel;Gemeinde;Einwilligung;Anfrage am;Erstgespräch am;Fallende am;Endegrund;Einreisemonat;Geschlecht;Herkunftsgruppe;Aufenthaltsstatus;Beratungssprache;Zugangsweg
@@ -136,14 +137,20 @@ class BadFile:
 
 
 def bad_files() -> Iterator[BadFile]:
-    """Every good file with every fault that changes it."""
-    for kind, text in GOOD.items():
-        good = text.encode()
-        seen = {good}
-        for fault, content, rows in _spoiled(kind, text):
+    """Every good file with every fault that changes it, but with one in ONE_IN of those of UNREADABLE, which are the same
+    whatever was in the file; the next file gets the next ones."""
+    for place, (kind, text) in enumerate(GOOD.items()):
+        seen = {text.encode()}
+        unread = [(fault, spoil(text), None) for fault, spoil in list(UNREADABLE.items())[place % ONE_IN :: ONE_IN]]
+        for fault, content, rows in (*unread, *_spoiled(kind, text)):
             if content not in seen:
                 seen.add(content)
                 yield BadFile(kind, fault, content, rows)
+
+
+def made_unreadable(fault: str) -> Iterator[bytes]:
+    """Every good file with a fault of UNREADABLE."""
+    return (UNREADABLE[fault](text) for text in GOOD.values())
 
 
 def _spoiled(kind: str, text: str) -> Iterator[tuple[str, bytes, int | None]]:
@@ -161,7 +168,8 @@ def _spoiled(kind: str, text: str) -> Iterator[tuple[str, bytes, int | None]]:
             _written([[*row[:position], *row[position + 1 :]] for row in table]),
             None,
         )
-        yield f"twice the column {heading}", _written([[*row, row[position]] for row in table]), None
+        if position in (0, 1, len(table[0]) - 1):  # the header is looked at before its columns are
+            yield f"twice the column {heading}", _written([[*row, row[position]] for row in table]), None
         yield f"nothing in the column {heading}", _written(_with(table, position, lambda _: "")), None
         yield f"a formula in the column {heading}", _written(_with(table, position, lambda _: '=HYPERLINK("x")')), count
 
@@ -181,40 +189,22 @@ def _every_cell(change: Callable[[str], str]) -> Callable[[Table], Table]:
     return lambda table: [table[0], *([change(cell) for cell in row] for row in table[1:])]
 
 
-def _zipped(*members: tuple[str, bytes]) -> bytes:
+def _zipped(*members: tuple[str, bytes], level: int | None = None) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
         for name, content in members:
             archive.writestr(name, content)
     return out.getvalue()
 
 
-BYTES: dict[str, Callable[[str], bytes]] = {
+# Faults of the bytes at which reading ends before anybody asks what kind of file it is.
+UNREADABLE: dict[str, Callable[[str], bytes]] = {
     "empty": lambda _: b"",
-    "blank lines": lambda _: b"\n\r\n  \n;;;\n",
     "a byte order mark alone": lambda _: b"\xef\xbb\xbf",
-    "half of it": lambda text: text.encode()[: len(text.encode()) // 2],
-    "cut within a character": lambda text: text.encode()[:-2] + "ü".encode()[:1],
-    "all but the end": lambda text: text.encode()[:-9],
-    "the header alone": lambda text: text.partition("\n")[0].encode(),
-    "in ISO-8859-1": lambda text: text.replace("–", "-").encode("latin-1"),
-    "in two encodings": lambda text: text.encode() + text.replace("–", "-").encode("latin-1"),
-    "in UTF-16": lambda text: text.encode("utf-16"),
-    "in UTF-16 without a mark": lambda text: text.encode("utf-16-le"),
     "in UTF-16, one byte lost": lambda text: text.encode("utf-16")[:-1],
     "in UTF-32": lambda text: text.encode("utf-32"),
     "in EBCDIC": lambda text: text.replace("–", "-").encode("cp500"),
-    "separated by commas": lambda text: text.replace(";", ",").encode(),
-    "separated by tabs": lambda text: text.replace(";", "\t").encode(),
-    "separated by bars": lambda text: text.replace(";", "|").encode(),
-    "separated by colons": lambda text: text.replace(";", ":").encode(),
-    "separated by spaces": lambda text: text.replace(";", " ").encode(),
-    "two separators": lambda text: text.replace(";", ",", 7).encode(),
-    "line ends of an old Mac": lambda text: text.replace("\n", "\r").encode(),
-    "no line ends": lambda text: text.replace("\n", " ").encode(),
     "one long line": lambda text: text.replace("\n", ";").encode() * 2000,
-    "a quotation mark that never closes": lambda text: text.replace(";", ';"', 30).encode(),
-    "each row in quotation marks": lambda text: "\n".join(f'"{line}"' for line in text.splitlines()).encode(),
     "zero bytes": lambda text: text.replace(";", ";\0").encode(),
     "control characters": lambda text: text.replace(";", ";\x07\x1b").encode(),
     "a program": lambda text: b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 4 + text.encode(),
@@ -229,12 +219,34 @@ BYTES: dict[str, Callable[[str], bytes]] = {
     "a zip within a zip": lambda text: _zipped(("a.zip", _zipped(("a.csv", text.encode())))),
     "a zip cut off": lambda text: _zipped(("a.csv", text.encode()))[:-30],
     "a zip of nothing": lambda _: _zipped(),
-    "a zip that swells": lambda text: (
-        _zipped(("a.csv", text.encode() + b"0" * 500_000_000)) if "BEVSTD__" in text else b"PK"
-    ),
-    "a workbook that is a zip of text": lambda text: _zipped(("xl/workbook.xml", text.encode())),
     "a locked workbook": lambda text: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1000 + text.encode(),
     "a database": lambda text: b"SQLite format 3\0" + b"\0" * 100 + text.encode(),
+}
+# Faults of the bytes that a reader of a kind gets to see.
+BYTES: dict[str, Callable[[str], bytes]] = {
+    "blank lines": lambda _: b"\n\r\n  \n;;;\n",
+    "half of it": lambda text: text.encode()[: len(text.encode()) // 2],
+    "cut within a character": lambda text: text.encode()[:-2] + "ü".encode()[:1],
+    "all but the end": lambda text: text.encode()[:-9],
+    "the header alone": lambda text: text.partition("\n")[0].encode(),
+    "in ISO-8859-1": lambda text: text.replace("–", "-").encode("latin-1"),
+    "in two encodings": lambda text: text.encode() + text.replace("–", "-").encode("latin-1"),
+    "in UTF-16": lambda text: text.encode("utf-16"),
+    "in UTF-16 without a mark": lambda text: text.encode("utf-16-le"),
+    "separated by commas": lambda text: text.replace(";", ",").encode(),
+    "separated by tabs": lambda text: text.replace(";", "\t").encode(),
+    "separated by bars": lambda text: text.replace(";", "|").encode(),
+    "separated by colons": lambda text: text.replace(";", ":").encode(),
+    "separated by spaces": lambda text: text.replace(";", " ").encode(),
+    "two separators": lambda text: text.replace(";", ",", 7).encode(),
+    "line ends of an old Mac": lambda text: text.replace("\n", "\r").encode(),
+    "no line ends": lambda text: text.replace("\n", " ").encode(),
+    "a quotation mark that never closes": lambda text: text.replace(";", ';"', 30).encode(),
+    "each row in quotation marks": lambda text: "\n".join(f'"{line}"' for line in text.splitlines()).encode(),
+    "a zip that swells": lambda text: (
+        _zipped(("a.csv", text.encode() + b"0" * 500_000_000), level=1) if "BEVSTD__" in text else b"PK"
+    ),
+    "a workbook that is a zip of text": lambda text: _zipped(("xl/workbook.xml", text.encode())),
     "letters of another script": lambda text: text.translate(str.maketrans("aeionr", "аеіопг")).encode(),
 }
 # Fault -> what it does to the cells, and whether every row stays a row.

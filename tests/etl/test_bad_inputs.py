@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -12,8 +13,11 @@ import pytest
 
 from etl import recognise
 from etl.__main__ import main
+from etl.caseload import clients
 from etl.caseload.clients import read_clients
+from etl.caseload.mappings import read_mapping
 from etl.errors import InputError
+from etl.files import read_grid
 from etl.files.limits import MAX_FILE_BYTES
 from etl.inputs import KINDS, InputFile, Sidecar
 from etl.outcome import Outcome
@@ -24,7 +28,17 @@ from etl.sources.indicators import read_indicators
 from etl.sources.municipalities import read_municipalities
 from etl.sources.staffing import read_outreach, read_post_areas, read_posts
 from etl.sources.travel_times import read_travel_times
-from tests.etl.bad_inputs import CASE_NUMBERS, CASES, GOALS, PERSON, SERVICES, BadFile, bad_files
+from tests.etl.bad_inputs import (
+    CASE_NUMBERS,
+    CASES,
+    GOALS,
+    PERSON,
+    SERVICES,
+    UNREADABLE,
+    BadFile,
+    bad_files,
+    made_unreadable,
+)
 from warehouse import Store
 
 EVERY = tuple(bad_files())
@@ -58,14 +72,24 @@ def readers(project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     }
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _mappings_read_once() -> Iterator[None]:
+    """All clients are read by the one mapping, which is in order and takes longer to read than their files."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clients, "read_mapping", cache(read_mapping))
+        yield
+
+
 @pytest.fixture(scope="module")
 def no_mappings(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("no-mappings")
 
 
 def _client_reader(kind: str, folder: Path) -> Reader:
+    beside = CLIENTS if kind == "cases" else ("cases",)
+
     def read(path: Path) -> Outcome:
-        paths = {name: folder / f"{name}.csv" for name in CLIENTS} | {kind: path}
+        paths = {name: folder / f"{name}.csv" for name in beside} | {kind: path}
         files = [InputFile(found, found.name, _sidecar(name)) for name, found in paths.items()]
         around = Surroundings(list(POSTS), PLACES, EXPORTED_ON, focus_area_of=POSTS)
         carriers = pl.DataFrame({"post": list(POSTS), "carrier": list(POSTS)})
@@ -120,6 +144,22 @@ def test_a_broken_file_gives_a_message_or_an_exact_account(
     if bad.kind in CLIENTS:
         said += " ".join(seen.messages)
         assert [word for word in (PERSON, *CASE_NUMBERS, "02.06.1988") if word in said] == []
+
+
+@pytest.mark.parametrize("fault", UNREADABLE)
+def test_what_is_no_table_is_refused_alike_whatever_was_in_it(fault: str, no_mappings: Path, tmp_path: Path) -> None:
+    path = tmp_path / "kaputt.csv"
+    reasons = set()
+    for content in made_unreadable(fault):
+        path.write_bytes(content)
+        seen = recognise(path, no_mappings)
+        assert seen.kind == "unknown"
+        with pytest.raises(InputError) as refused:
+            read_grid(path, path.name)
+        reasons.add(refused.value.message)
+        said = " ".join([str(refused.value), *seen.messages])
+        assert [word for word in (PERSON, *CASE_NUMBERS, "02.06.1988") if word in said] == []
+    assert len(reasons) == 1
 
 
 def test_a_gigabyte_of_one_line_is_refused_unread(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import os
 import re
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from python_calamine import CalamineWorkbook
 
 from etl.__main__ import main
 from etl.inputs import sha256
+from etl.load import load
 from warehouse import Store
 
 CASES = "raw/caseload/Beispieldaten_Faelle.csv"
@@ -201,6 +202,21 @@ def test_check_of_a_broken_file_returns_1_and_names_file_row_and_column(run_bare
     assert code == 1
     assert shown.startswith(
         "cannot be loaded bevoelkerung_2024.csv, row 1: the header lacks «value»; it has 7 columns. Correct"
+    )
+
+
+def test_check_names_the_file_and_the_other_that_it_does_not_go_together_with(
+    run_bare: Terminal, tmp_path: Path
+) -> None:
+    present = run_bare.data / "raw/municipalities/gemeinden.csv"
+    shorter = tmp_path / "Gemeinden.csv"
+    lines = present.read_text(encoding="utf-8").splitlines(keepends=True)
+    shorter.write_text("".join(line for line in lines if not line.startswith("05358060")), encoding="utf-8")
+    code, shown, _ = run_bare("check", shorter)
+    assert code == 1
+    assert shown.startswith(
+        "cannot be loaded Gemeinden.csv: geo/gemeinden_vg250_2016.geojson, column «ags»: boundaries and "
+        "municipalities differ; unknown: 05358060\n"
     )
 
 
@@ -388,11 +404,14 @@ def test_check_accounts_for_rows_where_control_totals_fail(run_bare: Terminal, e
     assert "column VZÄ: min_exclusive: The value must be greater than zero" in shown
 
 
+def an_hour_ago(data: Path) -> str:
+    """An edition that was loaded then: ids have seconds, and the order of editions is that of their ids."""
+    return load(data, dt.datetime.now(dt.UTC) - dt.timedelta(hours=1)).edition_id
+
+
 def second_edition(run: Terminal, edit: Edit) -> tuple[str, str]:
     """Loads, changes one figure and loads again."""
-    run("load")
-    first = Store(run.data).current_id()
-    time.sleep(1.1)  # ids have seconds, and the order of editions is that of their ids
+    first = an_hour_ago(run.data)
     edit(run.data / POPULATION, lambda text: text.replace(";14324;", ";14325;"))
     run("load")
     return first, Store(run.data).current_id()
@@ -453,10 +472,8 @@ def test_one_edition_is_removed_even_if_frozen_but_not_the_current_one(run_bare:
 
 @pytest.mark.parametrize("command", ["back", "use"])
 def test_cases_come_back_only_when_that_is_confirmed(run: Terminal, edit: Edit, command: str) -> None:
-    run("load")
     store = Store(run.data)
-    first = store.current_id()
-    time.sleep(1.1)  # ids have seconds
+    first = an_hour_ago(run.data)
     edit(run.data / CASES, lambda text: text.replace(";ja;", ";nein;", 1))
     run("load")
     second = store.current_id()

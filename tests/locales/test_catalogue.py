@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po
 from metrics.states import NAMES
 from pages._shared import view, wording
 from pages._shared.visit import ROLE_NAMES
+from pages.coverage import distance, evenness, fairness, reach_figures, travel_choices
 
 REPOSITORY = Path(__file__).parents[2]
 CATALOGUE = REPOSITORY / "locales" / "de" / "LC_MESSAGES" / "kim_atlas.po"
@@ -43,6 +44,15 @@ TABLES = {
     "SPAN_NAMES": view.SPAN_NAMES,
     "FTE_NAMES": view.FTE_NAMES,
     "PART_NAMES": wording.PART_NAMES,
+    "VERDICT_NAMES": reach_figures.VERDICT_NAMES,
+    "VERDICT_FINDINGS": reach_figures.VERDICT_FINDINGS,
+    "SHOWN_NAMES": distance.SHOWN_NAMES,
+    "METHOD_NAMES": travel_choices.METHOD_NAMES,
+    "METHOD_MEANINGS": travel_choices.METHOD_MEANINGS,
+    "UNIT_NAMES": travel_choices.UNIT_NAMES,
+    "TYPOLOGY_NAMES": fairness.TYPOLOGY_NAMES,
+    "REGION_NAMES": evenness.REGION_NAMES,
+    "DENSITY_NAMES": evenness.DENSITY_NAMES,
 }
 
 

@@ -6,11 +6,13 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Dataframe, Element, Node, Table, Widget
 
@@ -20,6 +22,7 @@ from warehouse import Store
 PAGES = {
     "overview": {"de": "Wo fehlt Beratung?", "en": "Where is counselling missing?"},
     "coverage": {"de": "Versorgung: Stellen und Bedarf im Vergleich", "en": "Coverage: posts compared with need"},
+    "place": {"de": "Gemeinde: alles über einen Ort", "en": "Municipality: everything about one place"},
     "caseload": {"de": "Fallzahlen: Fälle je Vollzeitstelle", "en": "Caseload: cases per full-time post"},
     "outcomes": {"de": "Wirkung: Was aus der Beratung wird", "en": "Outcomes: what becomes of the counselling"},
     "data": {"de": "Daten", "en": "Data"},
@@ -73,7 +76,10 @@ class Shown:
             rf'<table class="kim-table"><caption>{re.escape(caption)}.*?</table>', self.html, re.DOTALL
         )
         headings = [unescape(TAG.sub("", cell)) for cell in re.findall(r"<th[ >].*?</th>", found)]
-        rows = [re.findall(r"<td[ >].*?</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", found)[1:]]
+        rows = [
+            re.findall(r"<td[ >].*?</td>", row, re.DOTALL)
+            for row in re.findall(r"<tr>(.*?)</tr>", found, re.DOTALL)[1:]
+        ]
         cells = [[unescape(TAG.sub("", cell)) for cell in row] for row in rows]
         return {heading: list(column) for heading, column in zip(headings, zip(*cells, strict=True), strict=True)}
 
@@ -111,6 +117,15 @@ Opened = Callable[..., Shown]
 def titles() -> dict[str, dict[str, str]]:
     """Page -> language -> heading."""
     return PAGES
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _installed_packages_searched_once() -> Iterator[None]:
+    """Streamlit searches all installed packages for components: a server at its start, AppTest with every app it opens, which
+    takes longer than most pages."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(autouse=True)

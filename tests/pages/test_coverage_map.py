@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import unescape
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -12,9 +14,10 @@ from hypothesis import strategies as st
 
 from charts.map_labels import MARK
 from charts.sentences import beyond_doubt
+from etl.load import load
 from locales import Language
 from metrics.protection import ROLES
-from pages._shared import door
+from pages._shared import door, kept_editions
 from pages._shared.coverage import coverage
 from pages._shared.maps import gap_map, picture_notes, rate_map
 from pages._shared.view import ALL_AREAS, View, months
@@ -315,6 +318,42 @@ def test_chosen_municipality_is_marked_on_both_maps(open_page) -> None:
 
 
 def test_editions_are_offered_only_where_there_are_earlier_ones(open_page) -> None:
+    shown = open_page("coverage", part="compare", **{"with": "edition"})
+    assert not shown.app.exception
+    assert shown.widget("with").value == "month"
+
+
+@pytest.fixture
+def two_editions(small_data: Path, edit: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """An edition, and a later one in which 100 more foreign nationals live in Merzenich; the ids."""
+    earlier = load(small_data).edition_id
+    census = small_data / "raw/census/zensus2022_demografie.csv"
+    edit(census, lambda text: text.replace(";foreign_nationals;2022-05-15;746;", ";foreign_nationals;2022-05-15;846;"))
+    later = load(small_data).edition_id
+    monkeypatch.setenv("KIM_DATA_DIR", str(small_data))
+    return earlier, later
+
+
+def test_earlier_edition_is_compared_with_the_present(open_page, two_editions: tuple[str, str]) -> None:
+    earlier, later = two_editions
+    shown = open_page("coverage", part="compare", **{"with": "edition"})
+    assert not shown.app.exception
+    assert shown.widget("against").value == earlier
+    assert later in shown.html
+    assert shown.markup("compare_map").count("Datenstand vom") >= 30
+    rows = shown.rows("compare_table")
+    assert next(iter(rows)) in ("Merzenich", "Düren")
+    # 100 of 34,077 people are due 0.025 posts more, of which a part of the shared post comes along.
+    assert _number(rows["Merzenich"][0]) > _number(rows["Merzenich"][1])
+
+
+def test_real_clients_are_not_compared_with_from_example_data(
+    open_page, two_editions: tuple[str, str], small_data: Path
+) -> None:
+    """Over example data everybody may choose the role of the coordination, so nothing of real clients may be near."""
+    manifest = small_data / "warehouse/editions" / f"{two_editions[0]}.json"
+    manifest.write_text(manifest.read_text().replace('"clients_are_example": true', '"clients_are_example": false'))
+    assert kept_editions.earlier(two_editions[1]) == ({}, 0)
     shown = open_page("coverage", part="compare", **{"with": "edition"})
     assert not shown.app.exception
     assert shown.widget("with").value == "month"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -61,9 +62,11 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def loading(open_page, small_data: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., object]:
-    """Opens a section over data of its own, as the coordination."""
-    load(small_data)
+def loading(
+    open_page, small_data: Path, small_warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., object]:
+    """Opens a section over loaded data of its own, as the coordination."""
+    shutil.copytree(small_warehouse, Store(small_data).folder)
     monkeypatch.setenv("KIM_DATA_DIR", str(small_data))
     monkeypatch.setenv("KIM_LOCAL_ROLE", "coordination")
     return lambda section="upload", **address: open_page("data", section=section, **address)

@@ -16,7 +16,7 @@ from metrics.protection import ROLES, StaffFiguresWithheld
 from pages._shared import door, visit
 from warehouse import Edition
 
-PAGES = ("overview", "coverage", "caseload", "outcomes", "data", "methods")
+PAGES = ("overview", "coverage", "place", "caseload", "outcomes", "data", "methods")
 CLIENT_PAGES = ("overview", "caseload", "outcomes", "data")
 WITHOUT_EXACT = ("steering", "planning")
 NOERVENICH = "05358052"
@@ -93,6 +93,33 @@ def test_overview_names_the_largest_gap(open_page) -> None:
     shown = open_page("overview")
     assert "Düren: Es fehlen 0,91 Stellen" in shown.html
     assert "Düren: +0,91" in shown.markup("overview_map")
+
+
+@every_role
+def test_overview_says_which_posts_are_counted(open_page, role: str) -> None:
+    svg = open_page("overview", role=role).markup("overview_map")
+    kind, other = ("besetzte", "bewilligte") if role == "coordination" else ("bewilligte", "besetzte")
+    assert f"{kind} Stellen 01.10.2024" in svg
+    assert f"{other} Stellen" not in svg
+
+
+def test_overview_draws_the_map_of_the_coverage_page(open_page) -> None:
+    """The same municipalities in the same colours with the same marks, whatever the size."""
+    overview, coverage = (
+        re.findall(
+            r'fill="(#\w+|url)[^>]*data-ags="(\d+)"[^>]*aria-label="([^"]*)"', open_page(page).markup(f"{page}_map")
+        )
+        for page in ("overview", "coverage")
+    )
+    assert len(overview) == 15
+    assert overview == coverage
+
+
+def test_overview_says_what_is_beyond_doubt_and_that_dates_lie_apart(open_page) -> None:
+    shown = open_page("overview")
+    assert "Bei jeder Aufteilung geteilter Stellen fehlen Stellen in Düren" in shown.html
+    assert shown.html.count("mehr als zwei Jahre auseinander") == 1
+    assert not shown.app.warning
 
 
 def test_overview_says_it_of_the_chosen_municipality(open_page) -> None:
@@ -332,20 +359,35 @@ def test_wrong_role_is_named_with_what_may_stand_there(start, monkeypatch: pytes
 # Other data
 
 
-@pytest.fixture
-def real_clients(small_data: Path, edit_yaml: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
-    for sidecar in (small_data / "raw" / "caseload").glob("*.source.yml"):
+@pytest.fixture(scope="module")
+def _real(small_copy: Callable[[Path], Path], edit_yaml: Callable[..., None], tmp_path_factory) -> Path:
+    data = small_copy(tmp_path_factory.mktemp("real"))
+    for sidecar in (data / "raw" / "caseload").glob("*.source.yml"):
         edit_yaml(sidecar, lambda content: content.update(data="real"))
-    load(small_data)
-    monkeypatch.setenv("KIM_DATA_DIR", str(small_data))
+    load(data)
+    return data
 
 
 @pytest.fixture
-def no_clients(small_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for path in (small_data / "raw" / "caseload").iterdir():
+def real_clients(_real: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Data said to be of real people. Read them, never change them."""
+    monkeypatch.setenv("KIM_DATA_DIR", str(_real))
+    return _real
+
+
+@pytest.fixture(scope="module")
+def _without_clients(small_copy: Callable[[Path], Path], tmp_path_factory) -> Path:
+    data = small_copy(tmp_path_factory.mktemp("no-clients"))
+    for path in (data / "raw" / "caseload").iterdir():
         path.unlink()
-    load(small_data)
-    monkeypatch.setenv("KIM_DATA_DIR", str(small_data))
+    load(data)
+    return data
+
+
+@pytest.fixture
+def no_clients(_without_clients: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Data without any clients. Read them, never change them."""
+    monkeypatch.setenv("KIM_DATA_DIR", str(_without_clients))
 
 
 @pytest.mark.usefixtures("real_clients")
@@ -360,15 +402,14 @@ def test_nobody_chooses_a_role_over_real_clients(open_page, page: str) -> None:
     assert not shown.banner
 
 
-@pytest.mark.usefixtures("real_clients")
 def test_role_chosen_over_example_data_ends_with_them(
-    open_page, loaded, small_data: Path, monkeypatch: pytest.MonkeyPatch
+    open_page, loaded, real_clients: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A new edition may come while somebody looks: what was chosen before must not carry over to real people."""
     monkeypatch.setenv("KIM_DATA_DIR", str(loaded.data))
     shown = open_page("caseload", role="coordination")
     assert shown.app.session_state["visit"].role == "coordination"
-    monkeypatch.setenv("KIM_DATA_DIR", str(small_data))
+    monkeypatch.setenv("KIM_DATA_DIR", str(real_clients))
     shown.app.run()
     assert not shown.app.exception
     assert shown.app.session_state["visit"].role == "steering"

@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from etl.inputs import Sidecar, sha256, write_sidecar
 from etl.load import load
 from locales import Language
 from metrics.protection import ROLES
@@ -70,11 +71,6 @@ def visit_of(store: Store, role: str = "coordination", code: str = "de") -> Visi
 def names(shown) -> list[str]:
     """The places in the order shown, without their ranks."""
     return [first.partition(". ")[2] for first in shown.rows("ranking_table") if first != "Gemeinde"]
-
-
-def notes(shown) -> str:
-    """What stands below the list, without the signs that keep Markdown from reading it."""
-    return shown.app.caption[0].value.replace("\\", "")
 
 
 def number(text: str) -> float:
@@ -205,7 +201,7 @@ def test_changes_name_posts_and_gap(listed, two_editions: Store) -> None:
     assert rows.pop("Niederzier") == "−0,50 (Stellen +0,50)"
     assert rows.pop("Jülich") == "+0,50 (Stellen −0,50)"
     assert set(rows.values()) == {"unverändert"}
-    assert "Verglichen mit dem Datenstand vom 02.03.2026, 09:30: Stellen 01.10.2024" in notes(shown)
+    assert "Verglichen mit dem Datenstand vom 02.03.2026, 09:30: Stellen 01.10.2024" in shown.html
 
 
 @pytest.mark.usefixtures("two_editions")
@@ -255,8 +251,52 @@ def test_editions_of_another_form_are_counted_but_not_offered(listed, two_editio
 @pytest.mark.usefixtures("two_editions")
 def test_without_clients_the_list_says_nothing_of_reach(listed) -> None:
     shown = listed(role="coordination")
-    assert "keine Fälle aus zwölf Monaten geladen" in notes(shown)
+    assert "keine Fälle aus zwölf Monaten geladen" in shown.html
     assert "neue Fälle" not in shown.markup("ranking_table")
+
+
+# Other data
+
+TRAVEL = """von;nach;Minuten;Verkehrsmittel
+05358056;05358008;61;Bus und Bahn
+05358056;05358028;84;Bus und Bahn
+05358036;05358044;1;Bus und Bahn
+"""
+
+
+def test_loaded_travel_times_take_the_place_of_distances(
+    listed, bare_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = bare_data / "raw" / "staffing" / "travel_times.csv"
+    path.write_text(TRAVEL, encoding="utf-8")
+    cited = dict.fromkeys(("title", "publisher", "licence", "attribution", "url"), "made up")
+    day = dt.date(2025, 12, 31)
+    write_sidecar(path, Sidecar(kind="travel_times", reference_date=day, data="example", sha256=sha256(path), **cited))
+    load(bare_data, LATER)
+    monkeypatch.setenv("KIM_DATA_DIR", str(bare_data))
+    shown = listed(area="psychosocial", lang="de")
+    said = {
+        first.partition(". ")[2]: cells[2].replace("\u00a0", " ")
+        for first, cells in shown.rows("ranking_table").items()
+    }
+    assert (
+        said["Titz"]
+        == "Psychosoziale Beratung gibt es in Titz nicht; die nächste ist in Düren (61 Minuten, Bus und Bahn)."
+    )
+    assert said["Linnich"].endswith("; die nächste ist in Nideggen (1 Minute, Bus und Bahn).")
+    assert said["Inden"] == "Psychosoziale Beratung gibt es in Inden nicht."
+    assert "geladenen Datei (Bus und Bahn)" in shown.html
+    assert "made up" in shown.html
+
+
+def test_another_district_has_no_kinds_and_no_focus_areas_that_nobody_offers(
+    listed, other_district: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIM_DATA_DIR", str(other_district.data))
+    shown = listed()
+    assert len(shown.rows("ranking_table")) == 11
+    assert shown.widget("regiostar").options == shown.widget("degurba").options == ["alle"]
+    assert "Psychosoziale" not in shown.markup("ranking_table")
 
 
 # The workbook
@@ -290,7 +330,15 @@ def test_the_workbook_has_numbers_as_numbers_and_explains_itself(loaded: Store, 
     rates = [row[column["Neue Fälle je 1.000 in zwölf Monaten"]] for row in rows]
     assert any(isinstance(rate, float) for rate in rates)
     words = "\n".join(str(cell) for row in second for cell in row)
-    for said in ("Lücke in Stellen", "Regel", visit.edition_id, "Zensus", "Aufteilung", "01.10.2024"):
+    for said in (
+        "besetzte" if role == "coordination" else "bewilligte",
+        "Lücke in Stellen",
+        "Regel",
+        visit.edition_id,
+        "Zensus",
+        "Aufteilung",
+        "01.10.2024",
+    ):
         assert said in words
     assert ("auf ein Vielfaches von 5 gerundet" in words) == (role != "coordination")
 

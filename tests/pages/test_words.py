@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pages._shared.frame import literal
-from pages.coverage.figures import _no_formula
+from pages.coverage.csv_file import no_formula
 
 
 def test_a_name_becomes_neither_picture_nor_link_nor_emphasis() -> None:
@@ -16,8 +16,8 @@ def test_a_name_becomes_neither_picture_nor_link_nor_emphasis() -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+49", "-1", "@x", "\tx"])
 def test_text_that_would_be_a_formula_is_marked_as_text(text: str) -> None:
-    assert _no_formula(text) == f"'{text}"
+    assert no_formula(text) == f"'{text}"
 
 
 def test_other_text_stays() -> None:
-    assert _no_formula("Düren") == "Düren"
+    assert no_formula("Düren") == "Düren"
