@@ -102,6 +102,13 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return min(processors, MOST_PROCESSES) if is_whole and processors > 1 else 0
 
 
+def pytest_configure() -> None:
+    """Forget how large the terminal is: readline tells it to the processes that share the suite, and rich, once it has read
+    it, would keep to it whatever a test sets."""
+    for name in ("COLUMNS", "LINES"):
+        os.environ.pop(name, None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Nothing a test runs falls back on the project's own data/warehouse."""

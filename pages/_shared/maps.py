@@ -25,6 +25,8 @@ from pages._shared.visit import Visit
 
 # About the pixels a map gets beside a table on a screen 1366 pixels wide, so that its type is shown at its size.
 MAP_WIDTH = 620
+# A picture that leaves the page has room for its heading and sources, beside a map no smaller than on the page.
+PICTURE_SIZE = {"width": 900, "height": 820}
 POST_NAMES = {"filled": "filled posts", "granted": "granted posts"}
 
 
@@ -92,7 +94,7 @@ def gap_map(visit: Visit, view: View, *, height: int = 600, heading: bool = Fals
             definition("gap_in_posts"),
             gap_title(visit, view),
             gap_note(visit, view),
-            height=height,
+            **(PICTURE_SIZE if heading else {"height": height}),
             heading=heading,
             notes=picture_notes(visit, view) if heading else (),
             mark_label=mark_label(visit),
@@ -112,7 +114,7 @@ def rate_map(visit: Visit, view: View, *, height: int = 600, heading: bool = Fal
             definition("fte_per_1000"),
             rate_title(visit, view),
             dates_note(visit, view),
-            height=height,
+            **(PICTURE_SIZE if heading else {"height": height}),
             heading=heading,
             notes=picture_notes(visit, view) if heading else (),
         )

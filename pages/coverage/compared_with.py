@@ -16,7 +16,7 @@ from pages._shared.need import MIX, group_names
 from pages._shared.view import ALL_AREAS, RULE_NAMES, View, area_name, months, rules
 from pages._shared.visit import Visit
 
-KIND_NAMES = {
+COMPARISON_NAMES = {
     "month": "Another month",
     "group": "Another target group",
     "split": "Another way of splitting",
@@ -39,16 +39,19 @@ def choose_sides(visit: Visit, view: View) -> tuple[Side, Side] | None:
     """The view as it is, and the same with the one thing changed that is chosen here; None where the chosen edition cannot be
     compared, which the page then says."""
     text = visit.language.text
-    offered = {kind: others for kind in KIND_NAMES if (others := others_of(visit, view, kind))}
+    offered = {kind: others for kind in COMPARISON_NAMES if (others := others_of(visit, view, kind))}
     first, second = st.columns([1, 1.6], vertical_alignment="bottom")
     with first:
         kind = choice(
-            text("The right map shows"), "with", {code: text(KIND_NAMES[code]) for code in offered}, default="month"
+            text("The right map shows"),
+            "with",
+            {code: text(COMPARISON_NAMES[code]) for code in offered},
+            default="month",
         )
     with second:
         options = offered[kind]
         other = choice(
-            text(KIND_NAMES[kind]),
+            text(COMPARISON_NAMES[kind]),
             "against",
             options,
             default=_default(list(options), view, kind),

@@ -16,11 +16,6 @@ from pages._shared.view import View, area_name
 from pages._shared.visit import Visit
 from pages.coverage.csv_file import as_csv, facts_of_view
 
-WHOLE_DISTRICT = (
-    "These posts are assigned to all municipalities. Split by need, every place gets its share by definition, so no gap "
-    "can show. «Equally» shows the other extreme."
-)
-
 
 def headline(found: pl.DataFrame, view: View, language: Language) -> list[str]:
     """The finding: where there is no service at all, who lacks most, and which gaps hold for every split."""
@@ -110,6 +105,14 @@ def is_whole_district(visit: Visit, view: View) -> bool:
     served = areas_of(visit, view).group_by("post").len()["len"]
     places = coverage(visit, view).height
     return view.rule == "need" and not served.is_empty() and bool((served == places).all())
+
+
+def whole_district(language: Language) -> str:
+    """Why no gap can show where `is_whole_district`."""
+    return language.text(
+        "These posts are assigned to all municipalities. Split by need, every place gets its share by definition, so no gap "
+        "can show. «Equally» shows the other extreme."
+    )
 
 
 def gap_text(row: dict[str, Any], language: Language) -> str:

@@ -19,7 +19,7 @@ from pages._shared.pickable import pickable
 from pages._shared.view import ALL_AREAS, View, area_name
 from pages._shared.visit import Visit
 from pages.coverage.csv_file import as_csv, facts_of_view
-from pages.coverage.figures import WHOLE_DISTRICT, gap_text, headline, is_whole_district, signs
+from pages.coverage.figures import gap_text, headline, is_whole_district, signs, whole_district
 
 KINDS: tuple[str, ...] = ()
 HEIGHT = 590
@@ -48,7 +48,7 @@ def show(visit: Visit, view: View) -> None:
         )
     with right:
         for area in codes("focus_area"):
-            found = [text(WHOLE_DISTRICT)]
+            found = [whole_district(language)]
             if not is_whole_district(visit, view.of(area)):
                 found = headline(coverage(visit, view.of(area)), view.of(area), language)
             st.html(sentences.finding_as_html(area_name(area, language), *found))
@@ -132,9 +132,10 @@ def table_as_csv(visit: Visit, view: View) -> bytes:
     language = visit.language
     areas = (*codes("focus_area"), ALL_AREAS)
     found = {area: coverage(visit, view.of(area)).sort("ags") for area in areas}
+    labels = {language.text("Gap in posts (FTE)"): "gap_fte", language.text("Posts (FTE)"): "fte"}
     columns = {
-        f"{language.text(label)}: {area_name(area, language)}": found[area][column]
-        for label, column in (("Gap in posts (FTE)", "gap_fte"), ("Posts (FTE)", "fte"))
+        f"{label}: {area_name(area, language)}": found[area][column]
+        for label, column in labels.items()
         for area in areas
     }
     order = found[ALL_AREAS]

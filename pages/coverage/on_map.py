@@ -16,7 +16,6 @@ from pages._shared.pickable import pickable
 from pages._shared.view import View, area_name
 from pages._shared.visit import Visit
 from pages.coverage.figures import (
-    WHOLE_DISTRICT,
     headings,
     headline,
     is_whole_district,
@@ -24,11 +23,12 @@ from pages.coverage.figures import (
     signs,
     table_as_csv,
     total,
+    whole_district,
 )
 from pages.coverage.place import place_details
 
 KINDS: tuple[str, ...] = ()
-SHOWN = {"gap": "Gap in posts", "rate": "Posts per 1,000", "people": "Gap and people"}
+MAP_NAMES = {"gap": "Gap in posts", "rate": "Posts per 1,000", "people": "Gap and people"}
 GAP = "gap"
 
 
@@ -38,10 +38,10 @@ def show(visit: Visit, view: View) -> None:
     found = coverage(visit, view)
     st.html(sentences.finding_as_html(*headline(found, view, language)))
     if is_whole_district(visit, view):
-        st.info(text(WHOLE_DISTRICT))
+        st.info(whole_district(language))
     left, right = st.columns([1.1, 1], gap="medium")
     with left:
-        options = {code: text(SHOWN[code]) for code in SHOWN}
+        options = {code: text(MAP_NAMES[code]) for code in MAP_NAMES}
         shown = choice(text("The map shows"), "show", options, default=GAP, inline=True, hide_label=True)
         pickable(draw(visit, view, shown), "coverage_map", visit)
         picture_downloads(visit, lambda: draw(visit, view, shown, heading=True), picture_name(visit, view, shown))
@@ -66,7 +66,7 @@ def show(visit: Visit, view: View) -> None:
 
 
 def draw(visit: Visit, view: View, shown: str, *, heading: bool = False) -> str:
-    """The map of what is `shown`, one of SHOWN; with `heading` the picture for downloads."""
+    """The map of what is `shown`, one of MAP_NAMES; with `heading` the picture for downloads."""
     if shown == "rate":
         return rate_map(visit, view, heading=heading)
     return gap_map(visit, view, heading=heading, with_people=shown == "people")

@@ -7,12 +7,13 @@ from pages._shared import door
 from pages._shared.coverage import coverage, need_of
 from pages._shared.view import View
 from pages._shared.visit import Visit
+from pages.place.place import class_name
 
 
 def choices(visit: Visit, view: View) -> str:
     """HTML of a table with a button for each municipality, by name: its kind, need, posts and gap."""
     language, text = visit.language, visit.language.text
-    kinds = door.read(visit.edition_id, visit.role, "municipalities").select("ags", "regiostar7_text")
+    kinds = door.read(visit.edition_id, visit.role, "municipalities").select("ags", "regiostar7", "regiostar7_text")
     found = coverage(visit, view).join(kinds, on="ags").sort("name")
     rows = [
         (
@@ -22,7 +23,7 @@ def choices(visit: Visit, view: View) -> str:
                 language.number(row["need"]),
                 language.number(row["fte"], 2) if row["fte"] else text("none"),
                 language.number(row["gap_fte"], 2, signed=True),
-                row["regiostar7_text"] or text("not loaded"),
+                class_name(row, "regiostar7", language) or text("not loaded"),
             ],
         )
         for row in found.iter_rows(named=True)

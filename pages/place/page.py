@@ -15,6 +15,7 @@ from pages._shared.frame import files_of, footer, header
 from pages._shared.kept import kept
 from pages._shared.need import meaning_of
 from pages._shared.pickable import pickable
+from pages._shared.travel import default_travel
 from pages._shared.view import ALL_AREAS, choose_view
 from pages._shared.visit import current_visit
 from pages.place import choosing, clients, compared, distances, gaps, people, posts
@@ -56,7 +57,8 @@ else:
     st.caption(text("To print this page on one sheet: Ctrl+P, or «Print» in the menu of the browser."))
 notices(visit, view)
 groups = [meaning_of(visit, indicator) for indicator in view.weights]
-explain([*map(definition, ("gap_in_posts", "fte_per_1000", "reach", "road_km", "accessibility")), *groups], language)
+meant = ("gap_in_posts", "fte_per_1000", "reach", default_travel(visit).definition, "accessibility")
+explain([*map(definition, meant), *groups], language)
 shown = ("posts", "post_areas", "outreach", "travel_times", "municipalities", "indicators")
 files = need_of(visit, view).sources | files_of(visit, *shown, *(("cases", "goals") if uses_clients else ()))
 footer(visit, files, uses_clients=uses_clients)

@@ -16,9 +16,9 @@ from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
 from metrics.states import NAMES
-from pages._shared import view, wording
+from pages._shared import maps, view, wording
 from pages._shared.visit import ROLE_NAMES
-from pages.coverage import distance, evenness, fairness, reach_figures, travel_choices
+from pages.coverage import compared_with, distance, evenness, fairness, on_map, reach_figures, travel_choices
 
 REPOSITORY = Path(__file__).parents[2]
 CATALOGUE = REPOSITORY / "locales" / "de" / "LC_MESSAGES" / "kim_atlas.po"
@@ -46,6 +46,9 @@ TABLES = {
     "PART_NAMES": wording.PART_NAMES,
     "VERDICT_NAMES": reach_figures.VERDICT_NAMES,
     "VERDICT_FINDINGS": reach_figures.VERDICT_FINDINGS,
+    "POST_NAMES": maps.POST_NAMES,
+    "MAP_NAMES": on_map.MAP_NAMES,
+    "COMPARISON_NAMES": compared_with.COMPARISON_NAMES,
     "SHOWN_NAMES": distance.SHOWN_NAMES,
     "METHOD_NAMES": travel_choices.METHOD_NAMES,
     "METHOD_MEANINGS": travel_choices.METHOD_MEANINGS,

@@ -23,7 +23,7 @@ from pages._shared.maps import gap_map, picture_notes, rate_map
 from pages._shared.view import ALL_AREAS, View, months
 from pages._shared.visit import Visit
 from pages.coverage import compare, focus_areas, on_map
-from pages.coverage.compared_with import KIND_NAMES, Side
+from pages.coverage.compared_with import COMPARISON_NAMES, Side
 from pages.coverage.csv_file import as_csv
 from pages.coverage.differences import differences, finding
 from pages.coverage.figures import headline, table_as_csv
@@ -386,7 +386,7 @@ def test_differences_are_those_of_the_figures_shown(gaps: list[float], random) -
 
 
 def test_every_kind_of_comparison_has_a_name_in_both_languages() -> None:
-    for name in KIND_NAMES.values():
+    for name in COMPARISON_NAMES.values():
         assert GERMAN.text(name) != name
 
 

@@ -22,7 +22,9 @@ from pages._shared.coverage import coverage
 from pages._shared.travel import METHODS, STRAIGHT, Travel, access, costs, default_travel, modes, places
 from pages._shared.view import View
 from pages._shared.visit import Visit
-from pages.coverage.distance_figures import rate_text
+from pages.coverage.distance_figures import distance_map, notes, rate_text
+from pages.coverage.distance_sheets import sheets
+from report.workbook import workbook
 from warehouse import Store
 
 NORTH = ("Aldenhoven", "Jülich", "Linnich", "Titz")
@@ -255,3 +257,16 @@ def test_before_there_is_any_post_nothing_is_within_reach(open_page, small_data:
 @pytest.mark.parametrize(("rate", "shown"), [(0.0, "0"), (0.0049, "unter 0,01"), (0.005, "0,01"), (0.254, "0,25")])
 def test_next_to_nothing_is_not_nothing(rate: float, shown: str) -> None:
     assert rate_text(rate, Language("de")) == shown
+
+
+@pytest.mark.parametrize("shown", ["access", "nearest"])
+def test_downloads_hold_what_the_page_shows(loaded: Store, visit_of: Visits, shown: str) -> None:
+    visit, view, travel = visit_of(loaded), View(focus_area="psychosocial"), Travel(detour=1.5)
+    table, about = sheets(visit, view, travel, shown)
+    assert workbook([table, about])
+    found = access(visit, view, travel)
+    assert sorted(table.rows) == sorted(found.select("ags", "name", "per_1000", "nearest_name", "cost").rows())
+    worst = table.rows[0]
+    assert worst[2] == found["per_1000"].min() if shown == "access" else worst[4] == found["cost"].max()
+    picture = distance_map(visit, view, travel, shown, heading=True, notes=notes(visit, view, travel, shown))
+    assert "Luftlinie × 1,5, Näherung" in picture and "Gemeindeverzeichnis" in picture

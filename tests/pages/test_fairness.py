@@ -22,6 +22,8 @@ from pages._shared.coverage import coverage
 from pages._shared.view import ALL_AREAS, View, default_view, months
 from pages._shared.visit import Visit
 from pages.coverage.evenness import DENSITY, REGIONAL_TYPE, evenness, groups, hoover_by_month, typologies
+from pages.coverage.fairness_sheets import sheets
+from report.workbook import workbook
 from warehouse import Store
 
 AREAS = ("welcome", "labour_market", "psychosocial", ALL_AREAS)
@@ -195,3 +197,15 @@ def test_a_register_without_kinds_is_said(open_page, small_data: Path, edit, mon
     assert not shown.offers("typology")
     said = "sagt nicht von jeder Gemeinde" if lang == "de" else "does not say of every municipality"
     assert any(said in caption.value for caption in shown.app.caption)
+
+
+def test_the_workbook_holds_what_the_page_shows(loaded: Store, visit_of: Visits) -> None:
+    visit, view = visit_of(loaded), View()
+    kinds = groups(visit, view, REGIONAL_TYPE)
+    made = sheets(visit, view, kinds)
+    assert workbook(made)
+    areas, regions, by_month, _ = made
+    assert [row[3] for row in areas.rows] == [evenness(coverage(visit, view.of(area))).hoover for area in AREAS]
+    assert [row[2:4] for row in regions.rows] == [[group.need, group.fte] for group in kinds.groups]
+    assert len(by_month.rows) == len(months(visit))
+    assert len(sheets(visit, view, None)) == len(made) - 1

@@ -142,6 +142,11 @@ def test_ranks_stay_those_of_the_whole_district(listed) -> None:
     ]
 
 
+def test_gaps_that_cannot_show_are_explained(listed) -> None:
+    assert "Diese Stellen sind allen Gemeinden zugeordnet" in listed(area="labour_market").html
+    assert "Diese Stellen sind allen Gemeinden zugeordnet" not in listed(area="labour_market", split="equal").html
+
+
 def test_kinds_that_no_place_has_together_say_so(listed) -> None:
     shown = listed(regiostar="rural", degurba="01")
     assert [found.value for found in shown.app.info] == ["Keine Gemeinde ist beides zugleich."]

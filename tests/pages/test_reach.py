@@ -17,9 +17,11 @@ from metrics.intervals import poisson_interval
 from metrics.protection import ROLES, round_to_five
 from pages._shared import door
 from pages._shared.coverage import need_of
-from pages._shared.reach import reach_months, reach_of
+from pages._shared.reach import Reach, reach_months, reach_of
 from pages._shared.view import ALL_AREAS, View
 from pages._shared.visit import Visit
+from pages.coverage import reach_figures, reach_sheets
+from report.workbook import workbook
 from warehouse import Store
 
 CASES = "raw/caseload/Beispieldaten_Faelle.csv"
@@ -244,3 +246,23 @@ def test_a_group_without_a_figure_closest_to_the_cases_is_named(
     shown = open_page("coverage", part="reach", role="coordination")
     assert not shown.app.exception
     assert "Merzenich" in shown.app.warning[0].value
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_downloads_hold_what_the_page_shows(visit_of, role: str) -> None:
+    visit, view = visit_of(role), View()
+    found = reach_of(visit, view)
+    table, about = reach_sheets.sheets(visit, view, found)
+    assert workbook([table, about])
+    by_place = {row[0]: row[2:8] for row in table.rows}
+    assert by_place.pop(None) == (found.district_cases, *by_place_of_all(found), None, None, None)
+    numbers = ("new_cases", "need", "per_1000", "lower", "upper", "shrunken")
+    assert by_place == {row["ags"]: tuple(row[name] for name in numbers) for row in found.frame.iter_rows(named=True)}
+    picture = reach_figures.reach_map(visit, found, heading=True, notes=reach_figures.notes(visit, found))
+    assert "Beispieldaten: erfundener Export" in picture
+    assert ("gerundet" in picture) == (role != "coordination")
+
+
+def by_place_of_all(found: Reach) -> tuple[float, float]:
+    """People in need of the whole district, and its rate."""
+    return float(found.need.frame["need"].sum()), found.district_per_1000
