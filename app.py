@@ -43,7 +43,9 @@ def _pages(visit: Visit) -> list[st.Page]:
             default=True,
         ),
         st.Page("pages/coverage/page.py", title=text("Coverage"), icon=":material/map:", url_path="versorgung"),
-        st.Page("pages/place/page.py", title=text("Municipality"), icon=":material/location_city:", url_path="gemeinde"),
+        st.Page(
+            "pages/place/page.py", title=text("Municipality"), icon=":material/location_city:", url_path="gemeinde"
+        ),
         st.Page("pages/caseload/page.py", title=text("Caseload"), icon=":material/groups:", url_path="fallzahlen"),
         st.Page("pages/outcomes/page.py", title=text("Outcomes"), icon=":material/flag:", url_path="wirkung"),
         st.Page("pages/data/page.py", title=text("Data"), icon=":material/database:", url_path=DATA),

@@ -6,13 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-import plotly.graph_objects as go
-import polars as pl
-
-from charts.theme import styled
-from locales.language import Language
-
-BAR = "#559f9d"
 # Room beside the outermost dots, in per cent of the width.
 EDGE = 4.0
 NEW_LINE = "\n"  # also between words that a style sheet sets apart, for whoever reads without one
@@ -87,35 +80,6 @@ def table(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], 
 def note(words: str) -> str:
     """HTML of what has to be known below a table."""
     return f'<p class="kim-note">{escape(words)}</p>'
-
-
-def quarters(frame: pl.DataFrame, language: Language) -> go.Figure:
-    """Bars of counts per quarter. `frame`: quarter (its first day), new_cases."""
-    names = [
-        language.text("quarter {number} of {year}", number=(day.month + 2) // 3, year=day.year)
-        for day in frame["quarter"]
-    ]
-    counts = frame["new_cases"].to_list()
-    figure = go.Figure(
-        go.Bar(
-            x=frame["quarter"].to_list(),
-            y=counts,
-            xperiod="M3",
-            xperiodalignment="middle",
-            marker={"color": BAR},
-            text=[language.number(count) for count in counts],
-            textposition="outside",
-            textangle=0,
-            cliponaxis=False,
-            customdata=names,
-            hovertemplate="%{customdata}: %{y}<extra></extra>",
-        )
-    )
-    styled(figure, language, height=130)
-    figure.update_layout(margin={"l": 4, "r": 4, "t": 4, "b": 4}, bargap=0.25)
-    figure.update_xaxes(tickformat="%Y", dtick="M12", ticklabelmode="period", showgrid=False)
-    figure.update_yaxes(visible=False, range=[0, max([*counts, 1]) * 1.2])
-    return figure
 
 
 @dataclass(frozen=True)

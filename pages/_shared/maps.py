@@ -154,11 +154,7 @@ def draw_map(visit: Visit, values: pl.DataFrame, meaning: Definition, title: str
         meaning,
         outlines_of(visit),
         visit.language,
-        title=title,
-        attribution=attribution(visit),
-        note=note,
-        selected=visit.ags or None,
-        **{"width": MAP_WIDTH, "height": 600} | options,
+        **{"width": MAP_WIDTH, "height": 600} | _frame(visit, title, note) | options,
     )
 
 
@@ -171,12 +167,13 @@ def draw_panels(
         meaning,
         outlines_of(visit),
         visit.language,
-        title=title,
-        attribution=attribution(visit),
-        note=note,
-        selected=visit.ags or None,
-        **options,
+        **_frame(visit, title, note) | options,
     )
+
+
+def _frame(visit: Visit, title: str, note: str) -> dict[str, Any]:
+    """What stands around every picture of the district, and which municipality is chosen on it."""
+    return {"title": title, "attribution": attribution(visit), "note": note, "selected": visit.ags or None}
 
 
 def attribution(visit: Visit) -> str:

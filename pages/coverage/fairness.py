@@ -71,7 +71,7 @@ def _curve(visit: Visit, view: View, found: pl.DataFrame) -> None:
     language = visit.language
     group, area = need_of(visit, view).name, area_name(view.focus_area, language)
     title = language.text("Lorenz curve: {area}, by {group}", area=area, group=group)
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     chart(visit, "lorenz", view, title, lambda: lorenz_curve(found, language))
     st.caption(
         language.text(
@@ -84,7 +84,7 @@ def _curve(visit: Visit, view: View, found: pl.DataFrame) -> None:
 def _kinds_of_places(visit: Visit, view: View) -> Groups | None:
     """Theil within and between kinds of places; None where the data do not say of every municipality what it is."""
     language, text = visit.language, visit.language.text
-    st.subheader(text("Between town and country, or among their own kind"), anchor=False)
+    st.header(text("Between town and country, or among their own kind"), anchor=False)
     known = {typology: text(TYPOLOGY_NAMES[typology]) for typology in typologies(visit)}
     if not known:
         st.caption(
@@ -105,7 +105,7 @@ def _kinds_of_places(visit: Visit, view: View) -> Groups | None:
 def _over_time(visit: Visit, view: View) -> None:
     language, text = visit.language, visit.language.text
     title = text("Part of the posts that would have to move, by month (Hoover index)")
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     chart(
         visit,
         "hoover_history",

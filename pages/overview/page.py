@@ -37,4 +37,6 @@ with right:
         st.info(literal(place_sentence(found, visit.ags, language)))
     st.header(language.text("State of the data"), anchor=False)
     st.html(sentences.as_html(data_state(visit)))
-footer(visit, files_of(visit, "indicators", "posts", "post_areas", "boundaries", "cases"), uses_clients=visit.has_clients)
+footer(
+    visit, files_of(visit, "indicators", "posts", "post_areas", "boundaries", "cases"), uses_clients=visit.has_clients
+)

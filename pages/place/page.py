@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from charts import place as charts
+from charts.quarters import quarters
 from metrics.definitions import definition
 from pages._shared.chart import chart
 from pages._shared.coverage import need_of, notices, require_need
@@ -50,7 +50,7 @@ else:
             st.html(kept(visit, "place_reach", view, lambda: clients.reach(visit, view, place)))
             st.html(f"<strong>{text('New cases per quarter')}</strong>")
             said = text("New cases of {place} per quarter", place=place.name)
-            chart(visit, "quarters", "", said, lambda: charts.quarters(clients.quarters(visit, place), language))
+            chart(visit, "quarters", "", said, lambda: quarters(clients.quarters(visit, place), language))
             st.html(kept(visit, "place_goals", "", lambda: clients.goals(visit, place)))
         else:
             st.info(text("No cases have been loaded: put a caseload export below data/raw (see README)."))

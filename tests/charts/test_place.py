@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
-import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.place import EDGE, Dot, Interval, Line, intervals, lines, quarters, table
-from locales import Language
+from charts.place import EDGE, Dot, Interval, Line, intervals, lines, table
 
 HEADINGS = ("Name", "Drawing", "Words")
 PERCENT = r"left:([0-9.]+)%"
@@ -96,11 +93,3 @@ def test_notes_stand_below_the_first_line_of_a_cell() -> None:
     (row,) = rows(table("c", ("Name", "Number"), [["Titz\n2022", "5"]], numeric=(1,)))
     assert '<td class="words"><span>Titz</span>\n<small>2022</small></td>' in row
     assert '<td class="number"><span>5</span></td>' in row
-
-
-def test_quarters_are_named_and_their_counts_written() -> None:
-    frame = pl.DataFrame({"quarter": [dt.date(2025, 10, 1), dt.date(2026, 1, 1)], "new_cases": [0, 15]})
-    (bar,) = quarters(frame, Language("de")).data
-    assert list(bar.customdata) == ["4. Quartal 2025", "1. Quartal 2026"]
-    assert list(bar.text) == ["0", "15"]
-    assert list(bar.y) == [0, 15]
