@@ -8,6 +8,7 @@ from charts.sentences import SMALLEST_GAP_FTE
 from locales.language import Language
 
 NO_BREAK = "\u00a0"
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -67,13 +68,14 @@ def reason(facts: Facts, language: Language) -> str:
 
 
 def share_short(facts: list[Facts], language: Language) -> str:
-    """How many places lack posts, and which of these for certain."""
+    """How many places lack posts, and which of these for certain; up to MOST_NAMED are named. A place without any post lacks
+    posts however small its share of the need is."""
     text = language.text
-    short = [each for each in facts if each.gap_fte >= SMALLEST_GAP_FTE]
+    short = [each for each in facts if each.gap_fte >= SMALLEST_GAP_FTE or (each.gap_fte > 0 and not each.is_served)]
     if not short:
         smallest = language.number(SMALLEST_GAP_FTE, 2)
         return text("None of these municipalities lacks {smallest} posts or more.", smallest=smallest)
-    surely = ", ".join(sorted(each.place for each in short if each.is_beyond_doubt)) or text("none of them")
+    surely = _named([each.place for each in short if each.is_beyond_doubt], len(short), language)
     if len(short) == 1:
         return text(
             "One of {all} municipalities lacks posts; at every split this holds for {surely}.",
@@ -86,6 +88,14 @@ def share_short(facts: list[Facts], language: Language) -> str:
         all=len(facts),
         surely=surely,
     )
+
+
+def _named(places: list[str], of: int, language: Language) -> str:
+    if not places:
+        return language.text("none of them")
+    if len(places) <= MOST_NAMED:
+        return ", ".join(sorted(places))
+    return language.text("all of them") if len(places) == of else language.text("{count} of them", count=len(places))
 
 
 def _posts(facts: Facts, language: Language) -> str:
