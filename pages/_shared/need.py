@@ -23,6 +23,7 @@ from pages._shared.visit import Visit
 MIX = "mix"
 DEFAULT_MIX = ("foreign_nationals", "asylum_benefit_recipients")
 EVEN = 50.0
+MOST_GROUPS = 5
 MUNICIPALITY_DIGITS = 8
 
 
@@ -134,7 +135,7 @@ def choose_mix(visit: Visit) -> tuple[tuple[str, float], ...]:
             list(names),
             format_func=names.__getitem__,
             key=chosen_key,
-            max_selections=5,
+            max_selections=MOST_GROUPS,
             persist_state="session",
             help=text("Each group counts by its share of all people of the group in the district, times its weight."),
         )
@@ -160,7 +161,7 @@ def choose_mix(visit: Visit) -> tuple[tuple[str, float], ...]:
 
 
 def _parsed(address: str, known: Collection[str]) -> dict[str, float]:
-    """The weights of an address; what cannot be read or is not known is left out."""
+    """The weights of an address; what cannot be read, is not known or is more than can be mixed is left out."""
     found = {}
     for part in address.split(","):
         indicator, _, number = part.partition(":")
@@ -170,7 +171,7 @@ def _parsed(address: str, known: Collection[str]) -> dict[str, float]:
             continue
         if indicator in known and isfinite(weight) and weight >= 0:
             found[indicator] = min(weight, 100.0)
-    return found
+    return dict(list(found.items())[:MOST_GROUPS])
 
 
 def _group_names(visit: Visit) -> dict[str, str]:
