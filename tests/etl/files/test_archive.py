@@ -71,6 +71,8 @@ def encrypted() -> bytes:
         (zipped({"x.csv": ""}), "is empty"),
         (zipped({"x.pdf": "%PDF-1.7"}), "is neither text nor a workbook"),
     ],
+    # The bytes hold the time they were made: as names of tests they would differ between processes.
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_other_archives_are_refused_with_the_reason(read_bytes: ReadBytes, archive: bytes, message: str) -> None:
     with pytest.raises(InputError) as error:
