@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from html import escape
+
+SOFT_HYPHEN = "\u00ad"
 
 
 def render(
@@ -24,7 +27,8 @@ def render(
     if wrong:
         raise ValueError(f"rows with another number of cells than {len(headings)}: {', '.join(wrong)}")
     head = "".join(
-        f'<th scope="col"{_class(position, words)}>{escape(heading)}</th>' for position, heading in enumerate(headings)
+        f'<th scope="col"{_class(position, words)}>{_hyphenated(heading)}</th>'
+        for position, heading in enumerate(headings)
     )
     body = "".join(_row(ags, cells, ags == selected, words) for ags, cells in rows)
     foot = f"<tfoot><tr>{_cells(total, words)}</tr></tfoot>" if total else ""
@@ -37,7 +41,7 @@ def plain(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], 
     """HTML of a table to read; `numeric` are the positions of columns set flush right."""
     classes = ["number" if position in numeric else "words" for position in range(len(headings))]
     head = "".join(
-        f'<th scope="col" class="{kind}">{escape(heading)}</th>'
+        f'<th scope="col" class="{kind}">{_hyphenated(heading)}</th>'
         for kind, heading in zip(classes, headings, strict=True)
     )
     body = "".join(
@@ -50,6 +54,12 @@ def plain(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], 
         f'<table class="kim-table"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )
+
+
+def _hyphenated(heading: str) -> str:
+    """Escaped text whose long German compounds may break after "-ungs-": browsers without a dictionary do not find it, and a
+    table with "Einwanderungsgeschichte" at its head becomes too wide for its place."""
+    return escape(re.sub(r"(?<=ungs)(?=\w{4})", SOFT_HYPHEN, heading))
 
 
 def _breakable(cell: str) -> str:

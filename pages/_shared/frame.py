@@ -55,6 +55,7 @@ def notes_on_figures(visit: Visit, *, uses_clients: bool) -> list[str]:
                 base=SMALLEST_BASE,
             )
         )
+    notes.append(language.text("FTE: full-time equivalents, that is, whole posts."))
     notes.append(language.text("Edition of the data: {edition}", edition=visit.edition_id))
     return notes
 

@@ -137,6 +137,7 @@ def picture_notes(visit: Visit, view: View) -> list[str]:
         language.text("Shared posts are split {rule}.", rule=language.text(RULE_NAMES[view.rule])),
         sources_note(visit, need_of(visit, view).sources | files_of(visit, "posts", "post_areas")),
         language.text("Edition of the data: {edition}", edition=visit.edition_id),
+        language.text("FTE: full-time equivalents, that is, whole posts."),
     ]
 
 
@@ -149,12 +150,13 @@ def sources_note(visit: Visit, files: Collection[str]) -> str:
 
 def draw_map(visit: Visit, values: pl.DataFrame, meaning: Definition, title: str, note: str, **options: Any) -> str:
     """Values (see charts.map.render) on the edition's own boundaries; `options` are those of charts.map.render."""
+    size = PICTURE_SIZE if options.get("heading") else {"width": MAP_WIDTH, "height": 600}
     return district_map.render(
         values,
         meaning,
         outlines_of(visit),
         visit.language,
-        **{"width": MAP_WIDTH, "height": 600} | _frame(visit, title, note) | options,
+        **size | _frame(visit, title, note) | options,
     )
 
 

@@ -41,9 +41,12 @@ def split(visit: Visit, view: View, need: pl.DataFrame) -> pl.DataFrame:
 
 
 def split_otherwise(visit: Visit, view: View) -> list[str]:
-    """The posts (names of the staffing table) the view's rule has no figures for, so that they are split by need."""
-    posts = posts_of(visit, view)
-    without = without_figures(posts, areas_of(visit, view), view.rule, _hours(visit, view))
+    """The shared posts (names of the staffing table) the view's rule has no figures for, so that they are split by need."""
+    posts, areas = posts_of(visit, view), areas_of(visit, view)
+    shared = areas.filter(pl.len().over("post") > 1)["post"].unique()
+    without = without_figures(
+        posts.filter(pl.col("post").is_in(shared.implode())), areas, view.rule, _hours(visit, view)
+    )
     return posts.filter(pl.col("post").is_in(without))["name"].unique().sort().to_list()
 
 

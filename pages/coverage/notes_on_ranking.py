@@ -26,10 +26,11 @@ def notes_on_ranking(visit: Visit, view: View, before: tuple[Visit, View] | None
             need=need.dates_text(language),
         ),
         text(
-            "A gap is spoken of from {smallest} posts. «At every split» means that the gap stays however shared posts are divided "
-            "among the municipalities they serve.",
+            "Posts are said to be missing from {smallest} posts on, or where there is none at all. «At every split» means that the "
+            "gap stays however shared posts are divided among the municipalities they serve.",
             smallest=language.number(SMALLEST_GAP_FTE, 2),
         ),
+        text("Coverage of need: the posts here in per cent of those that the share of the need would give."),
         *_on_reach(visit, view),
         *_on_distances(visit),
         *_on_changes(before),

@@ -131,7 +131,7 @@ def _table(visit: Visit, frame: pl.DataFrame, caption: str, *, is_compared: bool
     headings = [
         text("Municipality"),
         text("Gap (FTE)"),
-        text("of the posts due"),
+        text("Coverage of need"),
         text("Why"),
         *([text("Change of the gap")] if is_compared else []),
     ]

@@ -108,8 +108,15 @@ def reach_map(visit: Visit, found: Reach, **options: Any) -> str:
 
 
 def notes(visit: Visit, found: Reach) -> list[str]:
-    """Sources, protection and edition, for pictures that leave the page."""
-    return [sources_note(visit, files_of_reach(visit, found)), *notes_on_figures(visit, uses_clients=True)]
+    """What is made up, sources, protection and edition, for pictures that leave the page."""
+    example = visit.language.text(
+        "Example data (Beispieldaten): cases, goals and services are made up. Census and posts are real."
+    )
+    return [
+        *([example] if visit.manifest["clients_are_example"] else []),
+        sources_note(visit, files_of_reach(visit, found)),
+        *notes_on_figures(visit, uses_clients=True),
+    ]
 
 
 def headings(found: Reach, language: Language) -> list[str]:

@@ -1,4 +1,4 @@
-"""Who comes to counselling from a municipality: reach, new cases quarter by quarter, and what the goals are about."""
+"""Who comes to counselling from a municipality: reach, new cases over time, and what the goals are about."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from pages._shared.visit import Visit
 from pages.place.gaps import limits
 from pages.place.place import Place
 
-QUARTERS = 12
-MONTHS_OF_A_QUARTER = 3
+QUARTER, YEAR = 3, 12
+MOST_PERIODS = 12
 TOPICS = 5
 
 
@@ -40,30 +40,39 @@ def reach(visit: Visit, view: View, place: Place) -> str:
     return intervals(caption, headings, rows, against=district) + _reach_note(reached, visit)
 
 
-def quarters(visit: Visit, place: Place) -> pl.DataFrame:
-    """New cases of the last full quarters, the oldest first: quarter (its first day), new_cases."""
-    counts = []
-    for begins in full_quarters(visit)[-QUARTERS:]:
-        ends = dt.date(begins.year, begins.month + MONTHS_OF_A_QUARTER - 1, 1)
-        # Asked for all places at once and so only once for all; each quarter is summed before it is protected.
+def months_of_a_period(visit: Visit) -> int:
+    """Over how many months new cases are summed: quarters for the coordination, calendar years for everyone else.
+
+    Everybody sees rounded sums of twelve months that end with any month. Rounded sums of shorter periods beside them would narrow
+    half of these down, some to the exact count; a calendar year is one of the twelve months and tells nothing new.
+    """
+    return QUARTER if door.is_coordination(visit.role) else YEAR
+
+
+def over_time(visit: Visit, place: Place) -> pl.DataFrame:
+    """New cases of the last full periods, the oldest first: begins (first day), new_cases."""
+    months, counts = months_of_a_period(visit), []
+    for begins in full_periods(visit, months)[-MOST_PERIODS:]:
+        ends = begins.replace(month=begins.month + months - 1)
+        # Asked for all places at once and so only once for all; each period is summed before it is protected.
         found = door.read(visit.edition_id, visit.role, "caseload", ("ags",), ("new_cases",), begins, ends)
         own = found.filter(pl.col("ags") == place.ags)["new_cases"]
         counts.append((begins, own.item() if own.len() else 0))
-    return pl.DataFrame(counts, schema={"quarter": pl.Date, "new_cases": pl.Int64}, orient="row")
+    return pl.DataFrame(counts, schema={"begins": pl.Date, "new_cases": pl.Int64}, orient="row")
 
 
-def full_quarters(visit: Visit) -> list[dt.date]:
-    """The first days of the quarters whose months were all counted to their end."""
+def full_periods(visit: Visit, months: int) -> list[dt.date]:
+    """The first days of the quarters (3 `months`) or calendar years (12) whose months were all counted to their end."""
     counted = door.read(visit.edition_id, visit.role, "caseload_months")["month"].to_list()
     if not counted:
         return []
     following_day = date_of(visit, "caseload_on") + dt.timedelta(days=1)
-    months = set(month_starts(counted[0], following_day)[:-1])
+    known = set(month_starts(counted[0], following_day)[:-1])
     return [
         begins
-        for begins in sorted(months)
-        if begins.month % MONTHS_OF_A_QUARTER == 1
-        and {dt.date(begins.year, begins.month + later, 1) for later in range(MONTHS_OF_A_QUARTER)} <= months
+        for begins in sorted(known)
+        if begins.month % months == 1
+        and {begins.replace(month=begins.month + later) for later in range(months)} <= known
     ]
 
 
@@ -113,7 +122,8 @@ def _reach_text(row: dict[str, Any], visit: Visit) -> str:
 def _reach_note(reached: Reach, visit: Visit) -> str:
     language = visit.language
     said = language.text(
-        "New cases from {first} to {last}, per 1,000 of {group}; bar: exact interval, 95 %; line: district.",
+        "New cases of all focus areas from {first} to {last}, per 1,000 of {group}; bar: exact interval, 95 %; "
+        "line: district.",
         first=language.day(reached.first),
         last=language.day(reached.last),
         group=reached.need.name,

@@ -23,19 +23,19 @@ def compared(visit: Visit, view: View, place: Place) -> str:
     per_1000 = {row["ags"]: row["gap_fte"] * 1000 / row["need"] for row in found.to_dicts() if row["need"] >= FEW}
     posts = dict(found.drop_nulls("fte_per_1000").select("ags", "fte_per_1000").iter_rows())
     rows = [
-        _line(text("Gap per 1,000"), per_1000, place, lambda value: language.number(value, 2, signed=True), language),
-        _line(text("Posts per 1,000"), posts, place, lambda value: language.number(value, 2), language),
+        _line(text("Gap (posts)"), per_1000, place, lambda value: language.number(value, 2, signed=True), language),
+        _line(text("Posts"), posts, place, lambda value: language.number(value, 2), language),
     ]
     if (reached := reach_of(visit, view)) is not None:
         rates = dict(reached.frame.drop_nulls("per_1000").select("ags", "per_1000").iter_rows())
-        label = text("New cases per 1,000")
+        label = text("New cases")
         rows.append(_line(label, rates, place, lambda value: language.number(value, 1), language))
     said = text(
         "Dark: {place}; coloured: same kind of place; pale: all others. Left is low, right is high; rank 1 is the highest value.",
         place=place.name,
     )
     caption = text("Among the places of the same kind")
-    headings = [text("of the target group"), text("each dot a municipality"), text("Value and rank")]
+    headings = [text("per 1,000 of the target group"), text("each dot a municipality"), text("Value and rank")]
     return lines(caption, headings, rows) + note(said)
 
 

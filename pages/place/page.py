@@ -6,12 +6,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from charts.quarters import quarters
+from charts.periods import periods
 from metrics.definitions import definition
 from pages._shared.chart import chart
 from pages._shared.coverage import need_of, notices, require_need
 from pages._shared.explain import explain
-from pages._shared.frame import files_of, footer, header
+from pages._shared.frame import files_of, footer, header, literal
 from pages._shared.kept import kept
 from pages._shared.need import meaning_of
 from pages._shared.pickable import pickable
@@ -27,7 +27,9 @@ visit = current_visit()
 language, text = visit.language, visit.language.text
 place = place_of(visit) if visit.ags else None
 uses_clients = place is not None and visit.has_clients
-header(visit, place.name if place else text("Municipality: everything about one place"), uses_clients=uses_clients)
+header(
+    visit, literal(place.name) if place else text("Municipality: everything about one place"), uses_clients=uses_clients
+)
 with st.container(key="choices"):
     view = choose_view(visit, with_area=False).of(ALL_AREAS)
 require_need(visit, view)
@@ -43,17 +45,20 @@ else:
         for part in (people.people, compared.compared, distances.distances):
             st.html(kept(visit, f"place_{part.__name__}", view, lambda part=part: part(visit, view, place)))
     with middle:
-        for part in (gaps.gaps, posts.posts):
-            st.html(kept(visit, f"place_{part.__name__}", view, lambda part=part: part(visit, view, place)))
-    with right:
+        st.html(kept(visit, "place_gaps", view, lambda: gaps.gaps(visit, view, place)))
         if uses_clients:
             st.html(kept(visit, "place_reach", view, lambda: clients.reach(visit, view, place)))
-            st.html(f"<strong>{text('New cases per quarter')}</strong>")
-            said = text("New cases of {place} per quarter", place=place.name)
-            chart(visit, "quarters", "", said, lambda: quarters(clients.quarters(visit, place), language))
-            st.html(kept(visit, "place_goals", "", lambda: clients.goals(visit, place)))
+            months = clients.months_of_a_period(visit)
+            heading = text("New cases per quarter") if months == clients.QUARTER else text("New cases per year")
+            st.html(f"<strong>{heading}</strong>")
+            said = f"{heading}, {place.name}"
+            chart(visit, "periods", "", said, lambda: periods(clients.over_time(visit, place), months, language))
         else:
             st.info(text("No cases have been loaded: put a caseload export below data/raw (see README)."))
+    with right:
+        st.html(kept(visit, "place_posts", view, lambda: posts.posts(visit, view, place)))
+        if uses_clients:
+            st.html(kept(visit, "place_goals", "", lambda: clients.goals(visit, place)))
     st.caption(text("To print this page on one sheet: Ctrl+P, or «Print» in the menu of the browser."))
 notices(visit, view)
 groups = [meaning_of(visit, indicator) for indicator in view.weights]

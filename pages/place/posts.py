@@ -43,13 +43,19 @@ def posts(visit: Visit, view: View, place: Place) -> str:
     on_site = [hours.get(row["name"], _no_hours(visit)) for row in found.iter_rows(named=True)]
     told = {text("Languages"): spoken, text("Consultation hours on site"): on_site}
     alike = {label: words[0] for label, words in told.items() if len(set(words)) == 1}
-    rows = []
+    rows, unsaid = [], text("not stated")
     for number, row in enumerate(found.iter_rows(named=True)):
-        each = [f"{label}: {words[number]}" for label, words in told.items() if label not in alike]
+        each = [
+            f"{label}: {words[number]}"
+            for label, words in told.items()
+            if label not in alike and words[number] != unsaid
+        ]
         lines = [row["carrier"], name("focus_area", row["focus_area"], language.code), *each]
         rows.append(["\n".join(lines), language.number(row["fte"], 2), language.number(row["part"], 2)])
     headings = [text("Carrier, focus area"), text("Post (FTE)"), text("of which here (FTE)")]
     notes = [f"{label}: {word}." for label, word in alike.items()]
+    partly = [label for label, words in told.items() if label not in alike and unsaid in words]
+    notes += [text("{label}: otherwise not stated.", label=label) for label in partly]
     rule = text(RULE_NAMES[view.rule])
     notes.append(text("FTE: full-time equivalents; shared posts are split {rule}.", rule=rule))
     assumed = found["area_assumption"].drop_nulls().unique().sort().to_list()

@@ -166,6 +166,24 @@ def test_summary_counts_gaps_and_names_the_certain_ones() -> None:
     assert share_short([even, surplus], DE) == "Keiner dieser Gemeinden fehlen 0,05 Stellen oder mehr."
 
 
+def test_a_place_without_any_post_lacks_posts_however_small_its_share() -> None:
+    """The map says of the same places that they lack posts at every split: both must count alike."""
+    places = "ABCD"
+    without = [
+        replace(SURE, place=each, fte=0, gap_fte=0.01, lower=0.01, upper=0.01, is_served=False) for each in places
+    ]
+    served = replace(SURE, place="E", gap_fte=0.01, lower=0.01, upper=0.01)
+    assert share_short([*without, served], DE) == (
+        "4 von 5 Gemeinden fehlen Stellen; bei jeder Aufteilung gilt das für alle."
+    )
+    assert share_short([*without, SHORT], DE) == (
+        "5 von 5 Gemeinden fehlen Stellen; bei jeder Aufteilung gilt das für 4 davon."
+    )
+    assert share_short([*without[:2], served], DE) == (
+        "2 von 3 Gemeinden fehlen Stellen; bei jeder Aufteilung gilt das für A, B."
+    )
+
+
 # What must hold for every set of facts
 
 amounts = st.floats(0, 20, allow_nan=False)

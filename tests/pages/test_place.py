@@ -149,7 +149,7 @@ def test_languages_and_hours_stand_with_their_posts(open_page, staffed: Store, m
     monkeypatch.setenv("KIM_DATA_DIR", str(staffed.data))
     shown = open_page("place", ags=INDEN, month="2025-03")
     assert "Sprechstunden vor Ort: Rathaus Inden: 2,5 Stunden je Woche" in shown.html
-    assert "Sprechstunden vor Ort: nicht angegeben" in shown.html
+    assert "Sprechstunden vor Ort: sonst nicht angegeben." in shown.html
     assert "nicht geladen" not in shown.html.split("Stellen und Träger")[1].split("</p>")[0]
     dueren = open_page("place", ags=DUEREN, month="2025-03").table(POSTS)["Träger, Schwerpunkt"]
     assert any("Sprachen: Arabisch, Englisch" in lines(cell) for cell in dueren)
@@ -178,25 +178,27 @@ def test_the_coordination_sees_the_topics_most_goals_are_about(open_page, editio
     assert table["Thema"] == [codes("topic")[topic]["de"] for topic in expected["topic"]]
 
 
-def counted_by_quarter(edition: Edition, ags: str) -> dict[str, int]:
-    """First day of a quarter -> new cases, month by month."""
+def counted_by_period(edition: Edition, ags: str, length: int) -> dict[str, int]:
+    """First day of a period of so many months -> new cases, month by month."""
     months = edition.query("SELECT month, new_cases FROM mart_caseload WHERE ags = ?", [ags])
     found: dict[str, int] = {}
     for month, cases in months.iter_rows():
-        begins = dt.date(month.year, (month.month - 1) // 3 * 3 + 1, 1)
+        begins = dt.date(month.year, (month.month - 1) // length * length + 1, 1)
         found[begins.isoformat()] = found.get(begins.isoformat(), 0) + cases
     return found
 
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("ags", [DUEREN, NOERVENICH])
-def test_quarters_are_summed_before_they_are_rounded(open_page, edition: Edition, ags: str, role: str) -> None:
-    (bar,) = open_page("place", ags=ags, role=role).figure("quarters")["data"]
-    exact = counted_by_quarter(edition, ags)
+def test_periods_are_summed_before_they_are_rounded(open_page, edition: Edition, ags: str, role: str) -> None:
+    """Quarters for the coordination. Beside rounded sums of twelve months, rounded quarters would give exact counts away."""
+    (bar,) = open_page("place", ags=ags, role=role).figure("periods")["data"]
+    length = 12 if role in WITHOUT_EXACT else 3
+    exact = counted_by_period(edition, ags, length)
     shown = {str(day)[:10]: count for day, count in zip(bar["x"], bar["y"], strict=True)}
-    assert len(shown) == 12
-    # The export ends in October 2026: the quarter that has only begun is not shown.
-    assert max(shown) == "2026-07-01"
+    # The export goes from January 2021 to October 2026: the period that has only begun is not shown.
+    assert len(shown) == (5 if role in WITHOUT_EXACT else 12)
+    assert max(shown) == ("2025-01-01" if role in WITHOUT_EXACT else "2026-07-01")
     rounded = round_to_five if role in WITHOUT_EXACT else int
     assert shown == {day: rounded(exact.get(day, 0)) for day in shown}
 
@@ -222,7 +224,7 @@ def test_no_rate_on_a_base_below_ten(open_page, edition: Edition, role: str) -> 
     assert round_to_five(cases) < 10
     shown = open_page("place", ags=ags, role=role)
     assert by_name(shown.table("Reichweite"))[name][2] == ["zu wenige Fälle für eine Rate"]
-    assert by_name(shown.table("Unter den Orten"))["Neue Fälle je 1.000"][2] == ["zu wenige Fälle für eine Rate"]
+    assert by_name(shown.table("Unter den Orten"))["Neue Fälle"][2] == ["zu wenige Fälle für eine Rate"]
     assert "Menschen als im Kreis" not in shown.html
     exact = by_name(open_page("place", ags=ags, role="coordination").table("Reichweite"))[name][2]
     assert "weniger als 10 Fälle" in exact
@@ -255,7 +257,7 @@ def test_ranks_are_among_places_of_the_same_kind(open_page) -> None:
     rows = by_name(open_page("place", ags=NOERVENICH, role="coordination").table("Unter den Orten gleicher Art"))
     own = number(coverage["Nörvenich"][-1])
     rank = 1 + sum(value > own for value in per_1000)
-    assert rows["Stellen je 1.000"][2] == [coverage["Nörvenich"][-1], f"Platz {rank} von 5"]
+    assert rows["Stellen"][2] == [coverage["Nörvenich"][-1], f"Platz {rank} von 5"]
 
 
 def test_choices_of_the_page_on_coverage_hold_here(open_page) -> None:

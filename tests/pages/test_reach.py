@@ -260,6 +260,7 @@ def test_downloads_hold_what_the_page_shows(visit_of, role: str) -> None:
     assert by_place == {row["ags"]: tuple(row[name] for name in numbers) for row in found.frame.iter_rows(named=True)}
     picture = reach_figures.reach_map(visit, found, heading=True, notes=reach_figures.notes(visit, found))
     assert "Beispieldaten: erfundener Export" in picture
+    assert reach_figures.notes(visit, found)[0].startswith("Beispieldaten: Fälle, Ziele und Leistungen sind erfunden.")
     assert ("gerundet" in picture) == (role != "coordination")
 
 

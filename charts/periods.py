@@ -1,6 +1,8 @@
-"""Counts quarter by quarter, small enough to stand beside other things."""
+"""Counts quarter by quarter or year by year, small enough to stand beside other things."""
 
 from __future__ import annotations
+
+import datetime as dt
 
 import plotly.graph_objects as go
 import polars as pl
@@ -9,27 +11,24 @@ from charts.theme import styled
 from locales.language import Language
 
 BAR = "#559f9d"
+QUARTER = 3
 
 
-def quarters(frame: pl.DataFrame, language: Language) -> go.Figure:
-    """Bars of counts per quarter. `frame`: quarter (its first day), new_cases."""
-    names = [
-        language.text("quarter {number} of {year}", number=(day.month + 2) // 3, year=day.year)
-        for day in frame["quarter"]
-    ]
+def periods(frame: pl.DataFrame, months: int, language: Language) -> go.Figure:
+    """Bars of counts per quarter (3 `months`) or calendar year (12). `frame`: begins (first day of the period), new_cases."""
     counts = frame["new_cases"].to_list()
     figure = go.Figure(
         go.Bar(
-            x=frame["quarter"].to_list(),
+            x=frame["begins"].to_list(),
             y=counts,
-            xperiod="M3",
+            xperiod=f"M{months}",
             xperiodalignment="middle",
             marker={"color": BAR},
             text=[language.number(count) for count in counts],
             textposition="outside",
             textangle=0,
             cliponaxis=False,
-            customdata=names,
+            customdata=[_name(begins, months, language) for begins in frame["begins"]],
             hovertemplate="%{customdata}: %{y}<extra></extra>",
         )
     )
@@ -38,3 +37,9 @@ def quarters(frame: pl.DataFrame, language: Language) -> go.Figure:
     figure.update_xaxes(tickformat="%Y", dtick="M12", ticklabelmode="period", showgrid=False)
     figure.update_yaxes(visible=False, range=[0, max([*counts, 1]) * 1.2])
     return figure
+
+
+def _name(begins: dt.date, months: int, language: Language) -> str:
+    if months != QUARTER:
+        return str(begins.year)
+    return language.text("quarter {number} of {year}", number=begins.month // QUARTER + 1, year=begins.year)
