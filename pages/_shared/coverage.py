@@ -33,9 +33,8 @@ def coverage(visit: Visit, view: View) -> pl.DataFrame:
 
 
 def require_need(visit: Visit, view: View) -> None:
-    """Go on only when every municipality has a figure of need; else say which have none, and why, and end the page's run."""
-    wanted = [indicator for indicator, weight in view.weights.items() if weight]
-    require_figures(visit, wanted, span_of(visit, view)[1])
+    """Go on only when the need of the view is known; see pages._shared.need.require_figures."""
+    require_figures(visit, view.indicators, span_of(visit, view)[1])
 
 
 def notices(visit: Visit, view: View) -> None:

@@ -13,7 +13,7 @@ from pages._shared import door, kept_editions
 from pages._shared.choices import choice
 from pages._shared.coverage import coverage
 from pages._shared.frame import date_of
-from pages._shared.need import municipal
+from pages._shared.need import is_known
 from pages._shared.view import View, span_of
 from pages._shared.visit import Visit
 
@@ -47,11 +47,8 @@ def coverage_of(earlier: Visit, visit: Visit, view: View) -> tuple[View, pl.Data
     """
     is_reference = view.month in ("", f"{date_of(visit, 'staffing_on'):%Y-%m}")
     same = replace(view, month="") if is_reference else view
-    places = set(door.read(earlier.edition_id, earlier.role, "municipalities")["ags"])
-    day = span_of(earlier, same)[1]
-    for indicator in (indicator for indicator, weight in view.weights.items() if weight):
-        if places - set(municipal(earlier, indicator, day).drop_nulls("value")["ags"]):
-            return None
+    if not is_known(earlier, view.indicators, span_of(earlier, same)[1]):
+        return None
     return same, coverage(earlier, same)
 
 

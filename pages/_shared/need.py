@@ -69,7 +69,8 @@ def municipal(visit: Visit, indicator: str, on: dt.date | None = None) -> pl.Dat
 
 
 def require_figures(visit: Visit, indicators: Collection[str], on: dt.date | None = None) -> None:
-    """Go on only when every municipality has a figure of need; else say which have none, and why, and end the page's run."""
+    """Go on only when every municipality has a figure of need and somebody is counted; else say what is missing, and why, and
+    end the page's run."""
     places = door.read(visit.edition_id, visit.role, "municipalities").select("ags", "name")
     text = visit.language.text
     is_complete = True
@@ -87,8 +88,22 @@ def require_figures(visit: Visit, indicators: Collection[str], on: dt.date | Non
                 ),
             )
             st.warning(literal(missing))
+        elif not found["value"].sum():
+            is_complete = False
+            nobody = text(
+                "{group}: 0 in every municipality. Without anybody in need there are no shares to compare posts with.",
+                group=meaning_of(visit, indicator).label[visit.language.code],
+            )
+            st.warning(literal(nobody))
     if not is_complete:
         st.stop()
+
+
+def is_known(visit: Visit, indicators: Collection[str], on: dt.date) -> bool:
+    """Whether every municipality has a figure of each indicator, and somebody is counted; figures closest to a day."""
+    places = set(door.read(visit.edition_id, visit.role, "municipalities")["ags"])
+    figures = [municipal(visit, indicator, on).drop_nulls("value") for indicator in indicators]
+    return all(places <= set(found["ags"]) and found["value"].sum() > 0 for found in figures)
 
 
 def group_names(visit: Visit) -> dict[str, str]:

@@ -53,7 +53,7 @@ def reach_of(visit: Visit, view: View, until: dt.date | None = None) -> Reach | 
         return None
     end = until if until in months else months[-1]
     # The need closest to these months may be another one than that of the posts, with gaps of its own.
-    require_figures(visit, [indicator for indicator, weight in view.weights.items() if weight], _span(end)[1])
+    require_figures(visit, view.indicators, _span(end)[1])
     return kept(visit, "reach", (view.weights, view.focus_area, end), lambda: _reach(visit, view, end))
 
 

@@ -44,6 +44,11 @@ class View:
         """Weight of each indicator that makes up the need."""
         return dict(self.mix) if self.group == MIX else {self.group: 1.0}
 
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """The indicators that have a say in the need."""
+        return tuple(indicator for indicator, weight in self.weights.items() if weight)
+
     def of(self, focus_area: str) -> View:
         """The same for another focus area."""
         return replace(self, focus_area=focus_area)

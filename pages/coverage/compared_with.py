@@ -23,7 +23,6 @@ COMPARISON_NAMES = {
     "area": "Another focus area",
     "edition": "An earlier edition",
 }
-MONTHS_BACK = 12
 
 
 @dataclass(frozen=True)

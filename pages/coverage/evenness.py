@@ -13,6 +13,7 @@ from metrics.equity import TheilParts, gini, hoover, theil, theil_by_group
 from pages._shared import door
 from pages._shared.coverage import coverage, need_of
 from pages._shared.kept import kept
+from pages._shared.need import is_known
 from pages._shared.supply import posts_of, split
 from pages._shared.view import View, months, span_of
 from pages._shared.visit import Visit
@@ -91,7 +92,8 @@ def groups(visit: Visit, view: View, typology: str) -> Groups:
 
 def hoover_by_month(visit: Visit, view: View) -> pl.DataFrame:
     """One row per month since the posts' history begins: month (first day), share (Hoover index; null where there is no post
-    yet), moved and fte (FTE). Posts and need are taken for each month as for the view's own."""
+    yet, or not every municipality has a figure of need then), moved and fte (FTE). Posts and need are taken for each month
+    as for the view's own."""
     return kept(visit, "hoover_by_month", replace(view, month=""), lambda: _by_month(visit, view))
 
 
@@ -134,6 +136,9 @@ def _by_month(visit: Visit, view: View) -> pl.DataFrame:
         one = replace(view, month=f"{month:%Y-%m}")
         first, last = span_of(visit, one)
         begun, done = bisect_right(changes, first), bisect_right(changes, last)
+        if not is_known(visit, view.indicators, last):
+            rows.append((month, None, None, float(posts_of(visit, one)["fte"].sum())))
+            continue
         state = (begun, need_of(visit, one).dates, "" if begun == done else one.month)
         if state not in known:
             known[state] = _hoover(visit, one)

@@ -23,7 +23,7 @@ from pages._shared.visit import Visit
 from pages.coverage import fairness_figures as figures
 from pages.coverage.evenness import Groups, evenness, groups, typologies
 from pages.coverage.fairness_sheets import sheets
-from pages.coverage.on_map import is_whole_district
+from pages.coverage.figures import is_whole_district
 
 KINDS: tuple[str, ...] = ("municipalities",)
 TYPOLOGY_NAMES = {

@@ -26,7 +26,7 @@ from pages._shared.view import View, area_name
 from pages._shared.visit import Visit
 from pages.coverage import ranking_sheet
 from pages.coverage.facts import facts_of
-from pages.coverage.figures import is_whole_district
+from pages.coverage.figures import is_whole_district, whole_district
 from pages.coverage.kinds_of_place import choose_density, choose_regional_type
 from pages.coverage.notes_on_ranking import notes_on_ranking
 from pages.coverage.place import link_to_place
@@ -89,11 +89,7 @@ def show(visit: Visit, view: View) -> None:
             literal(text("That edition does not have all figures of this target group: nothing to compare with."))
         )
     if is_whole_district(visit, view):
-        by_definition = text(
-            "These posts are assigned to all municipalities. Split by need, every place gets its share by definition, so no gap "
-            "can show. «Equally» shows the other extreme."
-        )
-        st.html(sentences.notices_as_html([by_definition]))
+        st.html(sentences.notices_as_html([whole_district(language)]))
     pickable(listed.markup, "ranking_table", visit)
     st.html(sentences.note_as_html(" ".join(notes_on_ranking(visit, view, listed.before))))
     groups = [meaning_of(visit, indicator) for indicator in view.weights]

@@ -58,7 +58,7 @@ def test_the_coverage_page_shows_its_municipalities(open_page, lang: str) -> Non
 )
 def test_need_is_the_published_figure(open_page, shared_data: Path, group: str, column: str) -> None:
     rows = open_page("coverage", lang="de", group=group).rows("coverage_table")
-    need = {name: int(cells[2].replace(".", "")) for name, cells in rows.items() if name in PLACES}
+    need = {name: int(cells[3].replace(".", "")) for name, cells in rows.items() if name in PLACES}
     assert need == published(shared_data, column)
 
 
@@ -69,7 +69,24 @@ def test_posts_are_split_over_the_places_they_serve(open_page, shared_data: Path
     rows = open_page("coverage", lang="de", split="need").rows("coverage_table")
     for name, people in need.items():
         posts = 0.5 * people / sum(need.values()) + (people / sum(north.values()) if name in north else 0)
-        assert float(rows[name][1].replace(",", ".")) == pytest.approx(posts, abs=0.005)
+        assert float(rows[name][2].replace(",", ".")) == pytest.approx(posts, abs=0.005)
+
+
+@pytest.mark.parametrize("part", ["areas", "compare", "reach", "distance", "fairness", "list"])
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_every_section_of_coverage_runs_without_clients(open_page, part: str, lang: str) -> None:
+    shown = open_page("coverage", lang=lang, part=part)
+    assert not shown.app.exception
+    assert not shown.app.error
+    assert "Düren" not in shown.words()
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_one_of_its_municipalities_has_a_page_of_its_own(open_page, lang: str) -> None:
+    shown = open_page("place", lang=lang, ags="05366040")
+    assert not shown.app.exception
+    assert not shown.app.error
+    assert "Düren" not in shown.words()
 
 
 @pytest.mark.parametrize("page", ["overview", "caseload", "outcomes", "methods"])

@@ -209,3 +209,28 @@ def test_the_workbook_holds_what_the_page_shows(loaded: Store, visit_of: Visits)
     assert [row[2:4] for row in regions.rows] == [[group.need, group.fte] for group in kinds.groups]
     assert len(by_month.rows) == len(months(visit))
     assert len(sheets(visit, view, None)) == len(made) - 1
+
+
+@pytest.mark.parametrize("is_empty", [False, True])
+def test_months_whose_need_is_not_known_are_a_gap(
+    open_page, small_data: Path, edit, monkeypatch: pytest.MonkeyPatch, *, is_empty: bool
+) -> None:
+    """Later figures, the closest to the last months, lack one municipality, or count nobody anywhere."""
+
+    def with_later_figures(text: str) -> str:
+        rows = [row for row in text.splitlines() if ";foreign_nationals;2022-05-15;" in row]
+        later = [re.sub(r";2022-05-15;[^;]*", ";2027-06-15;0" if is_empty else ";2027-06-15;7", row) for row in rows]
+        if not is_empty:
+            later = [row.replace(";2027-06-15;7", ";2027-06-15;.") if MERZENICH in row else row for row in later]
+        return text.rstrip("\n") + "\n" + "\n".join(later) + "\n"
+
+    edit(small_data / "raw/census/zensus2022_demografie.csv", with_later_figures)
+    load(small_data)
+    monkeypatch.setenv("KIM_DATA_DIR", str(small_data))
+    shown = open_page("coverage", part="fairness")
+    assert not shown.app.exception and not shown.app.warning
+    shares = shown.figure("hoover_history")["data"][0]["y"]
+    assert shares[0] is not None and shares[-1] is None
+    late = open_page("coverage", part="fairness", month="2026-10")
+    assert not late.app.exception
+    assert ("0 in jeder Gemeinde" if is_empty else "Merzenich") in late.app.warning[0].value
