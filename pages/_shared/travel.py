@@ -71,7 +71,8 @@ def access(visit: Visit, view: View, travel: Travel) -> pl.DataFrame:
     """One row per municipality: ags, name, per_1000 (FTE within reach per 1,000 people in need by the method), nearest_ags and
     nearest_name of the closest municipality that the view's posts serve, cost to it (minutes or kilometres, null = unreachable).
 
-    Posts stand at the population points of the municipalities they serve, by the view's rule: nobody has said where the rooms are.
+    Posts stand at the points that the register gives for the municipalities they serve, by the view's rule: nobody has said
+    where the rooms are.
     """
     return kept(visit, "access", (view, travel), lambda: _access(visit, view, travel))
 

@@ -28,7 +28,8 @@ FTE_NAMES = {"filled": "posts that are filled", "granted": "posts that are grant
 class View:
     """`group`: an indicator, or MIX with the weights of `mix`. `focus_area`: a code, or ALL_AREAS. `rule`: one of
     metrics.splitting.RULES. `month`: as "2024-10", "" for that of the staffing table's reference date. `span`: posts on a
-    day, or their mean over the year that ends with it. `fte`: granted or filled posts; what is filled is for the coordination.
+    day, or their mean over the twelve months that end with `month`. `fte`: granted or filled posts; what is filled is for
+    the coordination.
     """
 
     group: str = "foreign_nationals"

@@ -17,6 +17,7 @@ from pages._shared.travel import Travel, access
 from pages._shared.view import View
 from pages._shared.visit import Visit
 from pages.coverage import distance_figures as figures
+from pages.coverage.distance_findings import findings, notices
 from pages.coverage.distance_sheets import sheets
 from pages.coverage.travel_choices import METHOD_MEANINGS, choose_travel, weights_text
 
@@ -34,9 +35,7 @@ def show(visit: Visit, view: View) -> None:
         names = {code: text(SHOWN_NAMES[code]) for code in SHOWN_NAMES}
         shown = choice(text("The map shows"), "distance", names, default=figures.ACCESS, inline=True)
     state = (view, travel, shown)
-    finding.html(
-        kept(visit, "distance_finding", state, lambda: finding_as_html(*figures.findings(visit, view, travel)))
-    )
+    finding.html(kept(visit, "distance_finding", state, lambda: finding_as_html(*findings(visit, view, travel))))
     left, right = st.columns([1.15, 1], gap="medium")
     with left:
         drawn = kept(visit, "distance_map", state, lambda: figures.distance_map(visit, view, travel, shown))
@@ -47,7 +46,7 @@ def show(visit: Visit, view: View) -> None:
         )
         _downloads(visit, view, travel, shown)
     st.caption(f"{text(METHOD_MEANINGS[travel.method])} {weights_text(travel, language)}")
-    st.html(notices_as_html(figures.notices(visit, travel)))
+    st.html(notices_as_html(notices(visit, travel)))
     groups = [meaning_of(visit, indicator) for indicator in view.weights]
     explain([definition("accessibility"), definition(travel.definition), *groups], language)
 

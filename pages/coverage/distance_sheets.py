@@ -12,7 +12,8 @@ from pages._shared.need import meaning_of
 from pages._shared.travel import Travel, access
 from pages._shared.view import RULE_NAMES, View, area_name, span_of, span_text
 from pages._shared.visit import Visit
-from pages.coverage.distance_figures import KINDS, headings, notices, ranked, title
+from pages.coverage.distance_figures import KINDS, headings, ranked, title
+from pages.coverage.distance_findings import notices
 from pages.coverage.travel_choices import METHOD_NAMES, way, weights_text
 from report.sheets import Column, Explanation, Sheet, number_format
 

@@ -84,6 +84,7 @@ def test_every_section_of_coverage_runs_without_clients(open_page, part: str, la
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_one_of_its_municipalities_has_a_page_of_its_own(open_page, lang: str) -> None:
     shown = open_page("place", lang=lang, ags="05366040")
+    assert shown.heading == "Weilerswist"
     assert not shown.app.exception
     assert not shown.app.error
     assert "Düren" not in shown.words()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,7 @@ from pages.coverage.fairness_sheets import sheets
 from report.workbook import workbook
 from warehouse import Store
 
+MERZENICH = "05358040"
 AREAS = ("welcome", "labour_market", "psychosocial", ALL_AREAS)
 Visits = Callable[..., Visit]
 
