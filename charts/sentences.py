@@ -12,12 +12,14 @@ from locales.language import Language
 
 # A gap below this is no finding: it is about two hours of a working week.
 SMALLEST_GAP_FTE = 0.05
+NO_SERVICE = "no_service"
 
 
 def largest_gaps(coverage: pl.DataFrame, language: Language, most: int = 3) -> list[str]:
     """One sentence for each of the largest gaps of at least SMALLEST_GAP_FTE.
 
-    `coverage`: name, need, fte, gap_fte, as metrics.coverage.coverage_by_municipality gives them with names.
+    `coverage`: name, need, fte, gap_fte, as metrics.coverage.coverage_by_municipality gives them with names, and state: "no_service"
+    where no post serves a place. A place that is served but gets nothing by the split is not without service.
     """
     need, fte = float(coverage["need"].sum()), float(coverage["fte"].sum())
     worst = (
@@ -36,7 +38,7 @@ def _gap(row: dict[str, Any], need: float, fte: float, language: Language) -> st
         "gap": language.number(row["gap_fte"], 2),
         "people": language.percent(row["need"] / need),
     }
-    if row["fte"] == 0:
+    if row["state"] == NO_SERVICE:
         return language.text(
             "{place} lacks {gap} posts: {people} of the target group live here, and no post is there for them.", **facts
         )
@@ -49,7 +51,7 @@ def _gap(row: dict[str, Any], need: float, fte: float, language: Language) -> st
 
 def without_service(coverage: pl.DataFrame, focus_area: str, language: Language) -> str | None:
     """Which municipalities have no post of a focus area at all; None where every one has."""
-    without = coverage.filter(pl.col("fte") == 0)
+    without = coverage.filter(pl.col("state") == NO_SERVICE)
     if without.is_empty():
         return None
     return language.text(

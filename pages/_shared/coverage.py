@@ -62,7 +62,8 @@ def notices(visit: Visit, view: View) -> None:
 def _coverage(visit: Visit, view: View) -> pl.DataFrame:
     need = need_of(visit, view).frame
     supply = split(visit, view, need)
-    limits = gap_interval(posts_of(visit, view), areas_of(visit, view), need)
+    areas = areas_of(visit, view)
+    limits, served = gap_interval(posts_of(visit, view), areas, need), areas["ags"].unique().to_list()
     names = door.read(visit.edition_id, visit.role, "municipalities").select("ags", "name")
     # Sums of floating-point parts leave residues; without rounding they would decide the order of equal gaps.
     worst_first = pl.col("gap_fte").round(RESIDUE_DIGITS)
@@ -72,7 +73,7 @@ def _coverage(visit: Visit, view: View) -> pl.DataFrame:
         .join(limits, on="ags")
         .join(names, on="ags")
         .with_columns(
-            state=pl.when(pl.col("fte") > 0).then(pl.lit("value")).otherwise(pl.lit("no_service")),
+            state=pl.when(pl.col("ags").is_in(served)).then(pl.lit("value")).otherwise(pl.lit("no_service")),
             shown_margin=_where_it_matters(pl.col("margin"), pl.col("need").sum(), pl.col("fte").sum()),
         )
         .sort(worst_first, "name", descending=[True, False])

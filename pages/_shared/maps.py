@@ -205,7 +205,7 @@ def _detail(row: dict[str, Any], group: str, language: Language) -> str:
     posts = language.text("Posts: {number} FTE", number=language.number(row["fte"], 2))
     lines = [
         language.text("{group}: {number}", group=group, number=people_text(row["need"], row["shown_margin"], language)),
-        posts if row["fte"] else language.text("No service of this focus area"),
+        posts if row["state"] != "no_service" else language.text("No service of this focus area"),
     ]
     if row["upper"] - row["lower"] >= 0.005:  # noqa: PLR2004, half of the last digit shown
         lines.append(

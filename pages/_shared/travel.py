@@ -97,7 +97,7 @@ def _access(visit: Visit, view: View, travel: Travel) -> pl.DataFrame:
     else:
         method = balanced_fca if travel.method == "balanced" else enhanced_two_step_fca
         per_head = method(*arguments, bands=travel.bands, weights=WEIGHTS[: len(travel.bands)])
-    closest = nearest(matrix, order["ags"].to_list(), found.filter(pl.col("fte") > 0)["ags"].to_list())
+    closest = nearest(matrix, order["ags"].to_list(), found.filter(pl.col("state") != "no_service")["ags"].to_list())
     names = found.select(nearest_ags="ags", nearest_name="name")
     return (
         found.select("ags", "name", per_1000=pl.Series(np.asarray(per_head) * 1000))

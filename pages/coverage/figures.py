@@ -132,7 +132,7 @@ def _cells(row: dict[str, Any], language: Language) -> list[str]:
         row["name"],
         gap_text(row, language),
         interval_text(row, language),
-        language.number(row["fte"], 2) if row["fte"] else language.text("none"),
+        language.number(row["fte"], 2) if row["state"] != "no_service" else language.text("none"),
         people_text(row["need"], row["shown_margin"], language),
         "–" if row["fte_per_1000"] is None else language.number(row["fte_per_1000"], 2),
     ]

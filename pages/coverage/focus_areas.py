@@ -88,7 +88,7 @@ def most_severe(visit: Visit, view: View) -> str:
     """The one finding that matters most: the focus area that leaves most places without a post, else the largest gap of all."""
     language = visit.language
     found = {area: coverage(visit, view.of(area)) for area in codes("focus_area")}
-    without = {area: int((frame["fte"] == 0).sum()) for area, frame in found.items()}
+    without = {area: int((frame["state"] == "no_service").sum()) for area, frame in found.items()}
     worst = max(without, key=without.__getitem__)
     if without[worst]:
         return str(sentences.without_service(found[worst], area_name(worst, language), language))
@@ -102,7 +102,7 @@ def short_finding(visit: Visit, view: View, area: str) -> str:
     found, text = coverage(visit, view.of(area)), visit.language.text
     if is_whole_district(visit, view.of(area)):
         return text("for all municipalities, split by need")
-    without = found.filter(pl.col("fte") == 0).height
+    without = found.filter(pl.col("state") == "no_service").height
     if without:
         return text("no service in {count} of {all} municipalities", count=without, all=found.height)
     worst = found.row(0, named=True)
@@ -118,7 +118,7 @@ def rows(visit: Visit, view: View) -> list[tuple[str, list[str]]]:
     language = visit.language
     by_area = [
         {
-            row["ags"]: gap_text(row, language) if row["fte"] else language.text("none")
+            row["ags"]: gap_text(row, language) if row["state"] != "no_service" else language.text("none")
             for row in coverage(visit, view.of(area)).iter_rows(named=True)
         }
         for area in (*codes("focus_area"), ALL_AREAS)

@@ -21,7 +21,7 @@ def choices(visit: Visit, view: View) -> str:
             [
                 row["name"],
                 language.number(row["need"]),
-                language.number(row["fte"], 2) if row["fte"] else text("none"),
+                language.number(row["fte"], 2) if row["state"] != "no_service" else text("none"),
                 language.number(row["gap_fte"], 2, signed=True),
                 class_name(row, "regiostar7", language) or text("not loaded"),
             ],

@@ -45,8 +45,8 @@ def finding(visit: Visit, view: View, place: Place) -> str:
     """HTML of what stands out about the place: posts in all and whether that is beyond doubt, focus areas without any, reach."""
     every = of_place(visit, view, ALL_AREAS)
     found = [f"{_gap(every, place.name, visit.language)} {_certainty(every, visit.language)}"]
-    without = [area for area in codes("focus_area") if of_place(visit, view, area)["fte"] == 0]
-    if without and every["fte"] > 0:
+    without = [area for area in codes("focus_area") if of_place(visit, view, area)["state"] == "no_service"]
+    if without and every["state"] != "no_service":
         areas = ", ".join(area_name(area, visit.language) for area in without)
         found.append(visit.language.text("No post at all is there for: {areas}.", areas=areas))
     return "".join(as_html([sentence]) for sentence in (*found, *_reach(visit, view)))
@@ -64,7 +64,7 @@ def _interval(row: dict[str, Any], focus_area: str, language: Language) -> Inter
     words = [signed["gap_fte"]]
     if signed["lower"] != signed["upper"]:
         words.append(limits(signed["lower"], signed["upper"], language))
-    if row["fte"] == 0:
+    if row["state"] == "no_service":
         words.append(text("no service here"))
     if row["is_beyond_doubt"]:
         words.append(text("holds for every split"))

@@ -143,7 +143,8 @@ def test_margin_is_shown_only_where_it_changes_a_digit(open_page) -> None:
 
 
 def test_without_any_post_the_finding_is_that_alone(visit) -> None:
-    found = coverage(visit, View()).with_columns(fte=pl.lit(0.0), gap_fte=pl.lit(0.0))
+    nobody = {"fte": pl.lit(0.0), "gap_fte": pl.lit(0.0), "state": pl.lit("no_service")}
+    found = coverage(visit, View()).with_columns(**nobody)
     (sentence,) = headline(found, View(), GERMAN)
     assert "0 von 15" in sentence
 

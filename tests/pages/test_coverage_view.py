@@ -114,6 +114,15 @@ def test_consultation_hours_split_the_posts_that_have_some(staffed: Store, visit
     assert coverage(visit, view)["fte"].sum() == pytest.approx(sum(fte(visit, view).values()))
 
 
+def test_a_place_that_is_served_but_gets_nothing_by_the_split_is_not_without_service(
+    staffed: Store, visit_of: Visits
+) -> None:
+    """Of the municipalities of SKF-1 only Inden still has consultation hours in 2024; Langerwehe has no other post."""
+    found = coverage(visit_of(staffed), View(rule="hours"))
+    (row,) = found.filter(pl.col("ags") == LANGERWEHE).select("fte", "state").rows()
+    assert row == (0.0, "value")
+
+
 @pytest.mark.parametrize("rule", ["need", "equal", "fixed", "hours"])
 def test_no_post_is_lost_by_any_rule(staffed: Store, visit_of: Visits, rule: str) -> None:
     visit = visit_of(staffed)
