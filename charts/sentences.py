@@ -54,6 +54,8 @@ def without_service(coverage: pl.DataFrame, focus_area: str, language: Language)
     without = coverage.filter(pl.col("state") == NO_SERVICE)
     if without.is_empty():
         return None
+    if without.height == coverage.height:
+        return language.text("{focus_area}: no service anywhere in the district.", focus_area=focus_area)
     return language.text(
         "{focus_area} reaches {served} of {all} municipalities. No service: {names}.",
         focus_area=focus_area,

@@ -161,7 +161,10 @@ def choose_mix(visit: Visit) -> tuple[tuple[str, float], ...]:
         with column:
             label = text("Weight: {group}", group=names[indicator])
             mix.append(
-                (indicator, float(st.number_input(label, 0.0, 100.0, step=5.0, key=key, persist_state="session")))
+                (
+                    indicator,
+                    float(st.number_input(label, 0.0, 100.0, step=5.0, format="%g", key=key, persist_state="session")),
+                )
             )
     units = {_units(visit)[indicator] for indicator, weight in mix if weight}
     if len(units) > 1:

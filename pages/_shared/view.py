@@ -60,8 +60,9 @@ def default_view(visit: Visit) -> View:
     return View(fte="filled" if door.is_coordination(visit.role) else "granted")
 
 
-def choose_view(visit: Visit, *, with_area: bool = True) -> View:
-    """The choices above the figures; without `with_area` for sections that show all focus areas."""
+def choose_view(visit: Visit, *, with_area: bool = True, with_posts: bool = True) -> View:
+    """The choices above the figures; without `with_area` for sections that show all focus areas, without `with_posts` for
+    those that count no posts: then they are those of the default view."""
     language, text = visit.language, visit.language.text
     default = default_view(visit)
     first, second, third, fourth, more = st.columns([1.1, 1.5, 0.95, 1.15, 0.55], vertical_alignment="bottom")
@@ -72,9 +73,15 @@ def choose_view(visit: Visit, *, with_area: bool = True) -> View:
         if with_area:
             area = choice(text("Focus area"), "area", every, default=area)
         else:
-            st.html(f"<strong>{text('Focus area')}</strong><br>{text('all, side by side')}")
+            shown = text("all, side by side") if with_posts else text("all together")
+            st.html(f"<strong>{text('Focus area')}</strong><br>{shown}")
     with second:
         group = choice(text("Target group"), "group", group_names(visit), default=default.group)
+    mix = choose_mix(visit) if group == MIX else ()
+    if group != MIX:
+        st.query_params.pop(MIX, None)
+    if not with_posts:
+        return replace(default, group=group, mix=mix, focus_area=area)
     with third:
         rule = choice(
             text("Shared posts are split"),
@@ -98,9 +105,6 @@ def choose_view(visit: Visit, *, with_area: bool = True) -> View:
         if door.is_coordination(visit.role):
             kinds = {code: text(FTE_NAMES[code]) for code in FTE_NAMES}
             fte = choice(text("Counted are"), "fte", kinds, default=default.fte, inline=True)
-    mix = choose_mix(visit) if group == MIX else ()
-    if group != MIX:
-        st.query_params.pop(MIX, None)
     return View(group, mix, area, rule, month, span, fte)
 
 

@@ -64,6 +64,10 @@ def signs(visit: Visit, view: View) -> str:
         text("+ posts are missing, − more than the share."),
         text("{mark} holds for every split of shared posts.", mark=MARK),
     ]
+    if coverage(visit, view)["margin"].sum() > 0:
+        sentences.append(
+            text("The range also covers that the source rounds its counts of need or changes them by a few people.")
+        )
     if coverage(visit, view)["shown_margin"].is_not_null().any():
         sentences.append(
             text(

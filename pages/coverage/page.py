@@ -6,13 +6,15 @@ import streamlit as st
 
 from pages._shared.choices import choice
 from pages._shared.coverage import need_of, notices, require_need
+from pages._shared.door import is_coordination
 from pages._shared.frame import files_of, footer, header
 from pages._shared.view import choose_view
 from pages._shared.visit import current_visit
 from pages._shared.wording import PART_NAMES
 from pages.coverage import compare, distance, fairness, focus_areas, on_map, ranking, reach
 
-# Code in the address -> module, whether it looks at one focus area, and whether it counts clients.
+# Code in the address -> module, whether it looks at one focus area, and whether it counts clients. Reach counts no posts, and
+# one focus area of a municipality is for the coordination: it is often one employee's work.
 SECTIONS = {
     "map": (on_map, True, False),
     "areas": (focus_areas, False, False),
@@ -31,9 +33,10 @@ section = choice(text("What to look at"), "part", names, default="map", inline=T
 shown, has_area, uses_clients = SECTIONS[section]
 with header_place:
     header(visit, text("Coverage: posts compared with need"), uses_clients=uses_clients and visit.has_clients)
-view = choose_view(visit, with_area=has_area)
+counts_posts = section != "reach"
+view = choose_view(visit, with_area=has_area and (counts_posts or is_coordination(visit.role)), with_posts=counts_posts)
 require_need(visit, view)
-if section != "reach":  # which counts cases, not posts, and says itself how far their dates lie from those of need
+if counts_posts:  # Reach says itself how far the dates of the cases lie from those of need.
     notices(visit, view)
 shown.show(visit, view)
 kinds = ("posts", "post_areas", "boundaries", *(("cases",) if uses_clients else ()), *shown.KINDS)

@@ -105,7 +105,7 @@ def _how_to_read(visit: Visit) -> str:
         "Reading aid: the line through each dot is the range of rates that agree with the number of cases (95 %, exact Poisson "
         "interval). The hollow dot is evened out: small places are drawn towards the district, as chance moves them most "
         "(empirical Bayes, Marshall 1991). ▲ and ▼ mark a difference only where even the wider range of 99.8 % does not touch the "
-        "district, because many places are compared at once. How posts are split and dated does not matter here."
+        "district, because many places are compared at once."
     )
 
 

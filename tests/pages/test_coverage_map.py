@@ -146,7 +146,7 @@ def test_without_any_post_the_finding_is_that_alone(visit) -> None:
     nobody = {"fte": pl.lit(0.0), "gap_fte": pl.lit(0.0), "state": pl.lit("no_service")}
     found = coverage(visit, View()).with_columns(**nobody)
     (sentence,) = headline(found, View(), GERMAN)
-    assert "0 von 15" in sentence
+    assert sentence == "Willkommensberatung gibt es im ganzen Kreis nicht."
 
 
 def test_chosen_municipality_leads_to_its_page(open_page) -> None:

@@ -267,3 +267,11 @@ def test_downloads_hold_what_the_page_shows(visit_of, role: str) -> None:
 def by_place_of_all(found: Reach) -> tuple[float, float]:
     """People in need of the whole district, and its rate."""
     return float(found.need.frame["need"].sum()), found.district_per_1000
+
+
+def test_reach_offers_only_choices_that_change_it(open_page) -> None:
+    for role, choices in (("steering", {"group"}), ("coordination", {"group", "area"})):
+        shown = open_page("coverage", part="reach", role=role, split="equal", month="2023-01")
+        offered = {name for name in ("group", "area", "split", "month", "span", "fte") if shown.offers(name)}
+        assert offered == choices
+        assert shown.choose("part", "map").address["split"] == "equal"
