@@ -13,18 +13,16 @@ from metrics.equity import TheilParts, gini, hoover, theil, theil_by_group
 from pages._shared import door
 from pages._shared.coverage import coverage, need_of
 from pages._shared.kept import kept
+from pages._shared.kinds import DENSITY, REGIONAL_TYPE, REGIONS, class_name
 from pages._shared.need import is_known
 from pages._shared.supply import posts_of, split
 from pages._shared.view import View, months, span_of
 from pages._shared.visit import Visit
-from pages.coverage.kinds_of_place import REGIONS
 
-REGIONAL_TYPE, DENSITY = "regiostar7", "degurba"
 REGION_NAMES = {
     "urban": "urban region (RegioStaR7 types 71 to 74)",
     "rural": "rural region (RegioStaR7 types 75 to 77)",
 }
-DENSITY_NAMES = {"01": "densely settled", "02": "of medium density", "03": "thinly settled"}
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -98,10 +96,11 @@ def hoover_by_month(visit: Visit, view: View) -> pl.DataFrame:
 
 
 def _groups(visit: Visit, view: View, typology: str) -> Groups:
-    places = door.read(visit.edition_id, visit.role, "municipalities").select("ags", code=typology)
+    known = door.read(visit.edition_id, visit.role, "municipalities").sort(typology)
+    places = known.select("ags", code=typology)
     text = visit.language.text
     kinds = {code: region for region, codes in REGIONS.items() for code in codes}
-    names = {code: text(DENSITY_NAMES[code]) for code in DENSITY_NAMES}
+    names = {row[typology]: class_name(row, typology, visit.language) for row in known.iter_rows(named=True)}
     if typology == REGIONAL_TYPE:
         places = places.with_columns(pl.col("code").replace_strict(kinds))
         names = {region: text(REGION_NAMES[region]) for region in REGION_NAMES}

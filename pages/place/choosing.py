@@ -5,9 +5,9 @@ from __future__ import annotations
 from charts import table
 from pages._shared import door
 from pages._shared.coverage import coverage, need_of
+from pages._shared.kinds import class_name
 from pages._shared.view import View
 from pages._shared.visit import Visit
-from pages.place.place import class_name
 
 
 def choices(visit: Visit, view: View) -> str:

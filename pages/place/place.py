@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 import polars as pl
 
 from locales import Language
 from metrics.peers import TYPOLOGIES, Peers, peers
 from pages._shared import door
+from pages._shared.kinds import class_name
 from pages._shared.visit import Visit
-
-# The classes have their German names from the register of municipalities. Codes: BMDV, RegioStaR 7; Eurostat, DEGURBA.
-ENGLISH_CLASSES = {
-    "regiostar7": {
-        "71": "urban region: metropolis",
-        "72": "urban region: regiopolis or large city",
-        "73": "urban region: medium-sized town, urban area",
-        "74": "urban region: small town, village area",
-        "75": "rural region: central city",
-        "76": "rural region: medium-sized town, urban area",
-        "77": "rural region: small town, village area",
-    },
-    "degurba": {"01": "densely populated", "02": "intermediate density", "03": "thinly populated"},
-}
 
 
 @dataclass(frozen=True)
@@ -53,13 +38,6 @@ def place_of(visit: Visit) -> Place:
     kinds = {typology: class_name(row, typology, visit.language) for typology in TYPOLOGIES}
     names = dict(places.select("ags", "name").iter_rows())
     return Place(visit.ags, row["name"], row["area_km2"], kinds, peers(places, visit.ags), names)
-
-
-def class_name(municipality: Mapping[str, Any], typology: str, language: Language) -> str:
-    """What kind of place a row of mart_municipality is, in words; "" where that is not known."""
-    code, german = municipality[typology], municipality[f"{typology}_text"]
-    told = german if language.code == "de" else ENGLISH_CLASSES[typology].get(code, german)
-    return str(told or code or "")
 
 
 def head(place: Place, language: Language) -> str:

@@ -55,7 +55,6 @@ TABLES = {
     "UNIT_NAMES": travel_choices.UNIT_NAMES,
     "TYPOLOGY_NAMES": fairness.TYPOLOGY_NAMES,
     "REGION_NAMES": evenness.REGION_NAMES,
-    "DENSITY_NAMES": evenness.DENSITY_NAMES,
 }
 
 

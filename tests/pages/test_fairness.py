@@ -20,9 +20,10 @@ from metrics.equity import hoover
 from metrics.protection import ROLES
 from pages._shared import door
 from pages._shared.coverage import coverage
+from pages._shared.kinds import DENSITY, REGIONAL_TYPE
 from pages._shared.view import ALL_AREAS, View, default_view, months
 from pages._shared.visit import Visit
-from pages.coverage.evenness import DENSITY, REGIONAL_TYPE, evenness, groups, hoover_by_month, typologies
+from pages.coverage.evenness import evenness, groups, hoover_by_month, typologies
 from pages.coverage.fairness_sheets import sheets
 from report.workbook import workbook
 from warehouse import Store

@@ -372,3 +372,13 @@ def test_the_workbook_of_a_comparison_has_the_changes(two_editions: Store) -> No
 def test_the_button_saves_a_workbook(listed) -> None:
     (button,) = (each for each in listed().app.get("download_button") if "xlsx" in each.proto.label)
     assert button.proto.label == "Als Arbeitsmappe speichern (xlsx)"
+
+
+def test_kinds_of_places_are_named_in_the_language_of_the_page(open_page) -> None:
+    for lang, region, density in (
+        ("de", "Ländliche Region", "gering besiedelt"),
+        ("en", "rural region", "thinly populated"),
+    ):
+        shown = open_page("coverage", part="list", lang=lang)
+        assert any(region in name for name in shown.widget("regiostar").options)
+        assert density in shown.widget("degurba").options
