@@ -30,6 +30,19 @@ def poisson_intervals(counts: ArrayLike, level: float = 0.95) -> tuple[NDArray[n
     return np.where(found == 0, 0.0, lower), np.asarray(upper, dtype=np.float64)
 
 
+def rounded_poisson_intervals(
+    counts: NDArray[np.float64], slack: NDArray[np.float64] | float, level: float = 0.95
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The lower limits of the smallest and the upper limits of the largest counts that may stand behind rounded ones, `slack`
+    (one for all or one each, 0 = exact) below and above them.
+
+    Raises ValueError as `poisson_intervals` does.
+    """
+    both = np.concatenate([np.maximum(counts - slack, 0), counts + slack])
+    lower, upper = poisson_intervals(both, level)
+    return lower[: counts.size], upper[counts.size :]
+
+
 def wilson_interval(successes: float, trials: float, level: float = 0.95) -> tuple[float, float]:
     """Wilson score interval for a share (Wilson 1927): lower and upper, between 0 and 1.
 

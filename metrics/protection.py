@@ -13,6 +13,7 @@ import polars as pl
 
 ROLES = ("steering", "planning", "coordination")
 SMALLEST_BASE = 10
+ROUNDED_BY = 2  # a multiple of 5 stands for whole counts up to 2 below and above it
 
 
 class StaffFiguresWithheld(PermissionError):
@@ -38,9 +39,10 @@ def protect(
 
     `classes` names the protection class of each column: "public" stays; "people" (a count of people) is rounded;
     "derived" (a figure computed from people, such as a median) is null where its base, a column of counts named in
-    `bases`, is below 10 after rounding; "staff" is refused. Rows of groups (those that have public columns too) in which
-    every count is rounded to 0 are left out: beside rows that are not there at all, their 0 would tell of one or two
-    people. The coordination sees everything as it is.
+    `bases`, is below 10 after rounding; "staff" is refused. A count that is no whole number, such as a mean of counts or
+    hours, is rounded to one first (halves up): it lies at most 2.5 from its multiple of 5. Rows of groups (those that have
+    public columns too) in which every count is rounded to 0 are left out: beside rows that are not there at all, their 0
+    would tell of one or two people. The coordination sees everything as it is.
 
     Raises StaffFiguresWithheld, and KeyError for a column without a class: what is not classified is not shown.
     """
@@ -52,12 +54,17 @@ def protect(
     by_class = {kind: [c for c in frame.columns if classes[c] == kind] for kind in ("people", "derived", "staff")}
     if by_class["staff"]:
         raise StaffFiguresWithheld(f"figures per post are for the coordination: {', '.join(by_class['staff'])}")
-    rounded = frame.with_columns(round_to_five(pl.col(column)) for column in by_class["people"])
+    rounded = frame.with_columns(round_to_five(_whole(column, frame.schema[column])) for column in by_class["people"])
     if by_class["people"] and len(by_class["people"]) + len(by_class["derived"]) < len(frame.columns):
         rounded = rounded.filter(pl.any_horizontal((pl.col(by_class["people"]) > 0).fill_null(True)))
     return rounded.with_columns(
         pl.when(pl.col((bases or {})[column]) >= SMALLEST_BASE).then(pl.col(column)) for column in by_class["derived"]
     )
+
+
+def _whole(column: str, dtype: pl.DataType) -> pl.Expr:
+    count = pl.col(column)
+    return count.round(mode="half_away_from_zero") if dtype.is_float() else count
 
 
 def rate(count: pl.Expr, base: pl.Expr, role: str, per: float = 1.0) -> pl.Expr:

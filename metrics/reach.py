@@ -6,15 +6,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from metrics.intervals import poisson_intervals
-from metrics.protection import SMALLEST_BASE, round_to_five, sees_exact
+from metrics.funnel_limits import MARK_LEVEL
+from metrics.intervals import rounded_poisson_intervals
+from metrics.protection import ROUNDED_BY, SMALLEST_BASE, round_to_five, sees_exact
 from metrics.shrinkage import empirical_bayes
 
 Array = NDArray[np.float64]
 
 VERDICTS = ("too_small", "higher", "lower", "as_expected")
-ROUNDED_BY = 2  # a multiple of 5 stands for whole counts up to 2 below and above it
-MARK_LEVEL = 0.998  # limits about three standard errors off, as in funnel plots (Spiegelhalter 2005)
 
 
 def reach(
@@ -48,8 +47,8 @@ def reach(
     counts = cases.to_numpy().astype(np.float64)
     too_small = (need < SMALLEST_BASE) | ((counts < SMALLEST_BASE) & (not exact))
     people = np.where(too_small, np.nan, need)
-    lower, upper = _limits(counts, slack, level)
-    low_mark, high_mark = _limits(counts, slack, mark_level)
+    lower, upper = rounded_poisson_intervals(counts, slack, level)
+    low_mark, high_mark = rounded_poisson_intervals(counts, slack, mark_level)
     everybody = need.sum()
     above = low_mark / people > (district_cases + slack) / everybody
     below = high_mark / people < max(district_cases - slack, 0) / everybody
@@ -69,13 +68,6 @@ def reach(
             "is_small_base": (counts < SMALLEST_BASE) | (need < SMALLEST_BASE),
         }
     )
-
-
-def _limits(counts: Array, slack: int, level: float) -> tuple[Array, Array]:
-    """Lower limits of the smallest and upper limits of the largest counts that may stand behind `counts`."""
-    both = np.concatenate([np.maximum(counts - slack, 0), counts + slack])
-    lower, upper = poisson_intervals(both, level)
-    return lower[: counts.size], upper[counts.size :]
 
 
 def _need(frame: pl.DataFrame) -> Array:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from metrics.caseload import fte_by_month
-from metrics.coverage import split_posts
+from metrics.splitting import split_posts, without_figures
 from metrics.staffing import mean_fte, valid_on
 
 ONE_DAY = dt.timedelta(days=1)
@@ -73,25 +73,39 @@ def in_span(
     return Stretches(served, cut.areas.join(served, on="stretch", how="semi").sort("stretch", "ags"))
 
 
-def fte_by_place(
-    periods: pl.DataFrame, post_areas: pl.DataFrame, need: pl.DataFrame, months: list[dt.date], rule: str = "need"
+def fte_by_post_and_place(
+    periods: pl.DataFrame,
+    post_areas: pl.DataFrame,
+    need: pl.DataFrame,
+    months: list[dt.date],
+    rule: str = "need",
+    hours: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
-    """Planned FTE of each municipality in each month: every post is split over those it serves at the time.
+    """FTE of each post in each municipality and month: every post is split over those it serves at the time.
 
-    `periods` and `post_areas` as in `stretches`, `post_areas` with share for the rule "fixed"; `need` and `rule` as in
-    metrics.coverage.split_posts. Returns ags, month, fte, for every municipality of `need`. A post that serves none for
-    some time falls to none.
+    `periods` and `post_areas` as in `stretches`, `post_areas` with share for the rule "fixed"; `need`, `rule` and `hours` (for
+    the rule "hours") as in metrics.coverage.split_posts; what the rule has no figures for is split by need. Returns post, ags,
+    month, fte, without rows of 0.0. A post that serves none for some time falls to none.
     """
     cut = stretches(periods, post_areas)
-    posts = cut.periods.with_columns(post=pl.col("stretch"))
-    whole = posts.join(cut.areas, on="stretch", how="semi").with_columns(fte=pl.lit(1.0))
-    parts = split_posts(whole, cut.areas.rename({"stretch": "post"}), need, rule).rename({"fte": "part"})
-    found = (
-        fte_by_month(posts, months)
-        .join(parts, on="post")
-        .group_by("ags", "month")
-        .agg((pl.col("fte") * pl.col("part")).sum())
+    monthly = fte_by_month(cut.periods.with_columns(post=pl.col("stretch")), months).filter(pl.col("fte") > 0)
+    names = cut.periods.select("stretch", name="post")
+    served = names.join(cut.areas, on="stretch", how="semi").select(post="stretch", fte=pl.lit(1.0))
+    areas = cut.areas.rename({"stretch": "post"})
+    there = None if hours is None else names.join(hours, left_on="name", right_on="post").rename({"stretch": "post"})
+    lacking = pl.col("post").is_in(without_figures(served, areas, rule, there))
+    parts = pl.concat(
+        [
+            split_posts(served.filter(~lacking), areas, need, rule, there),
+            split_posts(served.filter(lacking), areas, need, "need"),
+        ]
     )
-    every = need.select("ags").join(pl.DataFrame({"month": months}, schema={"month": pl.Date}), how="cross")
-    complete = every.join(found, on=["ags", "month"], how="left").with_columns(pl.col("fte").fill_null(0.0))
-    return complete.sort("ags", "month")
+    return (
+        monthly.join(parts.rename({"fte": "part"}), on="post")
+        .join(names, left_on="post", right_on="stretch")
+        .group_by("name", "ags", "month")
+        .agg((pl.col("fte") * pl.col("part")).sum())
+        .rename({"name": "post"})
+        .filter(pl.col("fte") > 0)
+        .sort("post", "ags", "month")
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from charts.sentences import SMALLEST_GAP_FTE
 from metrics.codes import name
-from metrics.reach import MARK_LEVEL
+from metrics.funnel_limits import MARK_LEVEL
 from pages._shared.coverage import need_of
 from pages._shared.earlier import moment_of
 from pages._shared.travel import STRAIGHT, default_travel

@@ -262,6 +262,7 @@ def test_codes_in_the_edition_have_names(edition: Edition) -> None:
         ("mart_post", "focus_area"),
         ("mart_post", "building_block"),
         ("mart_caseload", "focus_area"),
+        ("mart_caseload", "case_kind"),
         ("mart_goal", "topic"),
         ("mart_service", "service_type"),
     ):

@@ -42,6 +42,34 @@ def test_rounding_moves_a_count_by_two_at_most(count: int) -> None:
     assert abs(round_to_five(count) - count) <= 2
 
 
+MEANS = {0.0: 0.0, 2.4: 0.0, 2.5: 5.0, 7.49: 5.0, 7.5: 10.0, 12.49: 10.0, 583.8: 585.0}
+
+
+@pytest.mark.parametrize("role", LIMITED_ROLES)
+def test_means_and_hours_are_rounded_to_whole_numbers_first(role: str) -> None:
+    frame = pl.DataFrame({"mean": [*MEANS, None], "cases": [8] * (len(MEANS) + 1)})
+    shown = protect(frame, {"mean": "people", "cases": "people"}, role)
+    assert shown["mean"].to_list() == [*MEANS.values(), None]
+    assert shown.schema == frame.schema
+    assert_frame_equal(protect(frame, {"mean": "people", "cases": "people"}, "coordination"), frame)
+
+
+@given(st.lists(st.floats(0, 10**6), min_size=2, max_size=10).map(sorted))
+def test_a_rounded_mean_is_a_multiple_of_five_near_it_and_keeps_the_order(means: list[float]) -> None:
+    shown = protect(pl.DataFrame({"mean": means}), {"mean": "people"}, "steering")["mean"].to_list()
+    assert shown == sorted(shown)
+    for seen, mean in zip(shown, means, strict=True):
+        assert seen % 5 == 0
+        assert abs(seen - mean) <= 2.5
+
+
+@pytest.mark.parametrize("role", LIMITED_ROLES)
+def test_a_group_whose_mean_alone_is_left_keeps_its_row(role: str) -> None:
+    classes = {"ags": "public", "mean": "people", "new": "people"}
+    frame = pl.DataFrame({"ags": ["a", "b"], "mean": [2.5, 2.49], "new": [2, 2]})
+    assert protect(frame, classes, role).rows() == [("a", 5.0, 0)]
+
+
 @given(COUNTS)
 def test_rounding_twice_changes_nothing(count: int) -> None:
     assert round_to_five(round_to_five(count)) == round_to_five(count)

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from metrics.funnel_limits import MARK_LEVEL
 from metrics.intervals import poisson_interval
 from metrics.protection import ROLES, round_to_five
-from metrics.reach import MARK_LEVEL, VERDICTS, reach
+from metrics.reach import VERDICTS, reach
 from metrics.shrinkage import empirical_bayes
 
 COLUMNS = ["ags", "new_cases", "need", "per_1000", "lower", "upper", "shrunken", "verdict", "is_small_base"]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.caseload import fte_by_month, month_starts
-from metrics.service_areas import fte_by_place, in_span, stretches
+from metrics.service_areas import fte_by_post_and_place, in_span, stretches
 
 ONE_DAY = dt.timedelta(days=1)
 MONTHS = month_starts(dt.date(2024, 1, 1), dt.date(2024, 3, 1))
@@ -63,9 +63,9 @@ def is_valid(begins: dt.date | None, ends: dt.date | None, day: dt.date) -> bool
     return (begins or dt.date.min) <= day <= (ends or dt.date.max)
 
 
-def slow(periods: list[Period], areas: list[Area], rule: str) -> dict[tuple[str, dt.date], float]:
-    """(municipality, month) -> FTE: each post split on each day over the places it serves that day."""
-    found: dict[tuple[str, dt.date], float] = defaultdict(float)
+def slow(periods: list[Period], areas: list[Area], rule: str) -> dict[tuple[str, str, dt.date], float]:
+    """(post, municipality, month) -> FTE: each post split on each day over the places it serves that day."""
+    found: dict[tuple[str, str, dt.date], float] = defaultdict(float)
     people = dict(NEED.rows())
     for month in MONTHS:
         length = calendar.monthrange(month.year, month.month)[1]
@@ -77,17 +77,16 @@ def slow(periods: list[Period], areas: list[Area], rule: str) -> dict[tuple[str,
                 total = sum(people[place] for place in served)
                 for place in served:
                     part = people[place] / total if rule == "need" and total else 1 / len(served)
-                    found[place, month] += fte * part / length
+                    found[post, place, month] += fte * part / length
     return found
 
 
 @given(periods=periods(), areas=areas(), rule=st.sampled_from(("need", "equal")))
 def test_fte_of_a_place_agree_with_a_split_of_every_day(periods: list[Period], areas: list[Area], rule: str) -> None:
-    found = fte_by_place(periods_of(*periods), areas_of(*areas), NEED, MONTHS, rule)
-    expected = slow(periods, areas, rule)
-    assert found.select("ags", "month").rows() == [(place, month) for place in PLACES for month in MONTHS]
-    for ags, month, fte in found.rows():
-        assert fte == pytest.approx(expected[ags, month], abs=1e-12)
+    found = fte_by_post_and_place(periods_of(*periods), areas_of(*areas), NEED, MONTHS, rule)
+    expected = {key: fte for key, fte in slow(periods, areas, rule).items() if fte > 0}
+    assert found.select("post", "ags", "month").rows() == sorted(expected)
+    assert found["fte"].to_list() == pytest.approx([fte for _, fte in sorted(expected.items())], abs=1e-12)
 
 
 @given(periods=periods(), areas=areas())
@@ -110,7 +109,7 @@ def test_municipalities_stay_the_same_throughout_a_stretch(periods: list[Period]
 
 def test_a_share_that_changes_within_a_month_counts_by_its_days() -> None:
     change = dt.date(2024, 2, 11)
-    found = fte_by_place(
+    found = fte_by_post_and_place(
         periods_of(("A", 1.0, dt.date(2024, 1, 1), None)),
         areas_of(
             ("A", "1", 1.0, None, change - ONE_DAY),
@@ -123,12 +122,33 @@ def test_a_share_that_changes_within_a_month_counts_by_its_days() -> None:
     )
     one, two = (found.filter(pl.col("ags") == place)["fte"].to_list() for place in ("1", "2"))
     assert one == pytest.approx([1.0, (10 + 19 * 0.4) / 29, 0.4])
-    assert two == pytest.approx([0.0, 19 * 0.6 / 29, 0.6])
+    assert two == pytest.approx([19 * 0.6 / 29, 0.6])
 
 
 def test_a_post_without_a_municipality_falls_to_none() -> None:
-    found = fte_by_place(periods_of(("A", 1.0, dt.date(2024, 1, 1), None)), areas_of(), NEED, MONTHS)
-    assert found["fte"].to_list() == [0.0] * 9
+    found = fte_by_post_and_place(periods_of(("A", 1.0, dt.date(2024, 1, 1), None)), areas_of(), NEED, MONTHS)
+    assert found.is_empty()
+
+
+@pytest.mark.parametrize("rule", ["fixed", "hours"])
+def test_what_a_rule_has_no_figures_for_is_split_by_need(rule: str) -> None:
+    """A has shares and hours, B neither."""
+    hours = pl.DataFrame({"post": ["A", "A"], "ags": ["1", "2"], "hours_per_week": [1.0, 4.0]})
+    begins = dt.date(2024, 1, 1)
+    found = fte_by_post_and_place(
+        periods_of(("A", 1.0, begins, None), ("B", 1.0, begins, None)),
+        areas_of(
+            ("A", "1", 0.2, None, None),
+            ("A", "2", 0.8, None, None),
+            ("B", "1", None, None, None),
+            ("B", "2", None, None, None),
+        ),
+        NEED,
+        MONTHS[:1],
+        rule,
+        hours if rule == "hours" else None,
+    )
+    assert found["fte"].to_list() == pytest.approx([0.2, 0.8, 0.25, 0.75])
 
 
 @given(rows=periods(), served=areas())
