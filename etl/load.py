@@ -29,7 +29,7 @@ from etl.readers import Inputs, read_inputs
 from warehouse import Store
 
 # Raised when marts, manifest or keys of cases change their form: editions of another form are not shown but made again.
-METHOD_VERSION = 4
+METHOD_VERSION = 5
 Progress = Callable[[str, int, int], None]
 
 

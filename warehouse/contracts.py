@@ -27,8 +27,8 @@ def _public(dtype: str, meaning: str) -> Column:
     return Column(dtype, PUBLIC, meaning)
 
 
-def _people(meaning: str) -> Column:
-    return Column("BIGINT", PEOPLE, meaning)
+def _people(meaning: str, dtype: str = "BIGINT") -> Column:
+    return Column(dtype, PEOPLE, meaning)
 
 
 def _staff(column: Column) -> Column:
@@ -41,11 +41,17 @@ FOCUS_AREA = _public("VARCHAR", "focus area, a code of metrics/codes.yml")
 MONTH = _public("DATE", "first day of the month")
 YEAR = _public("INTEGER", "calendar year")
 POST = _public("VARCHAR", "post, as named in the staffing table")
+OF_POST = _staff(POST)  # beside counts of clients
+CARRIER_GROUP = _public("VARCHAR", "carrier; the code one_post for all those whose figures would be one employee's")
+CASE_KIND = _public("VARCHAR", "kind of case, a code of metrics/codes.yml")
 FTE = _public("DOUBLE", "full-time equivalents granted")
 VALID_TO = _public("DATE", "last day of the period; null when open")
 NEW_CASES = _people("cases whose first interview lies in the month")
 CLOSED_CASES = _people("cases that ended in the month")
 OPEN_CASES = _people("cases open at the end of the month")
+SERVICES = _people("services given")
+HOURS = _people("hours of work on these services, 0 where none are recorded", "DOUBLE")
+SERVICES_WITH_HOURS = _people("of these services, those whose hours are recorded")
 _GOALS = {
     "goals_agreed": _people("goals agreed"),
     "goals_settled": _people("goals that are no longer open"),
@@ -118,21 +124,37 @@ MARTS: Mapping[str, Mapping[str, Column]] = {
         "mode": _public("VARCHAR", "mode of travel, a code of metrics/codes.yml"),
         "minutes": _public("DOUBLE", "minutes on the way"),
     },
+    "mart_counted_month": {
+        "month": MONTH,
+        "month_end": _public("DATE", "last day of the month"),
+    },
+    "mart_occupancy": {
+        "building_block": _public("VARCHAR", "building block, a code"),
+        "month": MONTH,
+        "days": _public("BIGINT", "days of the month"),
+        "posts": _public("BIGINT", "posts that exist on any day of the month"),
+        "fte_days": _public("DOUBLE", "full-time equivalents granted, added up over the days"),
+        # Public as no one's: null where fewer than five posts stand behind it.
+        "filled_fte_days": _public(
+            "DOUBLE", "full-time equivalents filled, added up over the days; null where there are fewer than five posts"
+        ),
+    },
+    "mart_carrier_group": {
+        "carrier": CARRIER,
+        "carrier_group": CARRIER_GROUP,
+        "fewest_posts": _public("BIGINT", "posts of case management in the counted month in which it has fewest"),
+    },
     "mart_caseload": {
         "ags": AGS,
+        "post": OF_POST,
         "carrier": CARRIER,
+        "carrier_group": CARRIER_GROUP,
         "focus_area": FOCUS_AREA,
+        "case_kind": CASE_KIND,
         "month": MONTH,
         "new_cases": NEW_CASES,
         "closed_cases": CLOSED_CASES,
         "open_cases": OPEN_CASES,
-    },
-    "mart_caseload_post": {
-        "post": _staff(POST),
-        "month": MONTH,
-        "new_cases": _staff(NEW_CASES),
-        "closed_cases": _staff(CLOSED_CASES),
-        "open_cases": _staff(OPEN_CASES),
     },
     "mart_goal": {
         "ags": AGS,
@@ -157,10 +179,25 @@ MARTS: Mapping[str, Mapping[str, Column]] = {
     },
     "mart_service": {
         "ags": AGS,
+        "post": OF_POST,
+        "carrier": CARRIER,
+        "carrier_group": CARRIER_GROUP,
         "focus_area": FOCUS_AREA,
         "service_type": _public("VARCHAR", "kind of service, a code"),
+        "month": MONTH,
         "year": YEAR,
-        "services": _people("services given"),
+        "services": SERVICES,
+        "hours": HOURS,
+        "services_with_hours": SERVICES_WITH_HOURS,
+    },
+    "mart_contact_spread": {
+        "focus_area": FOCUS_AREA,
+        "month": _public("DATE", "first day of the last of the twelve months"),
+        "cases": _people("cases with a service in the twelve months"),
+        "services": SERVICES,
+        "hours": HOURS,
+        "services_squared": _people("squares of the services of a case, added up over the cases"),
+        "hours_squared": _people("squares of the hours of a case, added up over the cases", "DOUBLE"),
     },
     "mart_authority_count": {
         "authority": _public("VARCHAR", "authority that counts"),
@@ -226,27 +263,47 @@ MARTS: Mapping[str, Mapping[str, Column]] = {
 }
 
 
-# Columns that queries compute from a mart because rounded counts could not give them.
+# Columns that queries compute from a mart because rounded counts, or the mart alone, could not give them.
 COMPUTED: Mapping[str, Mapping[str, Column]] = {
+    "mart_occupancy": {
+        "fte": _public("DOUBLE", "full-time equivalents granted, mean over the days of the month"),
+        "filled_fte": _public(
+            "DOUBLE", "full-time equivalents filled, mean over the days; null where there are fewer than five posts"
+        ),
+    },
+    "mart_caseload": {
+        "mean_open_cases": _people("cases open at the end of a month, mean of twelve months", "DOUBLE"),
+        "accompanied_cases": _people("cases open when the twelve months began or new in them"),
+        "services": SERVICES,
+        "hours": HOURS,
+        "services_with_hours": SERVICES_WITH_HOURS,
+    },
+    "mart_contact_spread": {
+        "services_scale": Column("DOUBLE", DERIVED, "services that come at once: squares by sum", base="cases"),
+        "hours_scale": Column("DOUBLE", DERIVED, "hours that come at once: squares by sum", base="cases"),
+    },
     "mart_waiting": {
         "median_days": Column("DOUBLE", DERIVED, "median of the days waited", base="cases"),
         "lower_quartile_days": Column("DOUBLE", DERIVED, "a quarter waited at most so long", base="cases"),
         "upper_quartile_days": Column("DOUBLE", DERIVED, "three quarters waited at most so long", base="cases"),
     },
 }
-# Everyone may see carriers, places and subjects, but one at a time: two of them together narrow a figure down to single
-# posts, and so to employees. Each topic belongs to one focus area, so it tells as much.
-SINGLED_OUT_BY = {"carrier": "carrier", "ags": "place", "focus_area": "subject", "topic": "subject"}
+# Everyone may see groups of carriers, places and subjects, but one at a time: two of them together narrow a figure down to
+# single posts, and so to employees. Each topic belongs to one focus area, so it tells as much.
+SINGLED_OUT_BY = {"carrier_group": "carrier", "ags": "place", "focus_area": "subject", "topic": "subject"}
+# A post is one employee, and so is a carrier with one post: which carriers have more is told by their group.
+EMPLOYEE = frozenset({"carrier", "post"})
 
 
 def columns(mart: str) -> dict[str, Column]:
-    """All columns a query on a mart may return: its own and the computed ones."""
+    """All columns that questions about a mart may return: its own and the computed ones."""
     return {**MARTS[mart], **COMPUTED.get(mart, {})}
 
 
 def classes(mart: str, narrowed_by: Collection[str] = ()) -> dict[str, str]:
     """Column -> protection class of a mart, for figures grouped or filtered by the columns `narrowed_by`."""
-    reveals = len({SINGLED_OUT_BY[name] for name in narrowed_by if name in SINGLED_OUT_BY}) > 1
+    singled_out = {SINGLED_OUT_BY[name] for name in narrowed_by if name in SINGLED_OUT_BY}
+    reveals = len(singled_out) > 1 or not EMPLOYEE.isdisjoint(narrowed_by)
     staff = (PEOPLE, DERIVED) if reveals else ()
     return {name: STAFF if column.protection in staff else column.protection for name, column in columns(mart).items()}
 

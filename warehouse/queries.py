@@ -219,30 +219,92 @@ def caseload_months(edition: Edition) -> Answer:
     return _answer("mart_caseload", edition.query("SELECT DISTINCT month FROM mart_caseload ORDER BY month"))
 
 
-def new_cases_of_a_year(edition: Edition, by: Sequence[str], **only: str | None) -> Answer:
-    """New cases in the twelve months that end with each month, grouped `by` columns of mart_caseload and month.
+def carrier_groups(edition: Edition) -> Answer:
+    """The group that each carrier of case management is counted in: mart_carrier_group."""
+    return _answer("mart_carrier_group", edition.query("FROM mart_carrier_group ORDER BY carrier"))
 
-    The first month is the one that closes the first twelve months there are.
+
+def caseload_of_a_year(edition: Edition, by: Sequence[str], **only: str | None) -> Answer:
+    """What was done in the twelve months that end with each month, grouped `by` columns of mart_caseload and month, `only`
+    where columns match; the first month is the one that closes the first twelve counted ones.
+
+    open_cases (at the month's end), mean_open_cases (of the twelve months' ends), new_cases, accompanied_cases (open when
+    the twelve months began, or new in them), services, hours and services_with_hours. Services tell no kind of case: by
+    case_kind, or only some, the answer has none. Groups with nothing to count have no row.
     """
-    grouped = _known("mart_caseload", by)
+    asked = _narrowed(by, only)
+    selected = "".join(f"{column}, " for column in _known("mart_caseload", by))
     where, values = _conditions("mart_caseload", only, {})
-    selected = "".join(f"counted.{column}, " for column in grouped)
+    sources = [f"SELECT {selected}month, open_cases, new_cases, 0, 0, 0 FROM mart_caseload {where}"]
+    totals = ["open_cases", "mean_open_cases", "new_cases", "accompanied_cases"]
+    if "case_kind" not in asked:
+        _known("mart_service", by)
+        sources.append(f"SELECT {selected}month, 0, 0, services, hours, services_with_hours FROM mart_service {where}")
+        totals += ["services", "hours", "services_with_hours"]
     sql = f"""
-        WITH month AS (SELECT DISTINCT month FROM mart_caseload),
-        counted AS (FROM mart_caseload {where})
-        SELECT {selected}month.month, sum(counted.new_cases)::BIGINT AS new_cases
-        FROM month JOIN counted ON counted.month BETWEEN month.month - INTERVAL 11 MONTH AND month.month
-        WHERE month.month >= (SELECT min(month) FROM month) + INTERVAL 11 MONTH
-        GROUP BY ALL ORDER BY ALL"""
-    return _answer("mart_caseload", edition.query(sql, values), _narrowed((*grouped, "month"), only))
+        WITH closing AS (
+            FROM mart_counted_month WHERE month >= (SELECT min(month) FROM mart_counted_month) + INTERVAL 11 MONTH
+        ),
+        counted({selected}counted_month, stock, begun, given, worked, recorded) AS ({" UNION ALL ".join(sources)}),
+        placed AS (
+            SELECT counted.*, closing.month,
+                counted_month = closing.month AS is_last, counted_month >= closing.month - INTERVAL 11 MONTH AS is_within
+            FROM closing
+            JOIN counted ON counted_month BETWEEN closing.month - INTERVAL 12 MONTH AND closing.month
+        ),
+        summed AS (
+            SELECT {selected}month,
+                coalesce(sum(stock) FILTER (is_last), 0)::BIGINT AS open_cases,
+                coalesce(sum(stock) FILTER (is_within), 0)::DOUBLE / 12 AS mean_open_cases,
+                coalesce(sum(begun) FILTER (is_within), 0)::BIGINT AS new_cases,
+                (coalesce(sum(stock) FILTER (NOT is_within), 0) + new_cases)::BIGINT AS accompanied_cases,
+                coalesce(sum(given) FILTER (is_within), 0)::BIGINT AS services,
+                coalesce(sum(worked) FILTER (is_within), 0)::DOUBLE AS hours,
+                coalesce(sum(recorded) FILTER (is_within), 0)::BIGINT AS services_with_hours
+            FROM placed GROUP BY ALL
+        )
+        SELECT {selected}month, {", ".join(totals)} FROM summed
+        WHERE accompanied_cases > 0 OR services > 0 ORDER BY ALL"""
+    return _answer("mart_caseload", edition.query(sql, values * len(sources)), asked)
 
 
-def caseload_per_post(edition: Edition, first: dt.date, last: dt.date) -> Answer:
-    """New cases in the months `first` to `last` and open cases at the end of `last`, one row per post. Staff figures."""
+def services_of_a_year(edition: Edition, by: Sequence[str], month: dt.date, **only: str | None) -> Answer:
+    """Services, their hours and how many have hours recorded in the twelve months that end with the counted `month`,
+    grouped `by` columns of mart_service. Raises ValueError for a month that does not close twelve counted ones."""
     sql = """
-        SELECT post, sum(new_cases)::BIGINT AS new_cases, sum(open_cases) FILTER (month = $last)::BIGINT AS open_cases
-        FROM mart_caseload_post WHERE month BETWEEN $first AND $last GROUP BY post ORDER BY post"""
-    return _answer("mart_caseload_post", edition.query(sql, {"first": first, "last": last}))
+        SELECT month - INTERVAL 11 MONTH AS first FROM mart_counted_month
+        WHERE month = $month AND first >= (SELECT min(month) FROM mart_counted_month)"""
+    begun = edition.query(sql, {"month": month})["first"].to_list()
+    if not begun:
+        raise ValueError(f"{month} does not close twelve months in which cases are counted")
+    measures = ("services", "hours", "services_with_hours")
+    return _sums(edition, "mart_service", by, measures, only, month=(begun[0], month))
+
+
+def contact_scale(edition: Edition, focus_area: str | None = None) -> Answer:
+    """How many services, and how many hours, come at once because they are one case's: services_scale and hours_scale, with
+    the cases behind them, in the twelve months that end with each month; in one focus area or in all.
+
+    A sum of counts that come in clumps varies like a count of clumps: the scale is the sum of the squares of what each case
+    has, by the sum of what it has (for a compound Poisson sum, the variance by the mean). Rounded to two digits: the exact
+    quotient of two counts would tell them. Null where nothing was given.
+    """
+    sql = """
+        SELECT month, sum(cases)::BIGINT AS cases,
+            round(sum(services_squared) / nullif(sum(services), 0), 2)::DOUBLE AS services_scale,
+            round(sum(hours_squared) / nullif(sum(hours), 0), 2)::DOUBLE AS hours_scale
+        FROM mart_contact_spread WHERE $focus_area IS NULL OR focus_area = $focus_area
+        GROUP BY month ORDER BY month"""
+    return _answer("mart_contact_spread", edition.query(sql, {"focus_area": focus_area}))
+
+
+def occupancy(edition: Edition) -> Answer:
+    """Posts, and full-time equivalents granted and filled as means over the days, one row per building block and month:
+    mart_occupancy."""
+    sql = """
+        SELECT building_block, month, posts, fte_days / days AS fte, filled_fte_days / days AS filled_fte
+        FROM mart_occupancy ORDER BY building_block, month"""
+    return _answer("mart_occupancy", edition.query(sql))
 
 
 def goals(edition: Edition, by: Sequence[str], year: int | None = None, **only: str | None) -> Answer:
@@ -296,7 +358,7 @@ def _sums(
 ) -> Answer:
     grouped, counted = _known(mart, by), _known(mart, measures)
     where, values = _conditions(mart, only, between)
-    sums = ", ".join(f"coalesce(sum({measure}), 0)::BIGINT AS {measure}" for measure in counted)
+    sums = ", ".join(f"coalesce(sum({name}), 0)::{MARTS[mart][name].dtype} AS {name}" for name in counted)
     names = ", ".join(grouped)
     grouping = f"GROUP BY {names} ORDER BY {names}" if grouped else ""
     selected = f"{names}, {sums}" if grouped else sums

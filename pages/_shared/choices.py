@@ -69,6 +69,30 @@ def number_choice(
     return value
 
 
+def text_choice(label: str, name: str, *, longest: int, explanation: str | None = None) -> str:
+    """A short text of the visitor's own, such as where a number comes from, kept in the address as `?name=…`; empty by default.
+
+    Whatever shows it must escape it: an address can come from anybody.
+    """
+    key, seen = PREFIX + name, f"address_{name}"
+    address, kept = st.query_params.get(name, "")[:longest], st.session_state.get(key, "")
+    if address and address != st.session_state.get(seen):
+        kept = address
+    st.session_state[key] = kept
+    value = str(st.text_input(label, key=key, max_chars=longest, help=explanation, persist_state="session")).strip()
+    if value:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)
+    st.session_state[seen] = value
+    return value
+
+
+def chosen(name: str) -> str:
+    """What a choice stands at, "" before it was made: for callbacks, which run before the page does."""
+    return str(st.session_state.get(PREFIX + name, ""))
+
+
 def set_choice(name: str, value: str) -> None:
     """Make a choice from a callback, before the page runs again."""
     st.session_state[PREFIX + name] = value

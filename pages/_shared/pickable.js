@@ -1,8 +1,10 @@
-// Mounts the markup, reports the picked municipality and shows its card beside the pointer or the focused region.
+// Mounts the markup, reports the key of the picked region and shows a card beside the pointer or the focused region.
 export default function ({ data, parentElement, setTriggerValue }) {
   const drawing = parentElement.querySelector("#drawing");
   const card = parentElement.querySelector("#card");
   const regionOf = (event) => event.target.closest("[data-ags]");
+  // What cannot be picked may have a card all the same.
+  const describedOf = (event) => event.target.closest("[data-card]");
 
   const pick = (event) => {
     const region = regionOf(event);
@@ -31,13 +33,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
   });
   on("mousemove", (event) => {
-    const region = regionOf(event);
+    const region = describedOf(event);
     if (region?.dataset.card) show(region, event.clientX, event.clientY);
     else hide();
   });
   on("mouseleave", hide);
   on("focusin", (event) => {
-    const region = regionOf(event);
+    const region = describedOf(event);
     if (!region?.dataset.card || !region.matches(":focus-visible")) return;
     const box = region.getBoundingClientRect();
     show(region, box.left + box.width / 2, box.top + box.height / 2);
@@ -54,5 +56,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   drawing.innerHTML = data.markup;
   drawing.dataset.shown = data.markup;
   const within = panel === undefined ? "" : `[data-panel="${panel}"] `;
-  if (ags) drawing.querySelector(`${within}[data-ags="${ags}"][tabindex]`)?.focus();
+  if (ags) drawing.querySelector(`${within}[data-ags="${CSS.escape(ags)}"][tabindex]`)?.focus();
 }

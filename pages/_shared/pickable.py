@@ -1,4 +1,4 @@
-"""A drawing or table whose parts stand for municipalities: a click, Enter or Space on one selects it on the whole page."""
+"""A drawing or table whose parts stand for municipalities or other units: a click, Enter or Space on one selects it on the page."""
 
 from __future__ import annotations
 
@@ -8,19 +8,27 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from pages._shared.choices import set_choice
-from pages._shared.visit import EVERYWHERE, Visit
+from pages._shared.choices import chosen, set_choice
+from pages._shared.visit import Visit
 
 FOLDER = Path(__file__).parent
 
 
-def pickable(markup: str, key: str, visit: Visit) -> None:
-    """Mount SVG or HTML made by `charts`, whose elements with `data-ags` can be picked; picking the chosen one again lets go."""
+NOTHING = ""
+
+
+def pickable(markup: str, key: str, visit: Visit, choice: str = "ags") -> None:
+    """Mount SVG or HTML made by `charts`, whose elements with `data-ags` can be picked; picking the chosen one again lets go.
+
+    What is picked is the value of `data-ags`: the municipality, or, for another `choice` of the page, the code of a carrier, focus
+    area or post. That choice must offer NOTHING among its options.
+    """
     component_key = f"pickable_{key}"
 
     def pick() -> None:
         picked = st.session_state[component_key].picked
-        set_choice("ags", EVERYWHERE if picked == visit.ags else picked)
+        current = visit.ags if choice == "ags" else chosen(choice)
+        set_choice(choice, NOTHING if picked == current else picked)
 
     _component()(data={"markup": markup}, key=component_key, on_picked_change=pick)
 

@@ -75,3 +75,12 @@ PART_NAMES = {
     "fairness": "Fairness",
     "list": "List",
 }
+CASELOAD_PART_NAMES = {
+    "compare": "Compare",
+    "map": "Map",
+    "course": "Over time",
+    "intensity": "Weighting",
+    "need": "Posts required",
+    "vacancy": "Vacancies",
+    "details": "In detail",
+}

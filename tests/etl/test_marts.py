@@ -216,22 +216,101 @@ def counted(counts: dict[tuple[object, ...], list[int]]) -> list[tuple[object, .
     return sorted((*key, *cell) for key, cell in counts.items())
 
 
+@cache
+def group(carrier: str) -> str:
+    """In the shipped staffing table a post has one period and nobody's posts end, so the fewest are the eldest."""
+    of_carrier = [row for row in posts().values() if row["Schwerpunkt"] and row["Träger"] == carrier]
+    begins = [max(day(row["gültig ab"]), dt.date(2021, 1, 1)) for row in of_carrier]
+    return "one_post" if begins.count(min(begins)) == 1 else carrier
+
+
+def of_post(row: Row) -> tuple[str, str, str]:
+    carrier = posts()[row["Stelle"]]["Träger"]
+    return row["Stelle"], carrier, group(carrier)
+
+
+@cache
+def kind(number: str) -> str:
+    if any(goal["Fallnummer"] == number for goal in goals().loaded):
+        return "with_goals"
+    few = sum(service["Fallnummer"] == number for service in services().loaded) <= 3
+    return "short" if few and case_of()[number]["Fallende am"] else "counselling"
+
+
+def months_from(first: dt.date, last: dt.date) -> list[dt.date]:
+    found = [first]
+    while next_month(found[-1]) <= last:
+        found.append(next_month(found[-1]))
+    return found
+
+
+COUNTED_MONTHS = months_from(dt.date(2021, 1, 1), EXPORTED_ON)
+
+
+def test_mart_counted_month(edition: Edition) -> None:
+    assert rows(edition, "mart_counted_month") == [
+        (first, next_month(first) - dt.timedelta(days=1)) for first in COUNTED_MONTHS
+    ]
+    assert min(interview for _, interview in interviewed()).replace(day=1) == COUNTED_MONTHS[0]
+
+
+def test_mart_carrier_group(edition: Edition) -> None:
+    carriers = {row["Träger"] for row in posts().values() if row["Schwerpunkt"]}
+    found = edition.query("FROM mart_carrier_group")
+    assert found.select("carrier", "carrier_group").rows() == [(name, group(name)) for name in sorted(carriers)]
+    assert found.filter(found["carrier_group"] == "one_post")["carrier"].to_list() == [
+        "Evangelische Gemeinde zu Düren",
+        "Gemeinde Niederzier",
+        "Stadt Düren",
+        "Stadt Jülich",
+    ]
+    assert found["fewest_posts"].to_list() == [3, 2, 1, 1, 2, 3, 1, 1]
+
+
 def test_mart_caseload(edition: Edition) -> None:
     twin = stock(
         lambda row: (
             row["Gemeindeschlüssel"],
-            posts()[row["Stelle"]]["Träger"],
+            *of_post(row),
             code("focus_area", row["Schwerpunkt"]),
+            kind(row["Fallnummer"]),
         )
     )
     assert sorted(rows(edition, "mart_caseload")) == counted(twin)
     assert len(twin) > 1000
+    assert {key[1] for key in twin} == {post for post, row in posts().items() if row["Schwerpunkt"]}
+    assert {key[5] for key in twin} == set(CODES["case_kind"])
 
 
-def test_mart_caseload_post(edition: Edition) -> None:
-    twin = stock(lambda row: (row["Stelle"],))
-    assert sorted(rows(edition, "mart_caseload_post")) == counted(twin)
-    assert {key[0] for key in twin} == {post for post, row in posts().items() if row["Schwerpunkt"]}
+def test_mart_contact_spread(edition: Edition) -> None:
+    twin: dict[tuple[str, dt.date], dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for service in services().loaded:
+        area = code("focus_area", case_of()[service["Fallnummer"]]["Schwerpunkt"])
+        for last in COUNTED_MONTHS[11:]:
+            first = COUNTED_MONTHS[COUNTED_MONTHS.index(last) - 11]
+            if first <= day(service["Datum"]) < next_month(last):
+                twin[area, last][service["Fallnummer"]].append(float(service["Stunden"].replace(",", ".")))
+    expected = []
+    for key, of_case in twin.items():
+        given, hours = [len(found) for found in of_case.values()], [sum(found) for found in of_case.values()]
+        squares = [number**2 for number in given], [number**2 for number in hours]
+        expected.append((*key, len(given), sum(given), sum(hours), sum(squares[0]), sum(squares[1])))
+    assert sorted(rows(edition, "mart_contact_spread")) == sorted(expected)  # quarters of hours add up exactly
+    assert len(expected) > 150
+
+
+def test_mart_occupancy(edition: Edition) -> None:
+    """All posts are there from a first of a month on and filled as planned."""
+    expected = []
+    for block in {row["Baustein"] for row in posts().values()}:
+        for first in COUNTED_MONTHS:
+            present = [row for row in posts().values() if row["Baustein"] == block and day(row["gültig ab"]) <= first]
+            fte = sum(float(row["VZÄ"].replace(",", ".")) for row in present)
+            days = (next_month(first) - first).days
+            filled = fte * days if len(present) >= 5 else None
+            expected.append((code("building_block", block), first, days, len(present), fte * days, filled))
+    assert rows(edition, "mart_occupancy") == sorted(expected, key=lambda row: row[:2])
+    assert {row[0] for row in expected if row[-1] is not None} == {"case_management"}
 
 
 def test_new_less_closed_cases_add_up_to_the_open_ones(edition: Edition) -> None:
@@ -282,12 +361,14 @@ def test_mart_waiting(edition: Edition) -> None:
 
 
 def test_mart_service(edition: Edition) -> None:
-    twin: Counter[tuple[object, ...]] = Counter()
+    twin: dict[tuple[object, ...], list[float]] = defaultdict(list)
     for service in services().loaded:
-        case = case_of()[service["Fallnummer"]]
-        place = (case["Gemeindeschlüssel"], code("focus_area", case["Schwerpunkt"]))
-        twin[(*place, code("service_type", service["Leistungsart"]), day(service["Datum"]).year)] += 1
-    assert sorted(rows(edition, "mart_service")) == sorted((*key, count) for key, count in twin.items())
+        case, given = case_of()[service["Fallnummer"]], day(service["Datum"])
+        place = (case["Gemeindeschlüssel"], *of_post(case), code("focus_area", case["Schwerpunkt"]))
+        key = (*place, code("service_type", service["Leistungsart"]), month(given), given.year)
+        twin[key].append(float(service["Stunden"].replace(",", ".")))
+    expected = [(*key, len(hours), sum(hours), len(hours)) for key, hours in twin.items()]
+    assert sorted(rows(edition, "mart_service")) == sorted(expected)
 
 
 def test_mart_indicator(edition: Edition) -> None:
@@ -508,12 +589,12 @@ def test_every_column_has_a_protection_class_and_a_meaning() -> None:
 
 
 @pytest.mark.parametrize(
-    "mart", ["mart_caseload", "mart_caseload_post", "mart_goal", "mart_agreement", "mart_waiting", "mart_service"]
+    "mart", ["mart_caseload", "mart_goal", "mart_agreement", "mart_waiting", "mart_service", "mart_contact_spread"]
 )
 def test_no_count_of_clients_is_public(mart: str) -> None:
-    """Each BIGINT of a mart made from client tables counts people or describes a post."""
+    """Each number of a mart made from client tables counts people or describes a post."""
     for name, column in MARTS[mart].items():
-        if column.dtype == "BIGINT":
+        if column.dtype in ("BIGINT", "DOUBLE"):
             assert column.protection in (PEOPLE, STAFF), name
 
 
@@ -525,8 +606,9 @@ def test_no_count_is_null(edition: Edition) -> None:
         assert all(found[name].null_count() == 0 for name in counts), mart
 
 
-def test_figures_per_post_are_staff_figures() -> None:
-    assert {column.protection for name, column in MARTS["mart_caseload_post"].items() if name != "month"} == {STAFF}
+@pytest.mark.parametrize("mart", ["mart_caseload", "mart_service"])
+def test_posts_beside_counts_of_clients_are_staff_figures(mart: str) -> None:
+    assert MARTS[mart]["post"].protection == STAFF
 
 
 def test_a_mart_that_breaks_its_contract_stops_the_load(

@@ -18,8 +18,9 @@ from polars.testing import assert_frame_equal
 
 from etl.load import load
 from metrics.protection import StaffFiguresWithheld, protect
-from warehouse import Edition, open_edition, queries
-from warehouse.contracts import columns
+from metrics.staffing import mean_fte
+from warehouse import Edition, Store, open_edition, queries
+from warehouse.contracts import bases, classes, columns
 from warehouse.queries import Answer
 
 MONTH, LATER = dt.date(2024, 3, 1), dt.date(2024, 8, 1)
@@ -58,8 +59,11 @@ ASKED: dict[str, Callable[[Edition], Answer]] = {
     "delivery_days": queries.delivery_days,
     "caseload": lambda edition: queries.caseload(edition, ("month", "ags")),
     "caseload_months": queries.caseload_months,
-    "new_cases_of_a_year": lambda edition: queries.new_cases_of_a_year(edition, ("focus_area",)),
-    "caseload_per_post": lambda edition: queries.caseload_per_post(edition, MONTH, LATER),
+    "carrier_groups": queries.carrier_groups,
+    "caseload_of_a_year": lambda edition: queries.caseload_of_a_year(edition, ("focus_area",)),
+    "services_of_a_year": lambda edition: queries.services_of_a_year(edition, ("service_type",), LATER),
+    "contact_scale": queries.contact_scale,
+    "occupancy": queries.occupancy,
     "goals": lambda edition: queries.goals(edition, ("focus_area", "topic")),
     "agreements": lambda edition: queries.agreements(edition, ("ags",)),
     "services": lambda edition: queries.services(edition, ("service_type",)),
@@ -78,6 +82,7 @@ OF_A_WHOLE_MART = {
     "rejected": "mart_rejected",
     "findings": "mart_finding",
     "quality": "mart_quality",
+    "carrier_groups": "mart_carrier_group",
     "deliveries": "mart_delivery",
     "delivery_days": "mart_delivery_day",
 }
@@ -264,43 +269,160 @@ def test_a_place_without_cases_has_a_total_of_zero(edition: Edition) -> None:
     assert found.rows() == [(0,)]
 
 
-@pytest.mark.parametrize("by", [(), ("focus_area",), ("carrier",)])
-@pytest.mark.parametrize("ags", [None, DUEREN])
-def test_new_cases_of_a_year_agree_with_a_loop_over_months(
-    edition: Edition, by: tuple[str, ...], ags: str | None
+GIVEN = ("services", "hours", "services_with_hours")
+
+
+@pytest.mark.parametrize(
+    ("by", "only"),
+    [
+        ((), {}),
+        (("focus_area",), {}),
+        (("carrier_group",), {"focus_area": None}),
+        (("post",), {}),
+        (("case_kind",), {}),
+        (("carrier", "focus_area"), {"ags": DUEREN}),
+        (("ags",), {"focus_area": "psychosocial"}),
+        (("ags",), {"case_kind": "with_goals"}),
+    ],
+)
+def test_the_caseload_of_a_year_agrees_with_a_loop_over_months(
+    edition: Edition, by: tuple[str, ...], only: dict[str, str | None]
 ) -> None:
-    if "carrier" in by and ags:
-        return
-    mart = rows_of(edition, "mart_caseload")
-    months = mart["month"].unique().sort().to_list()
-    counted = mart.filter(pl.col("ags") == ags) if ags else mart
-    expected = [
-        sums(counted.filter(pl.col("month").is_in(months[end - 11 : end + 1])), by, ("new_cases",))
-        .select(*by, pl.lit(months[end]).alias("month"), "new_cases")
-        .rows()
-        for end in range(11, len(months))
+    of_a_kind = "case_kind" in (*by, *only)
+    cases, given = rows_of(edition, "mart_caseload"), rows_of(edition, "mart_service")
+    months = cases["month"].unique().sort().to_list()
+    for column, value in only.items():
+        if value:
+            cases = cases.filter(pl.col(column) == value)
+            given = given if of_a_kind else given.filter(pl.col(column) == value)
+    found = queries.caseload_of_a_year(edition, by, **only)
+    counts = ["open_cases", "mean_open_cases", "new_cases", "accompanied_cases", *(() if of_a_kind else GIVEN)]
+    assert found.frame.columns == [*by, "month", *counts]
+    expected: list[tuple[object, ...]] = []
+    for end in range(11, len(months)):
+        year = months[end - 11 : end + 1]
+        before = months[end - 12] if end >= 12 else None
+        of_month: dict[tuple[object, ...], list[Any]] = {}
+        for row in cases.filter(pl.col("month").is_in([*year, *([before] if before else [])])).iter_rows(named=True):
+            cell = of_month.setdefault(tuple(row[name] for name in by), [0, 0, 0, 0, 0, 0.0, 0])
+            cell[0] += row["open_cases"] if row["month"] == months[end] else 0
+            cell[1] += row["open_cases"] if row["month"] != before else 0
+            cell[2] += row["new_cases"] if row["month"] != before else 0
+            cell[3] += row["open_cases"] if row["month"] == before else row["new_cases"]
+        if not of_a_kind:
+            for row in given.filter(pl.col("month").is_in(year)).iter_rows(named=True):
+                cell = of_month.setdefault(tuple(row[name] for name in by), [0, 0, 0, 0, 0, 0.0, 0])
+                for place, name in enumerate(GIVEN, start=4):
+                    cell[place] += row[name]
+        for key, (stock, stocks, new, accompanied, *others) in of_month.items():
+            if accompanied or others[0]:
+                shown = [] if of_a_kind else others
+                expected.append((*key, months[end], stock, stocks / 12, new, accompanied, *shown))
+    assert sorted(found.frame.rows()) == sorted(expected)
+    assert found.frame.rows() == sorted(found.frame.rows())
+    assert len(expected) >= 59
+
+
+def test_people_accompanied_are_counted_once_in_a_year(edition: Edition) -> None:
+    """The same from the cases themselves: whoever was counselled on any day of the twelve months."""
+    found = dict(queries.caseload_of_a_year(edition, ()).frame.select("month", "accompanied_cases").rows())
+    for month, begin, end in (
+        (dt.date(2024, 3, 1), dt.date(2023, 4, 1), dt.date(2024, 3, 31)),
+        (dt.date(2021, 12, 1), dt.date(2021, 1, 1), dt.date(2021, 12, 31)),
+    ):
+        sql = "SELECT count(*) FROM client_case WHERE first_interview_on <= ? AND (ended_on IS NULL OR ended_on >= ?)"
+        assert found[month] == edition.query(sql, [end, begin]).item() > 0
+
+
+@pytest.mark.parametrize("by", [(), ("service_type",), ("ags",), ("post", "service_type")])
+def test_services_of_a_year_are_those_of_its_twelve_months(edition: Edition, by: tuple[str, ...]) -> None:
+    mart = rows_of(edition, "mart_service").filter(
+        pl.col("month").is_between(dt.date(2023, 9, 1), LATER), pl.col("focus_area") == "welcome"
+    )
+    found = queries.services_of_a_year(edition, by, LATER, focus_area="welcome")
+    assert_frame_equal(found.frame, sums(mart, by, GIVEN))
+
+
+@pytest.mark.parametrize("month", [dt.date(2021, 11, 1), dt.date(2026, 11, 1), dt.date(2024, 8, 2)])
+def test_services_of_less_than_twelve_counted_months_are_not_told(edition: Edition, month: dt.date) -> None:
+    with pytest.raises(ValueError, match=f"{month} does not close twelve months"):
+        queries.services_of_a_year(edition, (), month)
+
+
+def test_all_services_are_those_of_the_questions_about_years_together(edition: Edition) -> None:
+    month = dt.date(2024, 12, 1)
+    of_year = queries.services(edition, ("service_type",), 2024).frame
+    assert_frame_equal(
+        of_year, queries.services_of_a_year(edition, ("service_type",), month).frame.select(of_year.columns)
+    )
+    in_all = queries.caseload_of_a_year(edition, ()).frame.filter(pl.col("month") == month)
+    assert in_all["services"].item() == of_year["services"].sum()
+
+
+@pytest.mark.parametrize("focus_area", [None, "psychosocial"])
+def test_how_many_services_come_at_once_agrees_with_numpy(edition: Edition, focus_area: str | None) -> None:
+    sql = """
+        SELECT case_key, provided_on, hours, focus_area::VARCHAR AS focus_area
+        FROM case_service JOIN client_case USING (case_key)"""
+    given = edition.query(sql)
+    given = given.filter(pl.col("focus_area") == focus_area) if focus_area else given
+    found = queries.contact_scale(edition, focus_area)
+    months = queries.caseload_of_a_year(edition, (), focus_area=focus_area).frame.filter(pl.col("services") > 0)[
+        "month"
     ]
-    found = queries.new_cases_of_a_year(edition, by, ags=ags).frame
-    assert found.columns == [*by, "month", "new_cases"]
-    assert sorted(found.rows()) == sorted(row for rows in expected for row in rows)
+    assert found.frame["month"].to_list() == months.to_list()
+    for month, cases, services_scale, hours_scale in found.frame.rows()[::12]:
+        begin, end = month.replace(year=month.year - 1), month
+        of_year = given.filter(pl.col("provided_on").dt.truncate("1mo").is_between(begin, end, closed="right"))
+        of_case = of_year.group_by("case_key").agg(pl.len().alias("services"), pl.col("hours").sum())
+        services, hours = of_case["services"].to_numpy().astype(float), of_case["hours"].to_numpy()
+        assert cases == of_case.height
+        assert services_scale == pytest.approx((services**2).sum() / services.sum(), abs=0.005001)
+        assert hours_scale == pytest.approx((hours**2).sum() / hours.sum(), abs=0.005001)
+        # Neither tells the counts whose quotient it is.
+        assert round(services_scale, 2) == services_scale
+        assert round(hours_scale, 2) == hours_scale
 
 
-def test_figures_per_post_count_new_cases_of_the_months_and_open_ones_at_their_end(edition: Edition) -> None:
-    found = queries.caseload_per_post(edition, MONTH, LATER).frame
-    mart = rows_of(edition, "mart_caseload_post").filter(pl.col("month").is_between(MONTH, LATER))
-    for post, new, still_open in found.rows():
-        rows = mart.filter(pl.col("post") == post)
-        assert new == rows["new_cases"].sum()
-        assert (still_open or 0) == rows.filter(pl.col("month") == LATER)["open_cases"].sum()
-    assert found["post"].to_list() == sorted(set(mart["post"]))
+@pytest.mark.parametrize("role", ["steering", "planning"])
+def test_how_many_services_come_at_once_wants_ten_cases(role: str) -> None:
+    few = pl.DataFrame(
+        {"month": [MONTH, LATER], "cases": [7, 8], "services_scale": [2.0, 2.0], "hours_scale": [3.0, 3.0]}
+    )
+    shown = protect(few, classes("mart_contact_spread"), role, bases("mart_contact_spread"))
+    assert shown.rows() == [(MONTH, 5, None, None), (LATER, 10, 2.0, 3.0)]
 
 
-def test_posts_and_places_count_the_same_cases(edition: Edition) -> None:
-    """Two marts, made from the same cases, must agree for every month."""
-    measures = ("new_cases", "closed_cases", "open_cases")
-    by_place = sums(rows_of(edition, "mart_caseload"), ("month",), measures)
-    by_post = sums(rows_of(edition, "mart_caseload_post"), ("month",), measures)
-    assert_frame_equal(by_place, by_post)
+def test_posts_and_what_is_filled_are_means_over_the_days(staffed: Store) -> None:
+    """SKF-3 was raised in 2024 and is half vacant since; a project post lasted for half of 2022."""
+    with open_edition(data=staffed.data) as history:
+        found = queries.occupancy(history)
+        periods = queries.filled_posts(history).frame
+    assert protect(found.frame, found.classes, "steering", found.bases).equals(found.frame)
+    assert found.frame.columns == ["building_block", "month", "posts", "fte", "filled_fte"]
+    managed = found.frame.filter(pl.col("building_block") == "case_management")
+    months = managed["month"]
+    assert months.to_list() == pl.date_range(months[0], dt.date(2026, 10, 1), "1mo", eager=True).to_list()
+    spans = pl.DataFrame({"first": months, "last": months.dt.month_end()})
+    for block in ("case_management", "overhead", "authorities"):
+        of_block = periods.filter(pl.col("building_block") == block)
+        mean = mean_fte(of_block, spans, ("fte", "filled_fte"))
+        expected = mean.group_by("first").agg(
+            (pl.col("fte") > 0).sum().cast(pl.Int64).alias("posts"), pl.col("fte", "filled_fte").sum()
+        )
+        few = block != "case_management"
+        expected = expected.sort("first").select(
+            pl.lit(block).alias("building_block"),
+            pl.col("first").alias("month"),
+            "posts",
+            "fte",
+            pl.lit(None, pl.Float64).alias("filled_fte") if few else "filled_fte",
+        )
+        assert_frame_equal(found.frame.filter(pl.col("building_block") == block), expected)
+    assert managed.row(by_predicate=pl.col("month") == dt.date(2022, 7, 1)) == (
+        "case_management", dt.date(2022, 7, 1), 14, 12.5, 12.5
+    )  # fmt: skip
+    assert managed.row(-1) == ("case_management", dt.date(2026, 10, 1), 14, 12.0, 11.5)
 
 
 def test_open_cases_grow_by_new_and_shrink_by_closed_ones(edition: Edition) -> None:
@@ -351,8 +473,10 @@ def test_waiting_times_of_everybody_are_one_row(edition: Edition) -> None:
         lambda edition, name: queries.caseload(edition, (name,), ("new_cases",)),
         lambda edition, name: queries.caseload(edition, (), (name,)),
         lambda edition, name: queries.caseload(edition, (), ("new_cases",), **{name: "welcome"}),
-        lambda edition, name: queries.new_cases_of_a_year(edition, (name,)),
-        lambda edition, name: queries.new_cases_of_a_year(edition, (), **{name: "welcome"}),
+        lambda edition, name: queries.caseload_of_a_year(edition, (name,)),
+        lambda edition, name: queries.caseload_of_a_year(edition, (), **{name: "welcome"}),
+        lambda edition, name: queries.services_of_a_year(edition, (name,), LATER),
+        lambda edition, name: queries.services_of_a_year(edition, (), LATER, **{name: "welcome"}),
         lambda edition, name: queries.goals(edition, (name,)),
         lambda edition, name: queries.agreements(edition, (), **{name: "x"}),
         lambda edition, name: queries.services(edition, (name,)),
@@ -361,7 +485,7 @@ def test_waiting_times_of_everybody_are_one_row(edition: Edition) -> None:
     ],
 )
 @pytest.mark.parametrize(
-    "name", ["colour", "ags FROM mart_caseload_post --", "1; DROP TABLE mart_goal", "(SELECT post FROM post)", "*", ""]
+    "name", ["colour", "ags FROM mart_caseload --", "1; DROP TABLE mart_goal", "(SELECT post FROM post)", "*", ""]
 )
 def test_only_columns_of_the_contract_get_into_a_question(
     edition: Edition, ask: Callable[[Edition, str], Answer], name: str
@@ -375,12 +499,21 @@ def test_values_are_values_and_never_sql(edition: Edition, value: str) -> None:
     assert queries.caseload(edition, ("ags",), ("new_cases",), focus_area=value).frame.is_empty()
     assert queries.goals(edition, ("ags",), focus_area=value).frame.is_empty()
     assert queries.waiting(edition, ("ags",), focus_area=value).frame.is_empty()
-    assert queries.new_cases_of_a_year(edition, ("ags",), focus_area=value).frame.is_empty()
+    assert queries.caseload_of_a_year(edition, ("ags",), focus_area=value).frame.is_empty()
+    assert queries.services_of_a_year(edition, ("ags",), LATER, focus_area=value).frame.is_empty()
+    assert queries.contact_scale(edition, value).frame.is_empty()
     assert queries.indicator(edition, value).frame.is_empty()
     assert rows_of(edition, "mart_goal").height > 0
 
 
 NARROWED: list[dict[str, Any]] = [
+    {"by": ("carrier",)},
+    {"by": (), "carrier": "Stadt Düren"},
+    {"by": ("carrier_group", "focus_area")},
+    {"by": ("carrier_group", "ags")},
+    {"by": ("carrier_group",), "focus_area": "welcome"},
+    {"by": ("focus_area",), "carrier_group": "one_post"},
+    {"by": (), "post": "STADT-DUEREN-1"},
     {"by": ("carrier", "focus_area")},
     {"by": ("carrier", "ags")},
     {"by": ("carrier",), "focus_area": "welcome"},
@@ -395,13 +528,17 @@ NARROWED: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("role", ["steering", "planning"])
 @pytest.mark.parametrize("asked", NARROWED)
-@pytest.mark.parametrize("question", [queries.caseload, queries.new_cases_of_a_year])
-def test_two_of_carrier_place_and_focus_area_are_for_the_coordination(
+@pytest.mark.parametrize("question", [queries.caseload, queries.caseload_of_a_year, queries.services_of_a_year])
+def test_carriers_posts_and_two_of_group_place_and_focus_area_are_for_the_coordination(
     edition: Edition, question: Callable[..., Answer], asked: dict[str, Any], role: str
 ) -> None:
-    measures = {"measures": ("new_cases",)} if question is queries.caseload else {}
-    found = question(edition, **measures, **asked)
-    assert found.classes["new_cases"] == "staff"
+    further: dict[Callable[..., Answer], dict[str, Any]] = {
+        queries.caseload: {"measures": ("new_cases",)},
+        queries.services_of_a_year: {"month": LATER},
+    }
+    found = question(edition, **further.get(question, {}), **asked)
+    assert found.frame.height > 0
+    assert found.classes["services" if question is queries.services_of_a_year else "new_cases"] == "staff"
     assert protect(found.frame, found.classes, "coordination", found.bases).equals(found.frame)
     with pytest.raises(StaffFiguresWithheld):
         protect(found.frame, found.classes, role, found.bases)
@@ -409,7 +546,13 @@ def test_two_of_carrier_place_and_focus_area_are_for_the_coordination(
 
 @pytest.mark.parametrize("role", ["steering", "planning"])
 def test_figures_per_post_are_for_the_coordination(edition: Edition, role: str) -> None:
-    for found in (queries.caseload_per_post(edition, MONTH, LATER), queries.filled_posts(edition)):
+    for found in (
+        queries.caseload(edition, ("post",), ("new_cases",)),
+        queries.caseload_of_a_year(edition, ("post",)),
+        queries.services_of_a_year(edition, ("post",), LATER),
+        queries.services(edition, ("post",)),
+        queries.filled_posts(edition),
+    ):
         with pytest.raises(StaffFiguresWithheld):
             protect(found.frame, found.classes, role, found.bases)
 
@@ -463,10 +606,31 @@ def test_posts_are_told_as_they_are_but_for_what_is_filled(edition: Edition) -> 
 
 
 @pytest.mark.parametrize("role", ["steering", "planning"])
-def test_carriers_alone_are_shown_rounded(edition: Edition, role: str) -> None:
-    found = queries.caseload(edition, ("carrier",), ("new_cases",), focus_area=None)
-    shown = protect(found.frame, found.classes, role, found.bases)
-    assert set(shown["new_cases"] % 5) == {0}
+@pytest.mark.parametrize("by", [("carrier_group",), ("carrier_group", "case_kind"), ("ags", "case_kind"), ("ags",)])
+def test_groups_of_carriers_places_and_kinds_of_cases_are_shown_rounded(
+    edition: Edition, by: tuple[str, ...], role: str
+) -> None:
+    for found in (
+        queries.caseload(edition, by, ("new_cases",), focus_area=None),
+        queries.caseload_of_a_year(edition, by, carrier=None),
+    ):
+        shown = protect(found.frame, found.classes, role, found.bases)
+        assert shown.schema == found.frame.schema
+        assert shown.height > 0
+        counts = [name for name in shown.columns if found.classes[name] == "people"]
+        assert counts
+        for name in counts:
+            assert set(shown[name] % 5) == {0}, name
+
+
+def test_a_group_of_carriers_is_never_one_with_a_single_post(edition: Edition) -> None:
+    found = queries.carrier_groups(edition)
+    assert protect(found.frame, found.classes, "steering", found.bases).equals(found.frame)
+    pooled = found.frame.filter(pl.col("carrier_group") == "one_post")
+    assert pooled.height == 4
+    alone = found.frame.filter(pl.col("carrier_group") != "one_post")
+    assert alone["carrier"].to_list() == alone["carrier_group"].to_list()
+    assert alone["fewest_posts"].min() == 2
 
 
 def test_waiting_times_of_few_are_withheld(edition: Edition) -> None:

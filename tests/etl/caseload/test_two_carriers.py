@@ -35,7 +35,7 @@ def test_the_months_end_with_the_last_that_all_have_delivered(second_carrier: Pa
     edition_id = load(second_carrier).edition_id
     assert store.manifest(edition_id)["caseload_on"] == EARLIER.isoformat()
     with open_edition(data=second_carrier) as edition:
-        for mart in ("mart_caseload", "mart_caseload_post"):
+        for mart in ("mart_caseload", "mart_counted_month", "mart_contact_spread"):
             assert edition.query(f"SELECT max(month) FROM {mart}").item() == EARLIER.replace(day=1)
         sql = "SELECT count(*) FILTER (first_interview_on > ?), count(*) FROM client_case"
         later, cases = edition.query(sql, [EARLIER]).row(0)
