@@ -151,7 +151,8 @@ def test_choice_stays_from_page_to_page(tab) -> None:
     tab.settle()
     for name in ("Versorgung", "Fallzahlen"):
         tab.go(name)
-        expect(tab.region("Heimbach")).to_have_attribute("aria-pressed", "true")
+        expect(tab.row("Heimbach")).to_have_attribute("aria-current", "true")
+        expect(tab.page.locator(f"svg [data-ags='{HEIMBACH}'][role=button]")).to_have_attribute("aria-pressed", "true")
         assert tab.parameters()["ags"] == HEIMBACH
 
 

@@ -15,9 +15,14 @@ import pytest
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
+from charts import verdicts
 from metrics.states import NAMES
 from pages._shared import maps, view, wording
 from pages._shared.visit import ROLE_NAMES
+from pages.caseload import compare_figures, compare_findings, course_figures, vacancy_finding
+from pages.caseload import details_figures
+from pages.caseload import need_fields, need_values
+from pages.caseload import view as caseload_view
 from pages.coverage import compared_with, distance, evenness, fairness, on_map, reach_figures, travel_choices
 
 REPOSITORY = Path(__file__).parents[2]
@@ -43,6 +48,24 @@ TABLES = {
     "RULE_NAMES": view.RULE_NAMES,
     "SPAN_NAMES": view.SPAN_NAMES,
     "FTE_NAMES": view.FTE_NAMES,
+    "CASELOAD_PART_NAMES": wording.CASELOAD_PART_NAMES,
+    "VERDICT_WORDS": verdicts.VERDICT_WORDS,
+    "UNITS": caseload_view.UNITS,
+    "TREND_NAMES": course_figures.TREND_NAMES,
+    "TREND_FINDINGS": course_figures.TREND_FINDINGS,
+    "DISTRICT_TRENDS": course_figures.DISTRICT_TRENDS,
+    "NOT_TOLD": course_figures.NOT_TOLD,
+    "COUNTED_NAMES": vacancy_finding.COUNTED_NAMES,
+    "REASON_NAMES": vacancy_finding.REASON_NAMES,
+    "NUMBER_MOVED": vacancy_finding.NUMBER_MOVED,
+    "BASIS_NAMES": caseload_view.BASIS_NAMES,
+    "MEASURE_NAMES": details_figures.MEASURE_NAMES,
+    "COUNTED": compare_figures.COUNTED,
+    "EXPECTED": compare_figures.EXPECTED,
+    "UNITS_IN_GENERAL": compare_findings.UNITS_IN_GENERAL,
+    "VERDICT_SENTENCES": compare_findings.VERDICT_SENTENCES,
+    "VALUE_NAMES": need_values.VALUE_NAMES,
+    "SET_NAMES": need_fields.SET_NAMES,
     "PART_NAMES": wording.PART_NAMES,
     "VERDICT_NAMES": reach_figures.VERDICT_NAMES,
     "VERDICT_FINDINGS": reach_figures.VERDICT_FINDINGS,

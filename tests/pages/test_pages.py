@@ -14,6 +14,7 @@ from charts.map_labels import MARK
 from etl.load import load
 from metrics.protection import ROLES, StaffFiguresWithheld
 from pages._shared import door, visit
+from pages.caseload.view import MEASURES
 from warehouse import Edition
 
 PAGES = ("overview", "coverage", "place", "caseload", "outcomes", "data", "methods")
@@ -172,7 +173,7 @@ CHOICES = [
     ("coverage", "area", "psychosocial"),
     ("coverage", "group", "asylum_benefit_recipients"),
     ("coverage", "split", "equal"),
-    ("caseload", "measure", "new_cases_per_fte"),
+    ("caseload", "measure", "new_cases"),
     ("caseload", "by", "carrier"),
     ("caseload", "split", "equal"),
     ("outcomes", "outcome_area", "welcome"),
@@ -208,11 +209,14 @@ def test_unknown_code_in_the_address_is_ignored(open_page, page: str, name: str,
     assert name not in shown.address
 
 
-def test_carrier_over_time_is_a_choice_of_its_own(open_page) -> None:
+def test_marked_carrier_is_a_choice_of_its_own(open_page) -> None:
     carrier = "Stadt Jülich"
-    shown = open_page("caseload", by="carrier", carrier=carrier)
-    assert shown.widget("carrier").value == carrier
-    assert carrier in str(shown.figure("lines"))
+    shown = open_page("caseload", by="carrier", unit=carrier, role="coordination")
+    assert shown.widget("unit").value == shown.address["unit"] == carrier
+    (marked,) = re.findall(r'<tr aria-current="true">.*?</tr>', shown.markup("caseload_table"))
+    assert carrier in marked
+    (pressed,) = re.findall(r'data-ags="([^"]*)" aria-pressed="true"', shown.markup("caseload_funnel"))
+    assert pressed == carrier
 
 
 def test_language_switch_keeps_the_other_choices(open_page) -> None:
@@ -255,16 +259,20 @@ def test_rule_of_splitting_is_one_choice_on_two_pages(open_page, rule: str) -> N
 @without_exact
 def test_counts_of_people_are_multiples_of_five(open_page, role: str) -> None:
     assert _key_figure(open_page("overview", role=role).html, "Offene Fälle") == 565
-    for measure in ("open_cases_per_fte", "new_cases_per_fte"):
+    for measure in MEASURES:
+        counted = {"services": "Leistungen", "hours": "Stunden"}.get(measure, "Fälle")
         shown = open_page("caseload", role=role, measure=measure)
-        assert _unrounded(_number(cells[1]) for cells in shown.rows("caseload_table").values()) == []
-        for by in ("carrier", "focus_area"):
+        for by in ("ags", "carrier", "focus_area"):
             shown.choose("by", by)
-            caption = "Offene Fälle" if measure.startswith("open") else "Neue Fälle"
-            assert _unrounded(map(_number, shown.table(caption)["Fälle"])) == []
-            said = re.findall(r"([\d.]+) Fälle", str(shown.figure("bars")))
+            assert _unrounded(_number(cells[0]) for cells in shown.rows("caseload_table").values()) == []
+            said = re.findall(rf"{counted}: ([\d.,]+), erwartet", shown.markup("caseload_funnel"))
             assert said
             assert _unrounded(map(_number, said)) == []
+        on_map = open_page("caseload", show="map", role=role, measure=measure)
+        assert _unrounded(_number(cells[1]) for cells in on_map.rows("caseload_table").values()) == []
+        said = re.findall(rf"{counted}: ([\d.,]+), erwartet", on_map.markup("caseload_map"))
+        assert len(said) == 15
+        assert _unrounded(map(_number, said)) == []
     outcomes = open_page("outcomes", role=role)
     for column in ("Ziele vereinbart", "abgeschlossen", "erreicht"):
         assert _unrounded(map(_number, outcomes.table("Ziele nach Thema")[column])) == []
@@ -274,7 +282,7 @@ def test_counts_of_people_are_multiples_of_five(open_page, role: str) -> None:
 def test_coordination_sees_exact_counts(open_page) -> None:
     assert _key_figure(open_page("overview", role="coordination").html, "Offene Fälle") == 567
     rows = open_page("caseload", role="coordination").rows("caseload_table")
-    *places, total = (_number(cells[1]) for cells in rows.values())
+    *places, total = (_number(cells[0]) for cells in rows.values())
     assert sum(places) == total == 567
 
 
@@ -285,12 +293,20 @@ def test_protection_is_explained_to_whom_it_concerns(open_page, page: str) -> No
     assert explained == {"steering": rounded, "planning": rounded, "coordination": False}
 
 
-@pytest.mark.parametrize("by", ["ags", "carrier", "focus_area"])
-def test_only_the_coordination_sees_figures_per_post(open_page, by: str) -> None:
-    for role in ROLES:
-        shown = open_page("caseload", role=role, by=by)
-        assert any("Je Stelle" in fold.label for fold in shown.app.expander) == (role == "coordination")
-        assert ("CARITAS-1" in shown.words()) == (role == "coordination")
+@every_role
+def test_only_the_coordination_sees_figures_per_post(open_page, role: str) -> None:
+    shown = open_page("caseload", role=role, by="post")
+    assert not shown.app.exception
+    assert ("Stelle" in shown.widget("by").options) == (role == "coordination")
+    assert (shown.widget("by").value == "post") == (role == "coordination")
+    assert ("CARITAS-1" in shown.words()) == (role == "coordination")
+    assert ("beschreibt einzelne Beschäftigte" in shown.html) == (role == "coordination")
+
+
+@every_role
+@pytest.mark.parametrize("by", ["ags", "carrier", "focus_area", "building_block"])
+def test_no_other_comparison_names_a_post(open_page, by: str, role: str) -> None:
+    assert "CARITAS-1" not in open_page("caseload", role=role, by=by).words()
 
 
 @pytest.mark.parametrize("by", ["ags", "carrier"])
@@ -324,7 +340,8 @@ def test_focus_area_in_the_address_narrows_no_carrier(open_page, role: str) -> N
     plain = open_page("caseload", role=role, by="carrier")
     narrowed = open_page("caseload", role=role, by="carrier", cases_area="labour_market")
     assert not narrowed.app.exception
-    assert narrowed.figure("bars") == plain.figure("bars")
+    for key in ("caseload_funnel", "caseload_table"):
+        assert narrowed.markup(key) == plain.markup(key)
 
 
 # What the configuration says
@@ -397,7 +414,7 @@ def test_nobody_chooses_a_role_over_real_clients(open_page, page: str) -> None:
     assert not shown.app.exception
     assert not shown.offers("role")
     assert shown.app.session_state["visit"].role == "steering"
-    assert not any("Je Stelle" in fold.label for fold in shown.app.expander)
+    assert page != "caseload" or "Stelle" not in shown.widget("by").options
     assert "auf ein Vielfaches von 5 gerundet" in shown.html
     assert not shown.banner
 
@@ -420,7 +437,7 @@ def test_configured_role_holds_over_real_clients(open_page, monkeypatch: pytest.
     monkeypatch.setenv("KIM_LOCAL_ROLE", "coordination")
     shown = open_page("caseload")
     assert not shown.offers("role")
-    assert any("Je Stelle" in fold.label for fold in shown.app.expander)
+    assert "Stelle" in shown.widget("by").options
 
 
 @pytest.mark.usefixtures("no_clients")
@@ -459,8 +476,12 @@ def test_overview_says_that_there_are_no_clients(open_page) -> None:
         ("caseload", (("carrier", "focus_area"), ("new_cases",)), {}),
         ("caseload", (("carrier", "ags"), ("new_cases",)), {}),
         ("caseload", (("carrier",), ("new_cases",)), {"focus_area": "labour_market"}),
-        ("new_cases_of_a_year", (("carrier",),), {"focus_area": "labour_market"}),
-        ("new_cases_of_a_year", (("focus_area",),), {"carrier": "Stadt Jülich"}),
+        ("caseload", (("carrier",), ("new_cases",)), {}),
+        ("caseload_of_a_year", (("carrier",),), {}),
+        ("caseload_of_a_year", (("carrier_group",),), {"focus_area": "labour_market"}),
+        ("caseload_of_a_year", (("focus_area",),), {"carrier": "Stadt Jülich"}),
+        ("caseload_of_a_year", ((),), {"post": "STADT-JUELICH-1"}),
+        ("services", (("carrier",),), {}),
     ],
 )
 def test_door_withholds_what_describes_single_employees(
@@ -473,9 +494,9 @@ def test_door_withholds_what_describes_single_employees(
 
 @without_exact
 def test_door_withholds_figures_per_post(edition: Edition, role: str) -> None:
-    months = door.read(edition.id, role, "caseload", ("month",), ("new_cases",))["month"]
-    with pytest.raises(StaffFiguresWithheld):
-        door.read(edition.id, role, "caseload_per_post", months.min(), months.max())
+    for question in ("caseload_of_a_year", "services"):
+        with pytest.raises(StaffFiguresWithheld):
+            door.read(edition.id, role, question, ("post",))
 
 
 def test_door_protects_before_it_keeps(edition: Edition) -> None:
@@ -524,9 +545,9 @@ def change_and_load(small_data: Path, monkeypatch: pytest.MonkeyPatch) -> Callab
     return loaded
 
 
-@pytest.mark.parametrize("measure", ["open_cases_per_fte", "new_cases_per_fte"])
+@pytest.mark.parametrize("measure", MEASURES)
 def test_caseload_shows_places_without_a_post_as_such(open_page, measure: str) -> None:
-    shown = open_page("caseload", role="coordination", cases_area="psychosocial", measure=measure)
+    shown = open_page("caseload", show="map", role="coordination", cases_area="psychosocial", measure=measure)
     assert not shown.app.exception
     rows = shown.rows("caseload_table")
     assert len(rows) == 16
@@ -551,10 +572,12 @@ def test_a_month_cut_short_is_not_counted(open_page, small_data, edit_yaml, chan
     for path in (small_data / "raw/caseload").glob("*.source.yml"):
         edit_yaml(path, lambda content: content.update(reference_date=dt.date(2026, 10, 10)))
     change_and_load()
-    shown = open_page("caseload", role="coordination", measure="new_cases_per_fte")
+    shown = open_page("caseload", role="coordination")
     assert not shown.app.exception
     assert "Stand 30.09.2026" in shown.html
-    assert str(shown.figure("lines")["data"][0]["x"][-1]).startswith("2026-09")
+    assert shown.widget("until").value == "2026-09"
+    assert "2026-10" not in shown.words()
+    assert "Oktober 2026" not in shown.widget("until").options
 
 
 def test_an_export_without_a_usable_case_is_said(open_page, small_data, edit, change_and_load) -> None:

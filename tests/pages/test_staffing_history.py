@@ -50,38 +50,43 @@ def test_the_overview_counts_each_post_once(in_history) -> None:
     assert ">12,0<" in in_history("overview").html
 
 
-def ratios(shown, name: str) -> dict[str, float]:
-    """Month -> cases per post, of a line of the figure over time."""
-    (line,) = (trace for trace in shown.figure("lines")["data"] if trace["name"] == name)
-    return {str(month)[:7]: ratio for month, ratio in zip(line["x"], line["y"], strict=True)}
+def of_unit(shown, name: str) -> tuple[str, float, float]:
+    """Cases, posts (FTE) and cases per post of a row of the comparison."""
+    cases, fte, rate, *_ = shown.rows("caseload_table")[name]
+    return cases, float(fte.replace(",", ".")), float(rate.replace(",", "."))
 
 
-def test_cases_per_post_over_time_follow_the_posts_of_each_month(open_page, in_history) -> None:
-    address = {"by": "carrier", "carrier": SKF, "role": "coordination"}
-    before, after = (ratios(opened("caseload", **address), SKF) for opened in (open_page, in_history))
-    for month, posts, now in (
-        ("2022-06", 2.0, 1.5),
-        ("2022-07", 2.0, 3.0),
-        ("2023-12", 2.0, 1.5),
-        ("2024-01", 2.0, 2.0),
-    ):
-        assert after[month] * now == pytest.approx(before[month] * posts), month
+@pytest.mark.parametrize(
+    ("month", "posts", "now"),
+    [("2022-06", 2.0, 1.5), ("2022-07", 2.0, 3.0), ("2023-12", 2.0, 1.5), ("2024-01", 2.0, 2.0)],
+)
+def test_cases_per_post_follow_the_posts_of_each_month(
+    open_page, in_history, month: str, posts: float, now: float
+) -> None:
+    address = {"by": "carrier", "until": month, "fte": "granted", "role": "coordination"}
+    before, after = (of_unit(opened("caseload", **address), SKF) for opened in (open_page, in_history))
+    assert (before[0], before[1], after[1]) == (after[0], posts, now)
+    for cases, fte, rate in (before, after):
+        assert rate == pytest.approx(float(cases) / fte, abs=0.05)
 
 
 def test_cases_per_post_of_a_municipality_follow_what_was_served_then(open_page, in_history) -> None:
     """The project post was there for Jülich from July to December 2022."""
-    address = {"by": "ags", "ags": JUELICH, "role": "coordination", "split": "equal"}
-    before, after = (ratios(opened("caseload", **address), "Jülich") for opened in (open_page, in_history))
-    assert after["2022-06"] == pytest.approx(before["2022-06"])
-    assert after["2022-12"] < before["2022-12"]
-    assert after["2023-01"] == pytest.approx(before["2023-01"])
+    address = {"by": "ags", "role": "coordination", "split": "equal", "fte": "granted"}
+
+    def in_juelich(opened: Callable[..., object], month: str) -> tuple[str, float, float]:
+        return of_unit(opened("caseload", until=month, **address), "Jülich")
+
+    assert in_juelich(in_history, "2022-06") == in_juelich(open_page, "2022-06")
+    assert in_juelich(in_history, "2022-12")[2] < in_juelich(open_page, "2022-12")[2]
+    assert in_juelich(in_history, "2023-01") == in_juelich(open_page, "2023-01")
 
 
 def test_figures_per_post_have_one_row_for_a_post_and_its_present_size(in_history) -> None:
-    table = in_history("caseload", role="coordination").table("Fälle je Stelle")
-    (row,) = (number for number, post in enumerate(table["Stelle"]) if post == "SKF-3")
-    assert table["Stellen (VZÄ)"][row] == "1,0"
-    assert len(set(table["Stelle"])) == len(table["Stelle"]) == 14
+    rows = in_history("caseload", by="post", fte="granted", role="coordination").rows("caseload_table")
+    assert rows["SKF-3"][1] == "1,00"
+    assert len(rows) == 14 + 1  # and the district
+    assert "PROJEKT-1" not in rows
 
 
 def test_methods_show_every_period_with_its_places_languages_and_hours(in_history) -> None:

@@ -1,0 +1,70 @@
+"""A figure over the months as a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pages._shared.downloads import explained
+from pages._shared.frame import date_of
+from pages._shared.visit import Visit
+from pages.caseload.course_figures import TREND_NAMES, files, headings, rule, title
+from pages.caseload.course_trends import Course, Row
+from pages.caseload.norm import Norm, norm_text
+from pages.caseload.view import UNITS, choices_in_words
+from report.sheets import Cell, Column, Explanation, Sheet, number_format
+
+WIDE, NARROW = 38, 14
+
+
+def sheets(visit: Visit, found: Course, norm: Norm | None) -> Sequence[Sheet | Explanation]:
+    """The trends, every month of the picture, and what explains both."""
+    language, text, view = visit.language, visit.language.text, found.view
+    decimals = view.meaning.decimals
+    shown = number_format(decimals)
+    first, *periods, change, verdict = headings(found, language)
+    columns = (
+        Column(first, WIDE),
+        *(Column(period, NARROW, shown) for period in periods),
+        Column(change, NARROW, number_format(max(decimals, 1), signed=True)),
+        Column(verdict, WIDE),
+    )
+
+    def cells(row: Row) -> list[Cell]:
+        return [row.label, *row.values, row.slope, text(TREND_NAMES[row.verdict])]
+
+    trends = Sheet(
+        text("Trends"),
+        title(view, language),
+        columns,
+        [cells(row) for row in (*found.rows, found.district)],
+        rule(found, language),
+    )
+    names, by_month = found.names, found.months.pivot(on="series", index="month", values="value").sort("month")
+    whole = dict(found.whole.rows())
+    monthly = Sheet(
+        text("Months"),
+        title(view, language),
+        (
+            Column(text("Month"), NARROW, "yyyy-mm"),
+            *(Column(names[key], NARROW, shown) for key in by_month.columns[1:]),
+            Column(text("District"), NARROW, shown),
+        ),
+        [(*row, whole.get(row[0])) for row in by_month.rows()],
+    )
+    about = explained(
+        visit,
+        title(view, language),
+        meanings=[view.meaning],
+        choices={**_choices(visit, found), **({text("Norm"): norm_text(norm, view, language)} if norm else {})},
+        dates={text("Cases until"): view.last, text("Posts as of"): date_of(visit, "staffing_on")},
+        files=files(visit, view),
+        uses_clients=True,
+    )
+    return [trends, monthly, about]
+
+
+def _choices(visit: Visit, found: Course) -> dict[str, str]:
+    """The choices by their names, without what cases are expected by: nothing is expected here."""
+    text = visit.language.text
+    words = {**choices_in_words(visit, found.view), text("Compared by"): text(UNITS[found.view.by])}
+    return {name: words[name] for name in words if name != text("Expected by")}

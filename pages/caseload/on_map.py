@@ -1,0 +1,62 @@
+"""Cases per full-time post in the municipalities, on the map, with the verdicts of the comparison."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charts.sentences import finding_as_html, notices_as_html
+from metrics.definitions import definition
+from pages._shared.downloads import picture_downloads, workbook_download
+from pages._shared.explain import explain
+from pages._shared.frame import files_of
+from pages._shared.kept import kept
+from pages._shared.need import require_figures
+from pages._shared.pickable import pickable
+from pages._shared.view import View as CoverageView
+from pages._shared.visit import Visit
+from pages.caseload import on_map_figures as figures
+from pages.caseload.compare_figures import all_files, notes
+from pages.caseload.compare_findings import findings
+from pages.caseload.compare_notices import notices
+from pages.caseload.compare_sheets import sheets
+from pages.caseload.comparison import comparison
+from pages.caseload.view import choose_view
+
+
+def show(visit: Visit) -> set[str]:
+    """Finding, map and table. Returns the input files that the page's footer does not name anyway."""
+    view = choose_view(visit, units=("ags",))
+    if view is None:
+        return set()
+    require_figures(visit, CoverageView().indicators, view.last)
+    found = comparison(visit, view)
+    said = kept(visit, "caseload_map_findings", view, lambda: findings(found, visit.language))
+    st.html(finding_as_html(*said[:2]))
+    left, right = st.columns([1, 1.08], gap="medium")
+    with left:
+        markup = kept(visit, "caseload_map", view, lambda: figures.draw(visit, found))
+        pickable(markup, "caseload_map", visit)
+    with right:
+        markup = kept(visit, "caseload_map_table", view, lambda: figures.table_markup(visit, found))
+        pickable(markup, "caseload_table", visit)
+        known = kept(visit, "caseload_notices", view, lambda: notices(visit, found))
+        if known:
+            st.html(notices_as_html(known))
+    name = figures.map_title(found, visit.language)
+    with st.container(horizontal=True):
+        workbook_download(
+            visit,
+            lambda: sheets(visit, found, None, notices(visit, found)),
+            name,
+            key="caseload_map_xlsx",
+            uses_clients=True,
+        )
+        picture_downloads(
+            visit,
+            lambda: figures.draw(visit, found, heading=True, notes=notes(visit, found)),
+            name,
+            key="caseload_map",
+            uses_clients=True,
+        )
+    explain([view.meaning, definition("caseload_ratio")], visit.language)
+    return all_files(visit, view) | files_of(visit, "boundaries")
