@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 from typing import NamedTuple
 
+from metrics.funnel_limits import MARK_LEVEL
 from metrics.protection import SMALLEST_BASE
 from metrics.staffing import RESIDUE
 
 CAUSES = ("cases", "posts", "both", "none")
 LEAST_CHANGE = 1.1  # a change by less than a tenth is none
+CHANCE_Z = NormalDist().inv_cdf(0.5 + MARK_LEVEL / 2)
 MOST_OF_IT = 2 / 3  # what is named as the one cause has at least this part of the change
 
 
@@ -41,6 +44,16 @@ def explained(cases_before: float, fte_before: float, cases_after: float, fte_af
     from_cases, from_posts = math.log(cases_after / cases_before), -math.log(fte_after / fte_before)
     change = from_cases + from_posts
     return Change(math.exp(change), from_cases, from_posts, _cause(change, from_cases, from_posts))
+
+
+def beyond_chance(cases_before: float, cases_after: float, scale: float = 1.0) -> bool:
+    """Whether two counts of equally long times differ by more than chance explains at 99.8 %: the logarithm of their ratio over
+    its standard error, sqrt(1/c0 + 1/c1) (Rothman, Greenland: Modern Epidemiology, the rate ratio of Poisson counts). `scale`: how
+    many of what is counted come at once, as in metrics.funnel.compare. False on a count below 10."""
+    before, after = cases_before / scale, cases_after / scale
+    if min(before, after) < SMALLEST_BASE:
+        return False
+    return abs(math.log(after / before)) > CHANCE_Z * math.sqrt(1 / before + 1 / after)
 
 
 def _cause(change: float, from_cases: float, from_posts: float) -> str:

@@ -43,7 +43,7 @@ def show(visit: Visit) -> set[str]:
         visit, "caseload_findings", view, lambda: findings(found, visit.language) + vacancy_findings(visit, view)
     )
     st.html(finding_as_html(*said))
-    left, right = st.columns([1.9, 1], gap="medium")
+    left, right = st.columns([1.7, 1], gap="medium")
     with right:
         selected = _marked(visit, found)
         norm = _beside(visit, found)

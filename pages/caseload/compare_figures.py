@@ -22,7 +22,7 @@ from pages.caseload.supply import need_of_split
 from pages.caseload.view import UNITS, CaseloadView, span_text, title
 
 # About the pixels the funnel gets beside its reading aid on a screen 1366 pixels wide, so that its type is shown at its size.
-WIDTH, HEIGHT = 700, 500
+WIDTH, HEIGHT = 700, 460
 PICTURE_SIZE = {"width": 1000, "height": 680}
 NO_FIGURE = "–"
 # What is counted by a measure, for axes and headings; English messages for `Language.text`.

@@ -81,7 +81,7 @@ def _relief(found: Comparison, language: Language) -> list[str]:
     ]
     return [
         language.text(
-            "Relief should be considered there. Posts (FTE) missing to reach what is expected, cautiously estimated (what may be "
+            "Relief to be considered: posts (FTE) missing to reach what is expected, cautiously estimated (what may be "
             "chance is left out): {parts}.",
             parts=", ".join(parts),
         )

@@ -68,12 +68,12 @@ def comparison(visit: Visit, view: CaseloadView) -> Comparison:
     return kept(visit, "comparison", view, lambda: compared(visit, view, counts_of(visit, view)))
 
 
-def compared(visit: Visit, view: CaseloadView, counts: Counts) -> Comparison:
-    """Counts of the units compared with what is expected of their posts."""
+def compared(visit: Visit, view: CaseloadView, counts: Counts, *, by_other_rules: bool = True) -> Comparison:
+    """Counts of the units compared with what is expected of their posts; without `by_other_rules` there is no same_for_all_rules."""
     found = _compared(visit, view, counts)
     labels = labels_of(visit, view.by)
     frame = found.frame.with_columns(label=pl.col("key").replace_strict(labels, default=pl.col("key")))
-    if view.by == "ags":
+    if by_other_rules and view.by == "ags":
         verdicts = [
             _compared(visit, view.of(rule=rule), counts).frame.select("key", verdict_otherwise="verdict")
             for rule in rules(visit)

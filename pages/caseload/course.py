@@ -20,6 +20,7 @@ from pages.caseload.comparison import ONE_POST
 from pages.caseload.course_sheets import sheets
 from pages.caseload.course_trends import Course, course
 from pages.caseload.norm import choose_norm
+from pages.caseload.vacancy_finding import vacancy_findings
 from pages.caseload.view import choose_view
 
 UNIT = "unit"
@@ -33,7 +34,10 @@ def show(visit: Visit) -> set[str]:
     if view is None:
         return set()
     found = course(visit, view)
-    st.html(finding_as_html(*kept(visit, "course_findings", view, lambda: figures.findings(found, language))))
+    lines = kept(
+        visit, "course_findings", view, lambda: figures.findings(found, language) + vacancy_findings(visit, view)
+    )
+    st.html(finding_as_html(*lines))
     notices = _limits_of_what_is_shown(visit, found)
     if notices:
         st.html(notices_as_html(notices))
@@ -47,10 +51,8 @@ def show(visit: Visit) -> set[str]:
         drawn = kept(visit, "course_picture", state, lambda: figures.picture(visit, found, norm, selected=selected))
         pickable(drawn, "course_picture", visit, choice)
         st.caption("  \n".join(literal(sentence) for sentence in figures.rule(found, language)))
-    state = (view, selected)
-    pickable(
-        kept(visit, "course_table", state, lambda: _table(found, language, selected)), "course_table", visit, choice
-    )
+    tabled = kept(visit, "course_table", (view, selected), lambda: _table(found, language, selected))
+    pickable(tabled, "course_table", visit, choice)
     with st.container(horizontal=True):
         workbook_download(visit, lambda: sheets(visit, found, norm), name, key="course_xlsx", uses_clients=True)
         picture_downloads(

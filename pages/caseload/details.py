@@ -119,7 +119,8 @@ def _parts(visit: Visit, view: CaseloadView, unit: Unit, found: Facts) -> None:
             numeric=range(1, 9),
         )
     headings, rows = figures.part_headings(view, unit, language), figures.part_rows(visit, view, unit, found.parts)
-    where, what = st.columns([1.1, 1], gap="medium")
+    # Posts stand with their carriers, whose names are long.
+    where, what = st.columns([1.5 if unit.by == "ags" else 1.1, 1], gap="medium")
     with where:
         by = text("by post") if unit.by == "ags" else text("by municipality")
         _table(

@@ -24,6 +24,7 @@ from pages.caseload.details_counts import Unit
 from pages.caseload.view import CaseloadView, span_text, title
 
 NONE = "–"
+NO_BREAK = "\u00a0%"
 PICTURE_HEIGHT = 300
 # English messages for `Language.text`.
 MEASURE_NAMES = {
@@ -100,7 +101,7 @@ def measure_headings(language: Language) -> list[str]:
         text("Granted posts (FTE)"),
         text("Filled posts (FTE)"),
         text("per post (FTE)"),
-        text("Range (95 %)"),
+        text("Range (95 %)").replace(" %", NO_BREAK),
         text("Evened out"),
         text("District, per post (FTE)"),
         text("Expected"),
@@ -169,15 +170,21 @@ def part_headings(view: CaseloadView, unit: Unit, language: Language) -> list[st
     text = language.text
     first = [text("Post"), text("Carrier")] if unit.by == "ags" else [text("Municipality")]
     there = text("Posts (FTE) there")
-    return [*first, text(MEASURE_NAMES[view.measure]), there, text("per post (FTE)"), text("Range (95 %)")]
+    return [
+        *first,
+        text(MEASURE_NAMES[view.measure]),
+        there,
+        text("per post (FTE)"),
+        text("Range (95 %)").replace(" %", NO_BREAK),
+    ]
 
 
 def part_rows(visit: Visit, view: CaseloadView, unit: Unit, parts: pl.DataFrame) -> list[list[str]]:
     """Cells of a unit's municipalities, or of a municipality's posts."""
-    language = visit.language
+    language, names = visit.language, part_names(visit, unit)
     return [
         [
-            *part_names(visit, unit, row["part"]),
+            *names[row["part"]],
             _count(row[view.measure], language),
             language.number(row["fte"], 2) if row["fte"] else NONE,
             *_rates(row, view.measure, language),
@@ -186,13 +193,13 @@ def part_rows(visit: Visit, view: CaseloadView, unit: Unit, parts: pl.DataFrame)
     ]
 
 
-def part_names(visit: Visit, unit: Unit, part: str) -> list[str]:
-    """The name of a municipality, or a post and its carrier."""
+def part_names(visit: Visit, unit: Unit) -> dict[str, list[str]]:
+    """AGS -> name of the municipality; or post -> itself and its carrier."""
     if unit.by == "ags":
-        carriers = dict(door.read(visit.edition_id, visit.role, "posts").select("post", "carrier").unique().rows())
-        return [part, carriers.get(part, NONE)]
-    places = dict(door.read(visit.edition_id, visit.role, "municipalities").select("ags", "name").rows())
-    return [places.get(part, part)]
+        posts = door.read(visit.edition_id, visit.role, "posts").select("post", "carrier").unique()
+        return {post: [post, carrier] for post, carrier in posts.rows()}
+    places = door.read(visit.edition_id, visit.role, "municipalities").select("ags", "name")
+    return {ags: [place] for ags, place in places.rows()}
 
 
 def service_headings(language: Language) -> list[str]:

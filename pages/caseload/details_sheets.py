@@ -97,7 +97,7 @@ def _areas(visit: Visit, view: CaseloadView, unit: Unit, found: Facts) -> Sheet:
 
 def _parts(visit: Visit, view: CaseloadView, unit: Unit, found: Facts) -> Sheet:
     language, text = visit.language, visit.language.text
-    named = figures.part_headings(view, unit, language)[:-4]
+    named, names = figures.part_headings(view, unit, language)[:-4], figures.part_names(visit, unit)
     columns = (
         *(Column(words, 24) for words in named),
         *(Column(text(figures.MEASURE_NAMES[measure]), 14, number_format(1)) for measure in MEASURES),
@@ -108,7 +108,7 @@ def _parts(visit: Visit, view: CaseloadView, unit: Unit, found: Facts) -> Sheet:
     )
     cells = [
         (
-            *figures.part_names(visit, unit, row["part"]),
+            *names[row["part"]],
             *(row[column] for column in (*MEASURES, "fte", "per_fte", "lower", "upper")),
         )
         for row in found.parts.iter_rows(named=True)

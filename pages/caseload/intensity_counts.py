@@ -59,31 +59,12 @@ def weighted_comparison(
 
 def changes(visit: Visit, view: CaseloadView, before: Weights, after: Weights) -> Changes:
     """Whose verdict differs between two sets of weights."""
-    told_by = () if sees_exact(visit.role) else tuple(dict.fromkeys((*before.columns, *after.columns)))
-    first, last = (weighted_comparison(visit, view, weights) for weights in (before, after))
-    alike = [_verdicts(weighted_comparison(visit, view, weights, told_by)) for weights in (before, after)]
-    moved = [
-        (label, old, new)
-        for (label, old), new in zip(_verdicts(first).items(), _verdicts(last).values(), strict=True)
-        if old != new
-    ]
-    is_rounding = [alike[0][label] == alike[1][label] for label, _, _ in moved]
-    return Changes(
-        tuple(one for one, rounding in zip(moved, is_rounding, strict=True) if not rounding),
-        tuple(label for (label, _, _), rounding in zip(moved, is_rounding, strict=True) if rounding),
-    )
+    return kept(visit, "changes", (view, before, after), lambda: _changes(visit, view, before, after))
 
 
 def sensitivity(visit: Visit, view: CaseloadView, weights: Weights) -> dict[str, tuple[Changes, Changes]]:
     """Code of each weight above zero -> whose verdict changes when it alone is halved, and when it alone is doubled."""
-    return {
-        code: (
-            changes(visit, view, weights, weights.of(code, weight * HALF)),
-            changes(visit, view, weights, weights.of(code, weight * DOUBLE)),
-        )
-        for code, weight in weights.every.items()
-        if weight
-    }
+    return kept(visit, "sensitivity", (view, weights), lambda: _sensitivity(visit, view, weights))
 
 
 def weighted_counts(visit: Visit, view: CaseloadView, weights: Weights, columns: tuple[str, ...]) -> Counts:
@@ -118,8 +99,35 @@ def bases(visit: Visit, view: CaseloadView, weights: Weights, columns: tuple[str
     return {key: min(float(count), counted.get(key, 0.0)) for key, count in own.select(unit, view.measure).rows()}
 
 
+def _changes(visit: Visit, view: CaseloadView, before: Weights, after: Weights) -> Changes:
+    told_by = () if sees_exact(visit.role) else tuple(dict.fromkeys((*before.columns, *after.columns)))
+    first, last = (weighted_comparison(visit, view, weights) for weights in (before, after))
+    alike = [_verdicts(weighted_comparison(visit, view, weights, told_by)) for weights in (before, after)]
+    moved = [
+        (label, old, new)
+        for (label, old), new in zip(_verdicts(first).items(), _verdicts(last).values(), strict=True)
+        if old != new
+    ]
+    is_rounding = [alike[0][label] == alike[1][label] for label, _, _ in moved]
+    return Changes(
+        tuple(one for one, rounding in zip(moved, is_rounding, strict=True) if not rounding),
+        tuple(label for (label, _, _), rounding in zip(moved, is_rounding, strict=True) if rounding),
+    )
+
+
+def _sensitivity(visit: Visit, view: CaseloadView, weights: Weights) -> dict[str, tuple[Changes, Changes]]:
+    return {
+        code: (
+            changes(visit, view, weights, weights.of(code, weight * HALF)),
+            changes(visit, view, weights, weights.of(code, weight * DOUBLE)),
+        )
+        for code, weight in weights.every.items()
+        if weight
+    }
+
+
 def _weighted(visit: Visit, view: CaseloadView, weights: Weights, columns: tuple[str, ...]) -> Comparison:
-    found = compared(visit, view, weighted_counts(visit, view, weights, columns))
+    found = compared(visit, view, weighted_counts(visit, view, weights, columns), by_other_rules=False)
     enough = {key for key, base in bases(visit, view, weights, columns).items() if base >= SMALLEST_BASE}
     is_small = ~pl.col("key").is_in(list(enough))
     frame = found.frame.with_columns(

@@ -8,7 +8,7 @@ from math import log
 import polars as pl
 
 from charts.wording import value_text
-from metrics.change import MOST_OF_IT, Change, explained
+from metrics.change import MOST_OF_IT, Change, beyond_chance, explained
 from metrics.protection import SMALLEST_BASE, sees_exact
 from metrics.staffing import RESIDUE
 from pages._shared.kept import kept
@@ -29,6 +29,7 @@ COUNTED_NAMES = {
 }
 REASON_NAMES = {
     "steady": "hardly changed",
+    "chance": "within what chance explains",
     "more_cases": "more cases",
     "fewer_cases": "fewer cases",
     "posts_vacant": "posts that are not filled",
@@ -124,11 +125,12 @@ def _of_unit(key: str, label: str, before: Year | None, after: Year, scale: floa
     if before is None or min(before.counted, after.counted) < smallest:
         return Moved(key, label, before, after, Change(None, None, None, "none"), "unknown", smallest)
     change = explained(before.counted, before.filled, after.counted, after.filled)
-    return Moved(key, label, before, after, change, _reason(before, after, change), smallest)
+    return Moved(key, label, before, after, change, _reason(before, after, change, scale), smallest)
 
 
-def _reason(before: Year, after: Year, change: Change) -> str:
-    """Filled posts are granted posts times the part that is filled: whichever explains most of their change is named."""
+def _reason(before: Year, after: Year, change: Change, scale: float = 1.0) -> str:
+    """Filled posts are granted posts times the part that is filled: whichever explains most of their change is named. More or fewer
+    cases are a reason only beyond chance; a post is empty or it is not."""
     if change.ratio is None or change.from_posts is None:
         return "unknown"
     if change.cause == "none":
@@ -136,7 +138,7 @@ def _reason(before: Year, after: Year, change: Change) -> str:
     rose = change.ratio > 1
     cases = "more_cases" if rose else "fewer_cases"
     if change.cause == "cases":
-        return cases
+        return cases if beyond_chance(before.counted, after.counted, scale) else "chance"
     by_vacancy = (
         min(before.granted, after.granted) > RESIDUE
         and (log(before.filled / before.granted) - log(after.filled / after.granted)) / change.from_posts

@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, expect
 pytestmark = pytest.mark.browser
 
 PICTURES = Path(__file__).parent / "pictures"
-SIZES = [(1366, 768), (1920, 1080)]
+VIEWS = [("Lenkungsgruppe", 1366, 768), ("Koordination", 1366, 768), ("Koordination", 1920, 1080)]
 NAME, TITLE = "Fallzahlen", "Fallzahlen: Fälle je Vollzeitstelle"
 SECTIONS = ("Vergleich", "Karte", "Im Zeitverlauf", "Gewichtung", "Stellenbedarf", "Besetzung")
 DETAILS = "Im Einzelnen"
@@ -44,8 +44,7 @@ def point(tab: Any, name: str) -> Locator:
     return tab.page.locator(f"g[role=button][aria-label^='{name}:']")
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-@pytest.mark.parametrize("role", ["Lenkungsgruppe", "Koordination"])
+@pytest.mark.parametrize(("role", "width", "height"), VIEWS)
 def test_every_section_is_whole_and_keeps_nobody_out(
     new_tab: Callable[..., Any], subtests: pytest.Subtests, role: str, width: int, height: int
 ) -> None:

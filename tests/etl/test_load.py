@@ -266,7 +266,14 @@ def test_a_district_without_caseload_loads_with_empty_client_marts(bare_data: Pa
     manifest = Store(bare_data).manifest(load(bare_data, FIRST).edition_id)
     assert (manifest["clients_are_example"], manifest["note"], manifest["caseload_on"]) == (False, "", None)
     with open_edition(data=bare_data) as found:
-        for mart in ("mart_caseload", "mart_counted_month", "mart_goal", "mart_waiting", "mart_service", "mart_contact_spread"):
+        for mart in (
+            "mart_caseload",
+            "mart_counted_month",
+            "mart_goal",
+            "mart_waiting",
+            "mart_service",
+            "mart_contact_spread",
+        ):
             assert found.query(f"FROM {mart}").is_empty()
         assert found.query("SELECT count(*) FROM mart_post").item() == 21
         assert found.query("SELECT min(month), max(month) FROM mart_occupancy").row(0) == (

@@ -19,9 +19,15 @@ from charts import verdicts
 from metrics.states import NAMES
 from pages._shared import maps, view, wording
 from pages._shared.visit import ROLE_NAMES
-from pages.caseload import compare_figures, compare_findings, course_figures, vacancy_finding
-from pages.caseload import details_figures
-from pages.caseload import need_fields, need_values
+from pages.caseload import (
+    compare_figures,
+    compare_findings,
+    course_figures,
+    details_figures,
+    need_fields,
+    need_values,
+    vacancy_finding,
+)
 from pages.caseload import view as caseload_view
 from pages.coverage import compared_with, distance, evenness, fairness, on_map, reach_figures, travel_choices
 

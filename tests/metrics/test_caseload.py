@@ -1,4 +1,4 @@
-"""FTE by month against a day-by-day twin, and cases per full-time post."""
+"""FTE by month against a day-by-day twin."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.caseload import fte_by_month, month_starts, per_fte, trailing_mean
+from metrics.caseload import fte_by_month, month_starts, trailing_mean
 
 SCHEMA = {"post": pl.String, "fte": pl.Float64, "valid_from": pl.Date, "valid_to": pl.Date}
 DAYS = st.dates(dt.date(2022, 1, 1), dt.date(2026, 12, 31))
@@ -85,40 +85,6 @@ def test_months_from_first_to_last(
     first: tuple[int, int, int], last: tuple[int, int, int], expected: list[tuple[int, int, int]]
 ) -> None:
     assert month_starts(dt.date(*first), dt.date(*last)) == [dt.date(*day) for day in expected]
-
-
-FTE = pl.DataFrame({"carrier": ["with", "few", "none", "unfilled"], "fte": [2.0, 0.5, 1.0, 0.0]})
-CASES = pl.DataFrame({"carrier": ["unfilled", "few", "with"], "new_cases": [20, 5, 30]})
-
-
-@pytest.mark.parametrize(
-    ("role", "ratios"),
-    [
-        ("coordination", [15.0, 10.0, 0.0, None]),
-        ("steering", [15.0, None, None, None]),
-        ("planning", [15.0, None, None, None]),
-    ],
-)
-def test_cases_per_full_time_post(role: str, ratios: list[float | None]) -> None:
-    found = per_fte(CASES, FTE, ["carrier"], "new_cases", role)
-    assert found.columns == ["carrier", "new_cases", "fte", "per_fte"]
-    assert found["carrier"].to_list() == ["with", "few", "none", "unfilled"]
-    assert found["new_cases"].to_list() == [30, 5, 0, 20]
-    assert found["per_fte"].to_list() == ratios
-
-
-def test_ten_rounded_cases_are_enough_for_a_ratio() -> None:
-    cases = pl.DataFrame({"carrier": ["few"], "new_cases": [10]})
-    assert per_fte(cases, FTE.filter(pl.col("carrier") == "few"), ["carrier"], "new_cases", "steering")[
-        "per_fte"
-    ].item() == pytest.approx(20)
-
-
-def test_cases_are_matched_on_several_columns() -> None:
-    cases = pl.DataFrame({"ags": ["1", "1"], "month": [1, 2], "open_cases": [10, 20]})
-    fte = pl.DataFrame({"ags": ["1", "1", "2"], "month": [2, 1, 1], "fte": [1.0, 1.0, 1.0]})
-    found = per_fte(cases, fte, ["ags", "month"], "open_cases", "coordination")
-    assert found.rows() == [("1", 2, 20, 1.0, 20.0), ("1", 1, 10, 1.0, 10.0), ("2", 1, 0, 1.0, 0.0)]
 
 
 def test_the_mean_of_the_last_twelve_months_agrees_with_a_loop_over_them() -> None:

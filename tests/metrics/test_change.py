@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.change import CAUSES, LEAST_CHANGE, MOST_OF_IT, explained
+from metrics.change import CAUSES, LEAST_CHANGE, MOST_OF_IT, beyond_chance, explained
 
 CASES = st.integers(10, 2000)
 FTE = st.sampled_from([0.25, 0.5, 1.0, 1.5, 2.5, 12.0])
@@ -85,3 +85,12 @@ def test_without_a_rate_nothing_is_told(given_: tuple[float, float, float, float
 def test_impossible_figures_are_refused(given_: tuple[float, float, float, float]) -> None:
     with pytest.raises(ValueError, match="cases and FTE must be zero or more"):
         explained(*given_)
+
+
+def test_two_counts_differ_beyond_chance_by_the_standard_error_of_their_ratio() -> None:
+    # ln(100/50) = 0.693 against 3.09 * sqrt(1/50 + 1/100) = 0.535; ln(75/50) = 0.405 against 3.09 * sqrt(1/50 + 1/75) = 0.564.
+    assert beyond_chance(50, 100) and beyond_chance(100, 50)
+    assert not beyond_chance(50, 75)
+    # In clumps of four the same counts are those of 12.5 and 25 clumps.
+    assert not beyond_chance(50, 100, scale=4)
+    assert not beyond_chance(9, 900)

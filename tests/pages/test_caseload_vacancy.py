@@ -151,6 +151,14 @@ def test_a_caseload_that_rises_because_a_post_is_empty_says_so(emptied: Store, v
     assert unit.change == explained(88, 2.0, 63, 1.0)
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_the_course_says_so_too(open_page, emptied: Store, monkeypatch: pytest.MonkeyPatch, role: str) -> None:
+    monkeypatch.setenv("KIM_DATA_DIR", str(emptied.data))
+    shown = open_page("caseload", show="course", by="carrier", role=role)
+    assert not shown.app.exception
+    assert ("Ursache: unbesetzte Stellen." in shown.html) == (role == "coordination")
+
+
 def test_a_post_that_nobody_fills_has_cases_and_no_ratio(emptied: Store, visit_to) -> None:
     visit, view = visit_to(emptied), view_of("post")
     (sentence,) = vacancy_findings(visit, view)
@@ -218,7 +226,9 @@ def test_units_together_have_the_posts_of_the_district(emptied: Store, visit_to,
         (Year(50, 2, 2), Year(52, 2, 1), "posts_vacant"),
         (Year(50, 2, 2), Year(52, 1, 1), "posts_cut"),
         (Year(50, 2, 2), Year(100, 2, 2), "more_cases"),
-        (Year(50, 2, 2), Year(25, 2, 2), "fewer_cases"),
+        (Year(50, 2, 2), Year(15, 2, 2), "fewer_cases"),
+        (Year(50, 2, 2), Year(70, 2, 2), "chance"),
+        (Year(50, 2, 2), Year(25, 2, 2), "chance"),
         (Year(50, 2, 1), Year(50, 2, 2), "posts_filled"),
         (Year(50, 1, 1), Year(50, 2, 2), "posts_added"),
         (Year(50, 2, 2), Year(100, 2, 1), "more_cases_posts_vacant"),

@@ -30,6 +30,13 @@ SECTIONS = [
     ("coverage", {"part": "fairness"}),
     ("coverage", {"part": "list"}),
     ("place", {"ags": INDEN}),
+    ("caseload", {"show": "intensity", "measure": "accompanied_cases", "weight_with_goals": "2"}),
+    ("caseload", {"show": "need"}),
+    ("caseload", {}),
+    ("caseload", {"by": "carrier", "measure": "hours"}),
+    ("caseload", {"by": "focus_area"}),
+    ("caseload", {"show": "map"}),
+    ("caseload", {"show": "course"}),
     ("methods", {}),
 ]
 
