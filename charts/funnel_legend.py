@@ -34,13 +34,7 @@ def rows_of(points: Sequence[Point], funnel: Funnel, norm: tuple[float, str] | N
     rows = [_verdict(verdict, language) for verdict in VERDICT_WORDS if verdict in shown]
     inner, outer = (language.percent(level, 1 if level > LEVELS[0] else 0) for level in LEVELS)
     if funnel.tau2 > 0:
-        usual = text(
-            "as far as chance, the usual differences and rounding reach ({inner} and {outer})"
-            if funnel.is_rounded
-            else "as far as chance and the usual differences reach ({inner} and {outer})",
-            inner=inner,
-            outer=outer,
-        )
+        usual = text("as far as chance and the usual differences reach ({inner} and {outer})", inner=inner, outer=outer)
         rows += [Row(usual, _bands), Row(text("as far as chance alone reaches"), _line(SOFT_INK, 0.9, "1.5 3"))]
     else:
         reach = text("as far as chance alone reaches ({inner} and {outer})", inner=inner, outer=outer)

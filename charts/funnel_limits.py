@@ -31,7 +31,7 @@ Curve = NDArray[np.float64]
 class Funnel:
     """What the limits follow: `tau2`, the variance between units beyond chance (0: none, exact Poisson limits), and `scale`,
     how many of the expected come at once (1 for cases; services and hours come in clumps). `is_rounded`: verdicts hold for
-    every count behind rounded ones, and `tau2` allows for them, too."""
+    every count behind rounded ones."""
 
     tau2: float = 0.0
     scale: float = 1.0

@@ -13,7 +13,6 @@ from metrics.funnel_limits import (
     MARK_LEVEL,
     Overdispersion,
     adjusted_limits,
-    largest_overdispersion,
     limits,
     overdispersion,
     trim_for,
@@ -44,14 +43,16 @@ FIGURES = ("ratio", "per_fte", "lower", "upper", "shrunken", "missing_fte")
 @dataclass(frozen=True)
 class Compared:
     """`frame`: as `compare` says. `phi`: mean squared z-score of the units, None where fewer than 5 are large enough. `tau2`: the
-    variance beyond chance that the marking limits allow for (`adjusted_limits`). `is_overdispersed`: whether units differ by
-    more than chance. For roles with rounded counts `tau2` is the largest that counts behind the rounded ones may give, so it
-    can be above zero without overdispersion."""
+    variance beyond chance that the marking limits allow for (`adjusted_limits`)."""
 
     frame: pl.DataFrame
     phi: float | None
     tau2: float
-    is_overdispersed: bool
+
+    @property
+    def is_overdispersed(self) -> bool:
+        """Whether the units differ by more than chance throughout."""
+        return self.tau2 > 0
 
 
 def compare(
@@ -79,7 +80,7 @@ def compare(
     observed / scale below 10; "single_post" not to be judged; "high" or "low" beyond `adjusted_limits` at `mark_level`, the
     spread estimated over the units with expected / scale of 10 or more (`overdispersion`, drawn in by `trim_for`; of fewer than
     five units nobody can tell spread from an outlier, they are compared without); else "as_expected". A verdict on rounded
-    counts holds for all counts and expected cases that may stand behind them.
+    counts holds for all counts and expected cases of the unit that may stand behind them, with the spread as it is seen.
 
     ratio is null for the first three verdicts; per_fte, lower, upper and shrunken are null without FTE and, for every role,
     where observed / scale is below 10. missing_fte: the FTE that would bring a "high" unit to the expected ratio,
@@ -103,10 +104,9 @@ def compare(
     seen = overdispersion(observed[enough], expected[enough], trim)
     if enough.sum() < FEWEST_UNITS:
         seen = Overdispersion(None, 0.0)
-    tau2 = largest_overdispersion(counts, cases, trim).tau2 if rounded and seen.phi is not None else seen.tau2
     high, low = np.zeros(len(observed), dtype=bool), np.zeros(len(observed), dtype=bool)
-    high[enough] = counts[0] > cases[1] * adjusted_limits(cases[1], mark_level, tau2)[1]
-    low[enough] = counts[1] < cases[0] * adjusted_limits(cases[0], mark_level, tau2)[0]
+    high[enough] = counts[0] > cases[1] * adjusted_limits(cases[1], mark_level, seen.tau2)[1]
+    low[enough] = counts[1] < cases[0] * adjusted_limits(cases[0], mark_level, seen.tau2)[0]
 
     withheld = frame["key"].is_in(list(single)).to_numpy()
     conditions = [~staffed & (given == 0), ~staffed, ~enough | (few & rounded), withheld, high, low]
@@ -127,7 +127,7 @@ def compare(
     judged = frame.select("key", pl.col("observed").fill_null(0), "fte", "expected").with_columns(
         **found, verdict=pl.Series(verdict.tolist(), dtype=pl.String), missing_fte=missing
     )
-    return Compared(judged, seen.phi, tau2, seen.tau2 > 0)
+    return Compared(judged, seen.phi, seen.tau2)
 
 
 def _figures(frame: pl.DataFrame, column: str, missing: float | None = None) -> Array:

@@ -111,22 +111,6 @@ def trim_for(units: int) -> float:
     return max(TRIM, 1 / (units - 1)) if units >= FEWEST_TRIMMED else TRIM
 
 
-def largest_overdispersion(
-    observed: tuple[Array, Array], expected: tuple[Array, Array], trim: float = TRIM
-) -> Overdispersion:
-    """At least the largest phi and tau² of `overdispersion` (square root) over all counts and expected cases that lie between
-    the two arrays each, the smaller ones first: what rounding may hide.
-
-    Winsorising keeps the order of z-scores, so the winsorised scores lie between those of both ends; the denominator of tau²
-    grows with every weight.
-    """
-    if observed[0].size < FEWEST_UNITS:
-        return Overdispersion(None, 0.0)
-    low = winsorised(2 * (np.sqrt(observed[0]) - np.sqrt(expected[1])), trim)
-    high = winsorised(2 * (np.sqrt(observed[1]) - np.sqrt(expected[0])), trim)
-    return _spread(np.maximum(low**2, high**2), 4 * expected[0])
-
-
 def winsorised(values: Array, trim: float) -> Array:
     """The values, those beyond the quantiles `trim` and 1 - `trim` drawn in to them."""
     return np.clip(values, *np.quantile(values, [trim, 1 - trim]))

@@ -16,7 +16,6 @@ from scipy.stats import chi2
 from metrics.funnel_limits import (
     MARK_LEVEL,
     adjusted_limits,
-    largest_overdispersion,
     limits,
     overdispersion,
     trim_for,
@@ -192,25 +191,3 @@ def test_at_least_one_unit_at_either_end_is_drawn_in(units: int) -> None:
 @pytest.mark.parametrize(("units", "trim"), [(3, 0.1), (4, 0.1), (5, 0.25), (6, 0.2), (11, 0.1), (15, 0.1)])
 def test_how_much_is_drawn_in(units: int, trim: float) -> None:
     assert trim_for(units) == pytest.approx(trim)
-
-
-@given(data=st.data(), pairs=PAIRS)
-def test_no_count_behind_rounded_ones_gives_a_larger_spread(
-    data: st.DataObject, pairs: list[tuple[int, float]]
-) -> None:
-    observed, expected = (np.array(values, dtype=float) for values in zip(*pairs, strict=True))
-    moves = st.lists(st.floats(-1, 1), min_size=len(pairs), max_size=len(pairs)).map(np.array)
-    counts, cases = np.maximum(observed + 2 * data.draw(moves), 0), expected + 0.5 * data.draw(moves)
-    bounds = (np.maximum(observed - 2, 0), observed + 2), (expected - 0.5, expected + 0.5)
-    trim = data.draw(st.sampled_from([0.1, 0.25]))
-    largest, behind = largest_overdispersion(*bounds, trim), overdispersion(counts, cases, trim)
-    assert largest.phi is not None and behind.phi is not None
-    assert behind.phi <= largest.phi + 1e-9
-    assert behind.tau2 <= largest.tau2 + 1e-9
-
-
-@given(pairs=PAIRS)
-def test_nothing_hidden_is_the_spread_itself(pairs: list[tuple[int, float]]) -> None:
-    observed, expected = (np.array(values, dtype=float) for values in zip(*pairs, strict=True))
-    found = largest_overdispersion((observed, observed), (expected, expected))
-    assert found == pytest.approx(overdispersion(observed, expected))
