@@ -29,12 +29,14 @@ from warehouse.contracts import MARTS
 PROJECT = Path(__file__).parents[1]
 PLACE = {"ags": "05358052"}
 SECTIONS = ("map", "areas", "compare", "reach", "distance", "fairness", "list")
+CASELOAD_SECTIONS = ("compare", "map", "course", "intensity", "need", "vacancy")
 # Folder of a page and what stands in its address.
 PAGES: tuple[tuple[str, dict[str, str]], ...] = (
     ("overview", {}),
     *(("coverage", {"part": section}) for section in SECTIONS),
     ("place", PLACE),
-    ("caseload", {}),
+    *(("caseload", {"show": section}) for section in CASELOAD_SECTIONS),
+    ("caseload", {"show": "details", "role": "coordination"}),
     ("outcomes", {}),
     ("data", {}),
     ("methods", {}),

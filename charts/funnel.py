@@ -28,7 +28,7 @@ LOWEST_PLOT = 200.0
 # From this width on there is room for large letters.
 ROOMY = 700
 # How wide a name may be as a share of the plot, and on how many lines.
-LABEL_SHARE, LABEL_LINES = 0.27, 2
+LABEL_SHARE, LABEL_LINES = 0.3, 2
 SHORT_WIDTH = 110.0
 BETWEEN_TICKS = 36.0
 # The limits of very small units would squeeze everything else: they alone stretch the axis no further than this.

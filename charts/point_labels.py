@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import hypot
 
 import numpy as np
+from numpy.typing import NDArray
 
 from charts.label_places import Boxes, around, beside, crossing, leaders, overlapping, within
 from charts.lettering import text_width
@@ -14,6 +15,7 @@ from charts.map_labels import HALO, Box, Style
 
 # Orders of the sides in `charts.label_places.beside`.
 _PREFERENCES = (
+    (0, 1, 2, 3, 4, 5, 6, 7),
     (0, 1, 2, 3, 4, 5, 6, 7),
     (1, 0, 3, 2, 5, 4, 7, 6),
     (2, 3, 0, 1, 4, 5, 6, 7),
@@ -74,31 +76,53 @@ class Label:
 def place(spots: Sequence[Spot], frame: Box, lines: Sequence[Box], style: Style) -> list[Label]:
     """The labels that find room: beside their point, or else on a leader that crosses no label and no other point.
 
-    Labels keep off `lines` where they can. Of each rank, first all that find room beside their point are placed, the most
-    crowded before the others. Where names are left without room, other sides of the points are preferred in turn, and the
-    attempt with the most important names wins. A name without room is left out: its point's description has it.
+    Labels keep off `lines` where they can, and leaders do not run along them. Of each rank, first all that find room beside
+    their point are placed, the most crowded before the others. Where names are left without room, they come first in the
+    next attempt and other sides of the points are preferred in turn; the attempt with the most important names wins. A name
+    without room is left out: its point's description has it.
     """
     ranks = sorted({spot.rank for spot in spots})
     best: list[Label] = []
+    urgent: set[str] = set()
     for sides in _PREFERENCES:
-        placed = _attempt(spots, ranks, _Room(spots, frame, lines, style, sides))
-        best = max(best, placed, key=lambda labels: _by_rank(labels, ranks))
-        if len(best) == len(spots):
+        placed = _attempt(spots, ranks, _Room(spots, frame, lines, style, sides), urgent)
+        best = max(best, placed, key=lambda labels: _quality(labels, ranks, lines))
+        left = {spot.key for spot in spots} - {label.spot.key for label in placed if not _is_hidden(label, lines)}
+        if not left:
             break
+        urgent |= left
     return best
 
 
-def _attempt(spots: Sequence[Spot], ranks: Sequence[int], room: _Room) -> list[Label]:
+def _attempt(spots: Sequence[Spot], ranks: Sequence[int], room: _Room, urgent: Collection[str]) -> list[Label]:
     for rank in ranks:
         same = [spot for spot in spots if spot.rank == rank]
         same.sort(key=lambda spot: (-_neighbours(spot, spots), spot.key))
-        for spot in [spot for spot in same if not room.put_beside(spot)]:
+        for spot in same:
+            if spot.key in urgent and not room.put_beside(spot):
+                room.put_away(spot)
+        for spot in [spot for spot in same if spot.key not in urgent and not room.put_beside(spot)]:
             room.put_away(spot)
     return room.placed
 
 
-def _by_rank(labels: Sequence[Label], ranks: Sequence[int]) -> list[int]:
-    return [sum(label.spot.rank == rank for label in labels) for rank in ranks]
+def _quality(labels: Sequence[Label], ranks: Sequence[int], lines: Sequence[Box]) -> list[int]:
+    """How many names of each rank are there, the most important first, and how many leaders can be told from a line."""
+    by_rank = [sum(label.spot.rank == rank for label in labels) for rank in ranks]
+    return [*by_rank, -sum(_is_hidden(label, lines) for label in labels)]
+
+
+def _is_hidden(label: Label, lines: Sequence[Box]) -> bool:
+    return label.has_leader and bool(_along_lines(np.array([label.leader]), lines)[0])
+
+
+def _along_lines(segments: Boxes, lines: Sequence[Box]) -> NDArray[np.bool_]:
+    """Of each of the leaders, whether it runs along a line, from which nobody could tell it."""
+    found = np.zeros(len(segments), dtype=np.bool_)
+    for line in lines:
+        ends = segments[:, [1, 3]]
+        found |= np.all((ends > line.top - _NOT_MINE) & (ends < line.bottom + _NOT_MINE), axis=1)
+    return found
 
 
 class _Room:
@@ -126,14 +150,23 @@ class _Room:
         # Not right beside another point, whose name it would be taken for.
         points = [spot.box, *(other.around(_NOT_MINE) for other in others)]
         crossed = self._obstacles([other.around(-0.4 * other.radius) for other in others])
+        hidden: list[Boxes] = []
         for obstacles in ([*points, *self.lines], points, [other.box for other in self.spots]):
             boxes = self._free(around(spot, *self._size(spot)), obstacles)
-            for box in boxes[~crossing(leaders(spot, boxes), crossed)]:
-                label = Label(spot, Box(*box.tolist()), has_leader=True)
-                self.placed.append(label)
-                self._leaders.append(_along(label))
+            ways = leaders(spot, boxes)
+            is_clear, is_hidden = ~crossing(ways, crossed), _along_lines(ways, self.lines)
+            hidden.append(boxes[is_clear & is_hidden])
+            if self._take(spot, boxes[is_clear & ~is_hidden]):
                 return True
-        return False
+        return self._take(spot, np.concatenate(hidden))
+
+    def _take(self, spot: Spot, boxes: Boxes) -> bool:
+        """Place a label on a leader in the first of the boxes, if there is one."""
+        for box in boxes[:1]:
+            label = Label(spot, Box(*box.tolist()), has_leader=True)
+            self.placed.append(label)
+            self._leaders.append(_along(label))
+        return len(boxes) > 0
 
     def _size(self, spot: Spot) -> tuple[float, float]:
         width = max(text_width(line, self.style.size) for line in spot.lines)

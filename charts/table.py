@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from html import escape
 
 SOFT_HYPHEN = "\u00ad"
+NO_BREAK_PERCENT = "\u00a0%"
 
 
 def render(
@@ -58,8 +59,8 @@ def plain(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], 
 
 def _hyphenated(heading: str) -> str:
     """Escaped text whose long German compounds may break after "-ungs-": browsers without a dictionary do not find it, and a
-    table with "Einwanderungsgeschichte" at its head becomes too wide for its place."""
-    return escape(re.sub(r"(?<=ungs)(?=\w{4})", SOFT_HYPHEN, heading))
+    table with "Einwanderungsgeschichte" at its head becomes too wide for its place. A number keeps its per cent sign."""
+    return escape(re.sub(r"(?<=ungs)(?=\w{4})", SOFT_HYPHEN, heading.replace(" %", NO_BREAK_PERCENT)))
 
 
 def _breakable(cell: str) -> str:

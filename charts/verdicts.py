@@ -7,11 +7,12 @@ from math import sqrt
 
 from charts.colours import DIVERGING, INK, PAPER, SOFT_INK
 from charts.lettering import element, pixels
+from locales.language import Language
 
 # Verdict of metrics.funnel -> English message for `Language.text`, from the most to the least.
 VERDICT_WORDS: Mapping[str, str] = {
     "high": "high, beyond chance",
-    "as_expected": "within what chance explains",
+    "as_expected": "within the usual range",
     "low": "low, beyond chance",
     "single_post": "not judged: a single post",
     "too_small": "too few to judge",
@@ -31,6 +32,11 @@ SIGNS: Mapping[str, str] = {
 # The circle around a sign; all signs fit into it.
 RADIUS = 8.0
 _HIGH, _LOW = DIVERGING[-1], DIVERGING[0]
+
+
+def verdict_text(verdict: str, language: Language) -> str:
+    """A verdict in words with its sign, for tables."""
+    return f"{SIGNS[verdict]} {language.text(VERDICT_WORDS[verdict])}"
 
 
 def sign(verdict: str, x: float, y: float) -> str:

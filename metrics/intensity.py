@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from metrics.protection import ROUNDED_BY
-
 
 def weighted(
     frame: pl.DataFrame,
@@ -22,9 +20,8 @@ def weighted(
     any number of rows per group. The weight of a case is the weight of its focus area times the weight of its kind; what has no
     weight of its own, such as a kind that is not recorded, counts once.
 
-    Returns `by`, unweighted (sum of n), weighted (sum of w n), squared (sum of w² n, for `scale`) and slack (how far rounding to
-    5 may move the weighted sum: 2 times the sum of w over the rows; rows that were left out because they were rounded to 0
-    are not in it), sorted by `by`; one row for an empty `by`. With all weights 1, weighted and squared are the unweighted sum exactly.
+    Returns `by`, unweighted (sum of n), weighted (sum of w n) and squared (sum of w² n, for `scale`), sorted by `by`; one row for an
+    empty `by`. With all weights 1, weighted and squared are the unweighted sum exactly.
 
     Raises ValueError for a weight that is negative or not finite.
     """
@@ -38,7 +35,6 @@ def weighted(
         "unweighted": count.sum(),
         "weighted": (weight * count).sum(),
         "squared": (weight**2 * count).sum(),
-        "slack": ROUNDED_BY * weight.sum(),
     }
     return frame.group_by(list(by)).agg(**sums).sort(list(by)) if by else frame.select(**sums)
 

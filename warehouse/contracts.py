@@ -273,7 +273,7 @@ COMPUTED: Mapping[str, Mapping[str, Column]] = {
     },
     "mart_caseload": {
         "mean_open_cases": _people("cases open at the end of a month, mean of twelve months", "DOUBLE"),
-        "accompanied_cases": _people("cases open when the twelve months began or new in them"),
+        "cases_at_begin": _people("cases open when the twelve months began"),
         "services": SERVICES,
         "hours": HOURS,
         "services_with_hours": SERVICES_WITH_HOURS,

@@ -228,15 +228,16 @@ def caseload_of_a_year(edition: Edition, by: Sequence[str], **only: str | None) 
     """What was done in the twelve months that end with each month, grouped `by` columns of mart_caseload and month, `only`
     where columns match; the first month is the one that closes the first twelve counted ones.
 
-    open_cases (at the month's end), mean_open_cases (of the twelve months' ends), new_cases, accompanied_cases (open when
-    the twelve months began, or new in them), services, hours and services_with_hours. Services tell no kind of case: by
-    case_kind, or only some, the answer has none. Groups with nothing to count have no row.
+    open_cases (at the month's end), mean_open_cases (of the twelve months' ends), new_cases, cases_at_begin (open when the
+    twelve months began), services, hours and services_with_hours. Services tell no kind of case: by case_kind, or only
+    some, the answer has none. Groups with nothing to count have no row. There is no sum of new_cases and cases_at_begin:
+    rounded on its own beside the two, it would narrow a fifth of them down.
     """
     asked = _narrowed(by, only)
     selected = "".join(f"{column}, " for column in _known("mart_caseload", by))
     where, values = _conditions("mart_caseload", only, {})
     sources = [f"SELECT {selected}month, open_cases, new_cases, 0, 0, 0 FROM mart_caseload {where}"]
-    totals = ["open_cases", "mean_open_cases", "new_cases", "accompanied_cases"]
+    totals = ["open_cases", "mean_open_cases", "new_cases", "cases_at_begin"]
     if "case_kind" not in asked:
         _known("mart_service", by)
         sources.append(f"SELECT {selected}month, 0, 0, services, hours, services_with_hours FROM mart_service {where}")
@@ -257,14 +258,14 @@ def caseload_of_a_year(edition: Edition, by: Sequence[str], **only: str | None) 
                 coalesce(sum(stock) FILTER (is_last), 0)::BIGINT AS open_cases,
                 coalesce(sum(stock) FILTER (is_within), 0)::DOUBLE / 12 AS mean_open_cases,
                 coalesce(sum(begun) FILTER (is_within), 0)::BIGINT AS new_cases,
-                (coalesce(sum(stock) FILTER (NOT is_within), 0) + new_cases)::BIGINT AS accompanied_cases,
+                coalesce(sum(stock) FILTER (NOT is_within), 0)::BIGINT AS cases_at_begin,
                 coalesce(sum(given) FILTER (is_within), 0)::BIGINT AS services,
                 coalesce(sum(worked) FILTER (is_within), 0)::DOUBLE AS hours,
                 coalesce(sum(recorded) FILTER (is_within), 0)::BIGINT AS services_with_hours
             FROM placed GROUP BY ALL
         )
         SELECT {selected}month, {", ".join(totals)} FROM summed
-        WHERE accompanied_cases > 0 OR services > 0 ORDER BY ALL"""
+        WHERE new_cases > 0 OR cases_at_begin > 0 OR services > 0 ORDER BY ALL"""
     return _answer("mart_caseload", edition.query(sql, values * len(sources)), asked)
 
 

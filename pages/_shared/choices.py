@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 PREFIX = "choice_"
+# Of numbers in an address, after the point: what is smaller can be too small to divide by.
+DIGITS = 6
 
 
 def choice(
@@ -100,6 +102,6 @@ def set_choice(name: str, value: str) -> None:
 
 def _number(address: str | None) -> float | None:
     try:
-        return float(address or "")
+        return round(float(address or ""), DIGITS)
     except ValueError:
         return None

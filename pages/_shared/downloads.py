@@ -11,7 +11,7 @@ import streamlit as st
 
 from charts.sources import cited
 from metrics.definitions import Definition
-from pages._shared.frame import notes_on_figures, source_report
+from pages._shared.frame import example_sentence, notes_on_figures, source_report
 from pages._shared.visit import Visit
 from report.explanation import explanation
 from report.picture import png
@@ -93,7 +93,7 @@ def file_name(visit: Visit, name: str, suffix: str, *, uses_clients: bool = Fals
     spelt = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", name).casefold().translate(SPELT_OUT))
     plain = re.sub("[^a-z0-9]+", "_", spelt.encode("ascii", "ignore").decode()).strip("_")[:LONGEST_NAME].strip("_")
     day = dt.datetime.fromisoformat(visit.manifest["created_at"]).date()
-    mark = "Beispieldaten_" if _is_example(visit, uses_clients=uses_clients) else ""
+    mark = "Beispieldaten_" if example_sentence(visit, uses_clients=uses_clients) else ""
     return f"{mark}{plain}_{day}.{suffix}"
 
 
@@ -101,13 +101,6 @@ def _button(label: str, make: Callable[[], bytes], name: str, media_type: str, k
     st.download_button(label, make, name, media_type, key=f"download_{key}", on_click="ignore")
 
 
-def _is_example(visit: Visit, *, uses_clients: bool) -> bool:
-    return uses_clients and bool(visit.manifest["clients_are_example"])
-
-
 def _example(visit: Visit, *, uses_clients: bool) -> Example | None:
-    if not _is_example(visit, uses_clients=uses_clients):
-        return None
-    text = visit.language.text
-    sentence = text("Example data (Beispieldaten): cases, goals and services are made up. Census and posts are real.")
-    return Example(text("Example data (Beispieldaten)"), sentence)
+    sentence = example_sentence(visit, uses_clients=uses_clients)
+    return Example(visit.language.text("Example data (Beispieldaten)"), sentence) if sentence else None

@@ -22,12 +22,20 @@ STYLE = Path(__file__).with_name("frame.css")
 
 def header(visit: Visit, title: str, *, uses_clients: bool) -> None:
     """Title of the page and, where it shows made-up client data, the banner that says so."""
-    text = visit.language.text
     st.html(STYLE)
     st.title(title, anchor=False)
-    if uses_clients and visit.manifest["clients_are_example"]:
-        banner = text("Example data (Beispieldaten): cases, goals and services are made up. Census and posts are real.")
+    banner = example_sentence(visit, uses_clients=uses_clients)
+    if banner:
         st.html(f'<div class="kim-banner" role="note">{banner}</div>')
+
+
+def example_sentence(visit: Visit, *, uses_clients: bool) -> str:
+    """That client data are made up; nothing where they are real, or not used."""
+    if not (uses_clients and visit.manifest["clients_are_example"]):
+        return ""
+    return visit.language.text(
+        "Example data (Beispieldaten): cases, goals and services are made up. Census and posts are real."
+    )
 
 
 def footer(visit: Visit, files: Collection[str], *, uses_clients: bool) -> None:

@@ -18,7 +18,7 @@ from locales import Language
 from metrics.definitions import Definition, definition
 from pages._shared import door
 from pages._shared.coverage import coverage, need_of
-from pages._shared.frame import files_of, source_report
+from pages._shared.frame import example_sentence, files_of, notes_on_figures, source_report
 from pages._shared.kept import kept
 from pages._shared.view import RULE_NAMES, View, area_name, span_text
 from pages._shared.visit import Visit
@@ -146,6 +146,18 @@ def sources_note(visit: Visit, files: Collection[str]) -> str:
     rows = sources.cited(source_report(visit), files).iter_rows(named=True)
     cited = "; ".join(sources.citation(row, visit.language) for row in rows)
     return visit.language.text("Sources: {sources}", sources=cited)
+
+
+def notes_of_picture(
+    visit: Visit, files: Collection[str], *, reading: Sequence[str] = (), uses_clients: bool = True
+) -> list[str]:
+    """What is made up, how to read it, sources, protection and edition, for pictures that leave the page."""
+    return [
+        *filter(None, [example_sentence(visit, uses_clients=uses_clients)]),
+        *reading,
+        sources_note(visit, files),
+        *notes_on_figures(visit, uses_clients=uses_clients),
+    ]
 
 
 def draw_map(visit: Visit, values: pl.DataFrame, meaning: Definition, title: str, note: str, **options: Any) -> str:

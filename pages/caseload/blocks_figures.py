@@ -8,14 +8,14 @@ import polars as pl
 
 from charts.wording import absolute_text, value_text
 from locales import Language
+from metrics.caseload import fte_by_month, month_starts
 from metrics.codes import codes, name
 from metrics.protection import SMALLEST_BASE
-from metrics.staffing import mean_fte
 from pages._shared import door
 from pages._shared.supply import CASE_MANAGEMENT
 from pages._shared.view import begun
 from pages._shared.visit import Visit
-from pages.caseload.comparison import at_month, of_a_year
+from pages.caseload.comparison import at_month, of_a_year, scale_of
 from pages.caseload.view import CaseloadView
 
 AUTHORITIES = "authorities"
@@ -75,9 +75,10 @@ def cases_per_fte(visit: Visit, view: CaseloadView, block: Block) -> tuple[float
     them, else granted. No rate on fewer than 10."""
     whole = at_month(of_a_year(visit, (), view.focus_area), view.month)
     counted = float(whole[view.measure].item()) if whole.height else 0.0
+    is_enough = counted / scale_of(visit, view) >= SMALLEST_BASE
     is_filled = view.fte == "filled" and door.is_coordination(visit.role)
     fte = block.filled_fte if is_filled else block.fte
-    return counted, counted / fte if fte and counted >= SMALLEST_BASE else None
+    return counted, counted / fte if fte and is_enough else None
 
 
 def produced(visit: Visit) -> list[Produced]:
@@ -151,15 +152,14 @@ def _months(visit: Visit) -> pl.DataFrame:
 
 
 def _filled(visit: Visit, view: CaseloadView) -> dict[str, float]:
-    """Filled FTE of every building block, pro-rated by day; only for the coordination."""
+    """Filled FTE of every building block, the mean of the monthly values; only for the coordination."""
     if not door.is_coordination(visit.role):
         return {}
     periods = door.read(visit.edition_id, visit.role, "filled_posts")
-    first = view.first.replace(day=1)
-    spans = pl.DataFrame({"first": [first], "last": [view.last]}, schema={"first": pl.Date, "last": pl.Date})
-    means = mean_fte(periods, spans, ("filled_fte",))
+    months = month_starts(view.first.replace(day=1), view.month)
+    monthly = fte_by_month(periods.with_columns(fte="filled_fte"), months)
     kinds = periods.select("post", "building_block").unique()
-    summed = means.join(kinds, on="post").group_by("building_block").agg(pl.col("filled_fte").sum())
+    summed = monthly.join(kinds, on="post").group_by("building_block").agg(pl.col("fte").sum() / len(months))
     return dict(summed.sort("building_block").rows())
 
 

@@ -11,9 +11,7 @@ from pages._shared.choices import choice, set_choice
 from pages._shared.downloads import picture_downloads, workbook_download
 from pages._shared.explain import explain
 from pages._shared.kept import kept
-from pages._shared.need import require_figures
 from pages._shared.pickable import NOTHING, pickable
-from pages._shared.view import View as CoverageView
 from pages._shared.visit import Visit
 from pages.caseload import blocks
 from pages.caseload import compare_figures as figures
@@ -36,8 +34,6 @@ def show(visit: Visit) -> set[str]:
         return set()
     if view.by == "building_block":
         return blocks.show(visit, view)
-    if view.by == "ags":
-        require_figures(visit, CoverageView().indicators, view.last)
     found = figures.there(comparison(visit, view))
     said = kept(
         visit, "caseload_findings", view, lambda: findings(found, visit.language) + vacancy_findings(visit, view)

@@ -9,12 +9,12 @@ import polars as pl
 
 from charts import funnel, table
 from charts.funnel_limits import Funnel
-from charts.verdicts import SIGNS, VERDICT_WORDS
+from charts.verdicts import VERDICT_WORDS, verdict_text
 from charts.wording import absolute_text, value_text
 from locales import Language
 from metrics.protection import sees_exact
-from pages._shared.frame import files_of, notes_on_figures
-from pages._shared.maps import sources_note
+from pages._shared.frame import files_of
+from pages._shared.maps import notes_of_picture
 from pages._shared.visit import Visit
 from pages.caseload.comparison import Comparison
 from pages.caseload.norm import Norm, norm_text
@@ -169,11 +169,6 @@ def has_missing(found: Comparison) -> bool:
     return bool(found.frame["missing_fte"].is_not_null().any())
 
 
-def verdict_text(verdict: str, language: Language) -> str:
-    """A verdict with its sign."""
-    return f"{SIGNS[verdict]} {language.text(VERDICT_WORDS[verdict])}"
-
-
 def range_text(row: dict[str, Any], found: Comparison, language: Language) -> str:
     """The range of rates that agree with the count."""
     if row["lower"] is None:
@@ -202,14 +197,7 @@ def card(row: dict[str, Any], found: Comparison, language: Language) -> str:
 
 def notes(visit: Visit, found: Comparison) -> list[str]:
     """What is made up, sources, protection and edition, for pictures that leave the page."""
-    example = visit.language.text(
-        "Example data (Beispieldaten): cases, goals and services are made up. Census and posts are real."
-    )
-    return [
-        *([example] if visit.manifest["clients_are_example"] else []),
-        sources_note(visit, all_files(visit, found.view)),
-        *notes_on_figures(visit, uses_clients=True),
-    ]
+    return notes_of_picture(visit, all_files(visit, found.view))
 
 
 def further_files(visit: Visit, view: CaseloadView) -> set[str]:

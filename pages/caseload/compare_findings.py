@@ -9,6 +9,7 @@ import polars as pl
 from charts.funnel_points import ratio_text
 from charts.wording import absolute_text, value_text, value_with_unit
 from locales import Language
+from metrics.staffing import RESIDUE
 from pages.caseload.comparison import JUDGED, Comparison
 from pages.caseload.view import span_text, title
 
@@ -60,6 +61,12 @@ def _differences(found: Comparison, language: Language) -> list[str]:
     }
     if not counted["judged"]:
         return [text("Too few cases: none of the {all} {units} can be judged.", **counted)]
+    if found.is_overdispersed:
+        return [
+            text(
+                "Nothing stands out beyond the usual differences ({judged} of {all} {units} can be judged).", **counted
+            )
+        ]
     return [text("No differences beyond chance ({judged} of {all} {units} can be judged).", **counted)]
 
 
@@ -90,8 +97,10 @@ def _relief(found: Comparison, language: Language) -> list[str]:
 
 def _district(found: Comparison, language: Language) -> str:
     view, rate = found.view, found.per_fte
-    if rate is None:
+    if found.fte <= RESIDUE:
         return language.text("{title}: no posts in the district.", title=title(view, language))
+    if rate is None:
+        return language.text("{title}: fewer than ten cases in the district.", title=title(view, language))
     return language.text(
         "{title}, {span}: {rate} in the district ({observed} on {fte} posts).",
         title=title(view, language),
@@ -104,21 +113,15 @@ def _district(found: Comparison, language: Language) -> str:
 
 def _spread(found: Comparison, language: Language) -> list[str]:
     """Whether units differ by more than chance throughout, and what follows for the limits."""
-    if found.is_overdispersed and found.phi is not None:
-        return [
-            language.text(
-                "On the whole the differences are larger than chance alone explains (φ = {phi}; 1 would be chance alone), so the "
-                "limits are drawn wider, and only what stands out even then is called high or low.",
-                phi=language.number(found.phi, 1),
-            )
-        ]
-    if found.tau2 > 0:
-        return [
-            language.text(
-                "Rounded counts may hide that units differ by more than chance, so the limits are drawn a little wider."
-            )
-        ]
-    return []
+    if not found.is_overdispersed or found.phi is None:
+        return []
+    return [
+        language.text(
+            "On the whole the differences are larger than chance alone explains (φ = {phi}; 1 would be chance alone), so the "
+            "limits are drawn wider, and only what stands out even then is called high or low.",
+            phi=language.number(found.phi, 1),
+        )
+    ]
 
 
 def _depends_on_rule(found: Comparison, language: Language) -> list[str]:

@@ -10,7 +10,8 @@ import polars as pl
 
 from metrics.codes import codes, name
 from metrics.funnel import Compared, compare
-from metrics.protection import ROUNDED_BY, sees_exact
+from metrics.protection import ROUNDED_BY, SMALLEST_BASE, sees_exact
+from metrics.staffing import RESIDUE
 from pages._shared import door
 from pages._shared.kept import kept
 from pages._shared.supply import CASE_MANAGEMENT
@@ -55,12 +56,16 @@ class Comparison:
     scale: float
     phi: float | None
     tau2: float
-    is_overdispersed: bool
+
+    @property
+    def is_overdispersed(self) -> bool:
+        """Whether the units differ by more than chance throughout."""
+        return self.tau2 > 0
 
     @property
     def per_fte(self) -> float | None:
-        """The district's own ratio; None where it has no posts."""
-        return self.total / self.fte if self.fte else None
+        """The district's own ratio; None without posts and, as for every unit, on fewer than ten cases."""
+        return self.total / self.fte if self.fte > RESIDUE and self.total / self.scale >= SMALLEST_BASE else None
 
 
 def comparison(visit: Visit, view: CaseloadView) -> Comparison:
@@ -87,9 +92,7 @@ def compared(visit: Visit, view: CaseloadView, counts: Counts, *, by_other_rules
         }
         frame = frame.with_columns(same_for_all_rules=~pl.col("key").is_in(list(differing)))
     fte = float(at_month(fte_of_all(visit, view), view.month)["fte"].sum())
-    return Comparison(
-        view, frame.sort("label"), counts.total, fte, counts.scale, found.phi, found.tau2, found.is_overdispersed
-    )
+    return Comparison(view, frame.sort("label"), counts.total, fte, counts.scale, found.phi, found.tau2)
 
 
 def counts_of(visit: Visit, view: CaseloadView) -> Counts:
@@ -109,10 +112,12 @@ def counts_of(visit: Visit, view: CaseloadView) -> Counts:
     )
 
 
-def of_a_year(visit: Visit, by: tuple[str, ...], focus_area: str) -> pl.DataFrame:
-    """The answer to caseload_of_a_year, in one focus area or in all."""
-    only = {} if focus_area == ALL_AREAS else {"focus_area": focus_area}
-    return door.read(visit.edition_id, visit.role, "caseload_of_a_year", by, **only)
+def of_a_year(visit: Visit, by: tuple[str, ...], focus_area: str, /, **only: str) -> pl.DataFrame:
+    """The answer to caseload_of_a_year, in one focus area or in all, with accompanied_cases: those open when the twelve months
+    began and the new ones, summed after they were rounded, as the sum rounded on its own would tell more of both."""
+    narrowed = only if focus_area == ALL_AREAS else {"focus_area": focus_area, **only}
+    found = door.read(visit.edition_id, visit.role, "caseload_of_a_year", by, **narrowed)
+    return found.with_columns(accompanied_cases=pl.col("cases_at_begin") + pl.col("new_cases"))
 
 
 def column_of(visit: Visit, by: str) -> str:
@@ -136,7 +141,9 @@ def at_month(frame: pl.DataFrame, month: dt.date) -> pl.DataFrame:
 
 
 def slack_of(measure: str) -> float:
-    """How far a rounded figure may lie from the true one: what is no whole number is made one first."""
+    """How far a rounded figure may lie from the true one: what is no whole number is made one first, and one is the sum of two."""
+    if measure == "accompanied_cases":
+        return 2.0 * ROUNDED_BY
     return ROUNDED_BY + 0.5 if measure in ("mean_open_cases", "hours") else float(ROUNDED_BY)
 
 
@@ -156,12 +163,16 @@ def scale_of(visit: Visit, view: CaseloadView) -> float:
 
 def with_a_single_post(visit: Visit, view: CaseloadView) -> list[str]:
     """The units whose figures rest on one post, and so on one employee, in the counted time."""
+    is_in_time = (pl.col("valid_from").fill_null(view.first) <= view.last) & (
+        pl.col("valid_to").fill_null(view.last) >= view.first
+    )
     posts = door.read(visit.edition_id, visit.role, "posts").filter(pl.col("building_block") == CASE_MANAGEMENT)
-    there = posts.filter((pl.col("valid_from") <= view.last) & pl.col("valid_to").fill_null(view.last).ge(view.first))
+    there = posts.filter(is_in_time)
     if view.focus_area != ALL_AREAS:
         there = there.filter(pl.col("focus_area") == view.focus_area)
     if view.by == "ags":
-        served = door.read(visit.edition_id, visit.role, "post_areas").select("post", unit="ags").unique()
+        areas = door.read(visit.edition_id, visit.role, "post_areas").filter(is_in_time)
+        served = areas.select("post", unit="ags").unique()
     else:
         served = unit_of(visit, view.by)
     units = served.join(there.select("post").unique(), on="post")

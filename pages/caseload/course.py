@@ -34,6 +34,9 @@ def show(visit: Visit) -> set[str]:
     if view is None:
         return set()
     found = course(visit, view)
+    if not found.rows:
+        st.info(text("Neither posts nor cases in these 36 months."))
+        return figures.files(visit, view)
     lines = kept(
         visit, "course_findings", view, lambda: figures.findings(found, language) + vacancy_findings(visit, view)
     )

@@ -9,8 +9,8 @@ from typing import Any
 from charts import courses
 from charts.wording import value_text
 from locales import Language
-from pages._shared.frame import files_of, notes_on_figures
-from pages._shared.maps import sources_note
+from pages._shared.frame import files_of
+from pages._shared.maps import notes_of_picture
 from pages._shared.visit import Visit
 from pages.caseload import view as caseload_view
 from pages.caseload.course_trends import Course, Row
@@ -124,16 +124,7 @@ def picture(visit: Visit, found: Course, norm: Norm | None, **options: Any) -> s
 
 def notes(visit: Visit, found: Course) -> list[str]:
     """What is made up, the rule, sources, protection and edition, for pictures that leave the page."""
-    language = visit.language
-    example = language.text(
-        "Example data (Beispieldaten): cases, goals and services are made up. Census and posts are real."
-    )
-    return [
-        *([example] if visit.manifest["clients_are_example"] else []),
-        *rule(found, language),
-        sources_note(visit, files(visit, found.view)),
-        *notes_on_figures(visit, uses_clients=True),
-    ]
+    return notes_of_picture(visit, files(visit, found.view), reading=rule(found, visit.language))
 
 
 def files(visit: Visit, view: CaseloadView) -> set[str]:

@@ -111,6 +111,8 @@ def rounding_variance(visit: Visit, view: CaseloadView) -> float:
     """What rounding adds to the variance of a count, so that standard errors cover it; nothing for the coordination."""
     if sees_exact(visit.role):
         return 0.0
+    if view.measure == "accompanied_cases":  # The sum of two rounded counts.
+        return 2 * ROUNDING_VARIANCE
     is_whole = view.measure not in ("mean_open_cases", "hours")
     return ROUNDING_VARIANCE + (0.0 if is_whole else WHOLE_VARIANCE)
 

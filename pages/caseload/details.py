@@ -80,7 +80,7 @@ def choose_unit(visit: Visit, view: CaseloadView) -> Unit | None:
             st.caption(text("No municipality is chosen in the sidebar: shown is the first by name."))
     else:
         offered = {NOTHING: text("{unit} (the first by name)", unit=names[first]), **names}
-        with st.columns([1.5, 2])[0]:
+        with st.columns(2)[0]:
             key = choice(text(UNITS[view.by]), "unit", offered, default=NOTHING) or first
     return Unit(view.by, key, names[key])
 

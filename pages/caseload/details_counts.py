@@ -14,7 +14,7 @@ from metrics.staffing import valid_on
 from pages._shared import door
 from pages._shared.view import ALL_AREAS
 from pages._shared.visit import Visit
-from pages.caseload.comparison import at_month, comparison, scale_of
+from pages.caseload.comparison import at_month, comparison, of_a_year, scale_of
 from pages.caseload.course_trends import Course, course
 from pages.caseload.supply import fte_of_units, need_of_split, periods_of, unit_of
 from pages.caseload.view import MEASURES, CaseloadView, counted_months
@@ -93,8 +93,7 @@ def parts_of(visit: Visit, view: CaseloadView, unit: Unit) -> pl.DataFrame:
     """The municipalities that a unit's cases live in, or the posts that a municipality's cases are with: part (AGS or post), the
     six measures, fte (there), and per_fte, lower, upper of the view's figure, ordered by part. Parts with neither are left out."""
     column = "post" if unit.by == "ags" else "ags"
-    counted = door.read(visit.edition_id, visit.role, "caseload_of_a_year", (column,), **_only(view, unit))
-    of_year = at_month(counted, view.month)
+    of_year = at_month(of_a_year(visit, (column,), view.focus_area, **{unit.by: unit.key}), view.month)
     counts = of_year.select(pl.col(column).alias("part"), *[pl.col(measure).cast(pl.Float64) for measure in MEASURES])
     there = _fte_by_post_and_place(visit, view).join(unit_or_place(visit, unit), on=["post", "ags"])
     posts = there.group_by(part=column).agg(pl.col("fte").sum())

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from charts.verdicts import SIGNS, VERDICT_WORDS
+from charts.verdicts import VERDICT_WORDS, verdict_text
 from charts.wording import value_text
 from locales import Language
 from metrics.codes import name
@@ -244,11 +244,6 @@ def month_rows(months: pl.DataFrame, language: Language) -> list[list[str]]:
         [language.month(row["month"]), *(language.number(row[column]) for column in months.columns[1:])]
         for row in months.sort("month", descending=True).iter_rows(named=True)
     ]
-
-
-def verdict_text(verdict: str, language: Language) -> str:
-    """A verdict with its sign."""
-    return f"{SIGNS[verdict]} {language.text(VERDICT_WORDS[verdict])}"
 
 
 def _rates(row: Mapping[str, Any], measure: str, language: Language) -> list[str]:

@@ -19,13 +19,13 @@ from pages.caseload.intensity_counts import changes, sensitivity, weighted_compa
 from pages.caseload.intensity_sheets import sheets
 from pages.caseload.intensity_weights import Weights, areas_differ, choose_weights, kinds_are_known
 from pages.caseload.supply import need_of_split
-from pages.caseload.view import CASES, CaseloadView, choose_view
+from pages.caseload.view import CASES, CaseloadView, calendar_years_only, choose_view
 
 
 def show(visit: Visit) -> set[str]:
     language, text = visit.language, visit.language.text
     units = ("ags", "carrier", "focus_area", *(("post",) if sees_exact(visit.role) else ()))
-    view = choose_view(visit, units=units, measures=CASES)
+    view = choose_view(visit, units=units, measures=CASES, tells_kinds=True)
     if view is None:
         return set()
     place_of_findings = st.container()
@@ -102,6 +102,7 @@ def limits_of_weights(visit: Visit, view: CaseloadView) -> list[str]:
                 "holds for all counts that may stand behind them. Below 10 cases that count there is no rate."
             )
         )
+        notices.append(calendar_years_only(visit))
     return notices
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from charts.verdicts import SIGNS, VERDICT_WORDS
+from charts.verdicts import VERDICT_WORDS, verdict_text
 from locales import Language
 from metrics.protection import SMALLEST_BASE
 from pages._shared.view import begun
@@ -56,8 +56,20 @@ def findings(
             )
         )
     elif if_one_moves:
-        lines.append(text("If any single weight were halved or doubled, nobody's verdict would change."))
+        lines.append(_if_nobody_is_judged_otherwise(if_one_moves, language))
     return lines
+
+
+def _if_nobody_is_judged_otherwise(if_one_moves: Mapping[str, tuple[Changes, Changes]], language: Language) -> str:
+    """That no single weight changes what anybody is judged to be, and whom it would move over the edge of what can be judged."""
+    edge = sorted({label for pair in if_one_moves.values() for one in pair for label, _, _ in one.at_the_edge})
+    if not edge:
+        return language.text("If any single weight were halved or doubled, nobody's verdict would change.")
+    return language.text(
+        "If any single weight were halved or doubled, nobody would be judged otherwise; only whether there are enough cases for "
+        "a verdict would change: {units}.",
+        units=", ".join(edge),
+    )
 
 
 def table_title(view: CaseloadView, language: Language) -> str:
@@ -121,10 +133,6 @@ def changed_text(label: str, found: Changes, language: Language) -> str:
     if label in found.by_rounding:
         return language.text("by rounding alone")
     return language.text("yes") if label in {name for name, _, _ in found.changed} else language.text("no")
-
-
-def verdict_text(verdict: str, language: Language) -> str:
-    return f"{SIGNS[verdict]} {language.text(VERDICT_WORDS[verdict])}"
 
 
 def sensitivity_title(language: Language) -> str:

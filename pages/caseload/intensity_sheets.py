@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from charts.verdicts import verdict_text
 from metrics.definitions import definition
 from pages._shared.downloads import explained
 from pages._shared.frame import date_of, files_of
@@ -58,10 +59,10 @@ def sheets(
             one["observed"],
             one["fte"],
             *(one[name] for name in numbers),
-            figures.verdict_text(one["verdict"], language),
+            verdict_text(one["verdict"], language),
             other["observed"],
             *(other[name] for name in numbers),
-            figures.verdict_text(other["verdict"], language),
+            verdict_text(other["verdict"], language),
             figures.changed_text(label, found, language),
         ]
         for _, label, one, other in figures.both(before, after)

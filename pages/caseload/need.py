@@ -20,7 +20,7 @@ from pages.caseload.need_posts import PostsRequired, posts_required, recorded_mi
 from pages.caseload.need_sheets import sheets
 from pages.caseload.need_values import FIELDS, Values, value_name
 from pages.caseload.supply import need_of_split
-from pages.caseload.view import CaseloadView, choose_view
+from pages.caseload.view import CaseloadView, calendar_years_only, choose_view
 
 
 def show(visit: Visit) -> set[str]:
@@ -32,7 +32,7 @@ def show(visit: Visit) -> set[str]:
             )
         )
         return set()
-    view = choose_view(visit, measures=("services",), with_basis=False)
+    view = choose_view(visit, measures=("services",), with_basis=False, tells_kinds=True)
     if view is None:
         return set()
     files = files_of(visit, "services")
@@ -74,6 +74,8 @@ def _results(visit: Visit, view: CaseloadView, values: Values, found: PostsRequi
         st.html(table.plain(title, headings, [*(cells for _, cells in rows), total], numeric=range(1, len(headings))))
     st.html(note_as_html(figures.arithmetic(values, found, language)))
     st.caption(_how_to_read(visit))
+    if not sees_exact(visit.role):
+        st.html(note_as_html(calendar_years_only(visit)))
     if has_matrix(visit, view):
         shown = figures.matrix_rows(required_by_area(visit, view, values), language)
         caption = text("Posts required / posts there (FTE), by municipality and focus area")

@@ -67,7 +67,7 @@ def arithmetic(values: Values, found: PostsRequired, language: Language) -> str:
         "Posts: {counted} for what is counted × {factor} for what everybody does besides + {individual} for what only some people "
         "do = {required}.",
         counted=language.number(found.whole.before_allowances, 2),
-        factor=language.number(found.whole.category_factor, 2),
+        factor=language.number(found.whole.category_factor, 3),
         individual=language.number(found.whole.individual_factor, 2),
         required=language.number(found.whole.required, 2),
     )

@@ -9,6 +9,7 @@ from math import isfinite
 from locales import Language
 from metrics.codes import codes, name
 from metrics.workload import AvailableTime, available_time
+from pages._shared.choices import DIGITS
 
 FIRST_INTERVIEW = "first_interview"
 PER_CENT = 100.0
@@ -144,7 +145,7 @@ def from_address(address: str) -> dict[str, float | None]:
         if field is None or not separator:
             continue
         try:
-            number = float(words) if words else None
+            number = round(float(words), DIGITS) if words else None
         except ValueError:
             continue
         if number is None or (isfinite(number) and field.least <= number <= field.most):

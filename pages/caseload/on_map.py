@@ -10,9 +10,7 @@ from pages._shared.downloads import picture_downloads, workbook_download
 from pages._shared.explain import explain
 from pages._shared.frame import files_of
 from pages._shared.kept import kept
-from pages._shared.need import require_figures
 from pages._shared.pickable import pickable
-from pages._shared.view import View as CoverageView
 from pages._shared.visit import Visit
 from pages.caseload import on_map_figures as figures
 from pages.caseload.compare_figures import all_files, notes
@@ -28,11 +26,10 @@ def show(visit: Visit) -> set[str]:
     view = choose_view(visit, units=("ags",))
     if view is None:
         return set()
-    require_figures(visit, CoverageView().indicators, view.last)
     found = comparison(visit, view)
     said = kept(visit, "caseload_map_findings", view, lambda: findings(found, visit.language))
     st.html(finding_as_html(*said[:2]))
-    left, right = st.columns([1, 1.08], gap="medium")
+    left, right = st.columns([1, 1.4], gap="medium")
     with left:
         markup = kept(visit, "caseload_map", view, lambda: figures.draw(visit, found))
         pickable(markup, "caseload_map", visit)

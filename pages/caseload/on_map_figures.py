@@ -7,13 +7,14 @@ from typing import Any
 import polars as pl
 
 from charts import table
+from charts.verdicts import verdict_text
 from charts.wording import absolute_text, value_text
 from locales import Language
 from metrics.staffing import RESIDUE
 from pages._shared.maps import draw_map
 from pages._shared.view import RULE_NAMES
 from pages._shared.visit import Visit
-from pages.caseload.compare_figures import COUNTED, NO_FIGURE, card, ordered, verdict_text
+from pages.caseload.compare_figures import COUNTED, NO_FIGURE, card, ordered, range_text
 from pages.caseload.comparison import JUDGED, Comparison
 from pages.caseload.supply import need_of_split
 from pages.caseload.view import span_text, title
@@ -88,6 +89,8 @@ def table_markup(visit: Visit, found: Comparison) -> str:
         text("per post (FTE)"),
         text(COUNTED[view.measure]),
         text("Posts (FTE)"),
+        text("Range (95 %)"),
+        text("Evened out"),
         text("Verdict"),
     ]
     rows = [(row["key"], _cells(row, found, language)) for row in ordered(found).iter_rows(named=True)]
@@ -98,16 +101,23 @@ def table_markup(visit: Visit, found: Comparison) -> str:
         absolute_text(round(found.total, 1), language),
         language.number(found.fte, 2),
         NO_FIGURE,
+        NO_FIGURE,
+        NO_FIGURE,
     ]
-    return table.render(map_title(found, language), headings, rows, selected=visit.ags, total=total, words=(4,))
+    return table.render(map_title(found, language), headings, rows, selected=visit.ags, total=total, words=(6,))
 
 
 def _cells(row: dict[str, Any], found: Comparison, language: Language) -> list[str]:
-    rate = row["per_fte"]
+    rate, evened = (
+        NO_FIGURE if row[name] is None else value_text(row[name], found.view.meaning, language)
+        for name in ("per_fte", "shrunken")
+    )
     return [
         row["label"],
-        NO_FIGURE if rate is None else value_text(rate, found.view.meaning, language),
+        rate,
         absolute_text(round(row["observed"], 1), language),
         language.number(row["fte"], 2) if row["fte"] > RESIDUE else language.text("none"),
+        range_text(row, found, language),
+        evened,
         verdict_text(row["verdict"], language),
     ]

@@ -15,6 +15,7 @@ from pages._shared.pickable import pickable
 from pages._shared.visit import Visit
 from pages.caseload import vacancy_district
 from pages.caseload import vacancy_figures as figures
+from pages.caseload.vacancy_posts import posts_by_month
 from pages.caseload.vacancy_sheets import sheets
 from pages.caseload.view import CaseloadView, choose_view
 
@@ -29,6 +30,9 @@ def show(visit: Visit) -> set[str]:
     view = choose_view(visit, units=UNITS_OFFERED, with_fte=False, with_basis=False)
     if view is None:
         return set()
+    if posts_by_month(visit, view).is_empty():
+        st.info(text("No posts in these 36 months."))
+        return figures.files(visit, view)
     st.html(finding_as_html(*kept(visit, "vacancy_findings", view, lambda: figures.findings(visit, view))))
     st.html(
         notices_as_html(
@@ -52,7 +56,7 @@ def show(visit: Visit) -> set[str]:
         text(
             "Reading aid: cases per filled post change because cases come or go, or because posts are filled or not. What makes up at "
             "least two thirds of the change is named; a rise by less than 10 % or a fall by less than 9 % counts as none. "
-            "Whether chance explains it, the comparison says."
+            "More or fewer cases are named only where chance does not explain them (99.8 %)."
         )
     )
     name = figures.title(view.month, language)
@@ -75,5 +79,5 @@ def _table(visit: Visit, view: CaseloadView, selected: str) -> str:
         figures.unit_headings(view, language),
         figures.unit_rows(visit, view),
         selected=selected,
-        words=(8,),
+        words=(10,),
     )

@@ -10,7 +10,6 @@ import streamlit as st
 from charts import occupancy
 from charts.sentences import finding_as_html, notices_as_html
 from metrics.staffing import RESIDUE
-from pages._shared.choices import choice
 from pages._shared.downloads import picture_downloads, workbook_download
 from pages._shared.frame import files_of
 from pages._shared.kept import kept
@@ -20,7 +19,7 @@ from pages.caseload.supply import WHOLE
 from pages.caseload.vacancy_figures import fte_text, how_to_enter, notes, title
 from pages.caseload.vacancy_posts import district_by_month
 from pages.caseload.vacancy_sheets import district_sheets
-from pages.caseload.view import YEAR, counted_months
+from pages.caseload.view import YEAR, choose_month, closing_months
 
 # One panel needs less height than several.
 HEIGHT = 340
@@ -28,15 +27,12 @@ HEIGHT = 340
 
 def show(visit: Visit) -> set[str]:
     language, text = visit.language, visit.language.text
-    months = counted_months(visit)[YEAR - 1 :]
+    months = closing_months(visit)
     if not months:
-        st.info(text("Fewer than twelve full months have been counted."))
         return set()
-    known = {f"{month:%Y-%m}": language.month(month) for month in reversed(months)}
     (place_of_choice, _) = st.columns([1, 3])
     with place_of_choice:
-        until = choice(text("Counted until the end of"), "until", known, default=next(iter(known)))
-    month = dt.date.fromisoformat(f"{until}-01")
+        month = choose_month(visit, months)
     shown = kept(visit, "district_by_month", month, lambda: district_by_month(visit, month))
     st.html(finding_as_html(*findings(visit, shown, month)))
     st.html(

@@ -12,9 +12,11 @@ from charts.wording import value_text
 from locales import Language
 from metrics.codes import name
 from metrics.staffing import RESIDUE
-from pages._shared.frame import files_of, notes_on_figures
-from pages._shared.maps import sources_note
+from pages._shared.frame import files_of
+from pages._shared.maps import notes_of_picture
 from pages._shared.visit import Visit
+from pages.caseload.compare_figures import COUNTED, range_text
+from pages.caseload.comparison import Comparison, comparison
 from pages.caseload.course_figures import HEIGHT_OF_MANY, MANY
 from pages.caseload.supply import need_of_split
 from pages.caseload.vacancy_finding import REASON_NAMES, Moved, Year, change_text, moved, vacancy_findings
@@ -80,9 +82,9 @@ def picture(visit: Visit, view: CaseloadView, **options: Any) -> str:
     )
 
 
-def notes(visit: Visit, files: set[str], *, uses_clients: bool = False) -> list[str]:
-    """Sources, protection and edition, for pictures that leave the page."""
-    return [sources_note(visit, files), *notes_on_figures(visit, uses_clients=uses_clients)]
+def notes(visit: Visit, files: set[str]) -> list[str]:
+    """Sources and edition, for pictures that leave the page: posts only, no clients."""
+    return notes_of_picture(visit, files, uses_clients=False)
 
 
 def files(visit: Visit, view: CaseloadView) -> set[str]:
@@ -137,16 +139,15 @@ def post_rows(visit: Visit, view: CaseloadView) -> list[list[str]]:
 def unit_headings(view: CaseloadView, language: Language) -> list[str]:
     """Headings of the table of units: the figure by granted and by filled posts side by side."""
     text = language.text
-    counted = (
-        text("Hours") if view.measure == "hours" else text("Services") if view.measure == "services" else text("Cases")
-    )
     return [
         text(UNITS[view.by]),
         text("Granted (FTE)"),
         text("Filled (FTE)"),
-        counted,
+        text(COUNTED[view.measure]),
         text("per granted post"),
         text("per filled post"),
+        text("Range (95 %)"),
+        text("Evened out"),
         text("per filled post, a year before"),
         text("Change"),
         text("What moved it"),
@@ -164,7 +165,9 @@ def unit_title(view: CaseloadView, language: Language) -> str:
 
 def unit_rows(visit: Visit, view: CaseloadView) -> list[tuple[str, list[str]]]:
     """Key and cells of every unit, by name."""
-    return [(unit.key, _cells(unit, visit, view)) for unit in moved(visit, view)]
+    found = comparison(visit, view.of(fte="filled"))
+    judged = {row["key"]: row for row in found.frame.iter_rows(named=True)}
+    return [(unit.key, _cells(unit, judged[unit.key], found, visit)) for unit in moved(visit, view)]
 
 
 def per_post(year: Year | None, kind: str, smallest: float) -> float | None:
@@ -180,19 +183,27 @@ def fte_text(fte: float, language: Language) -> str:
     return language.number(fte, 1 if abs(fte - round(fte, 1)) < NO_SECOND_DECIMAL else 2)
 
 
-def _cells(unit: Moved, visit: Visit, view: CaseloadView) -> list[str]:
+def _cells(unit: Moved, judged: dict[str, Any], found: Comparison, visit: Visit) -> list[str]:
     language, after = visit.language, unit.after
-    ratios = (
-        per_post(after, "granted", unit.smallest),
-        per_post(after, "filled", unit.smallest),
-        per_post(unit.before, "filled", unit.smallest),
+    granted, filled, before, evened = (
+        NOTHING if ratio is None else value_text(ratio, found.view.meaning, language)
+        for ratio in (
+            per_post(after, "granted", unit.smallest),
+            per_post(after, "filled", unit.smallest),
+            per_post(unit.before, "filled", unit.smallest),
+            judged["shrunken"],
+        )
     )
     return [
         unit.label,
         language.number(after.granted, 2),
         language.number(after.filled, 2),
         language.number(after.counted),
-        *(NOTHING if ratio is None else value_text(ratio, view.meaning, language) for ratio in ratios),
+        granted,
+        filled,
+        range_text(judged, found, language),
+        evened,
+        before,
         change_text(unit, visit),
         language.text(REASON_NAMES[unit.reason]),
     ]

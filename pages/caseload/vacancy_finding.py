@@ -8,7 +8,7 @@ from math import log
 import polars as pl
 
 from charts.wording import value_text
-from metrics.change import MOST_OF_IT, Change, beyond_chance, explained
+from metrics.change import LEAST_CHANGE, MOST_OF_IT, Change, beyond_chance, explained
 from metrics.protection import SMALLEST_BASE, sees_exact
 from metrics.staffing import RESIDUE
 from pages._shared.kept import kept
@@ -130,15 +130,16 @@ def _of_unit(key: str, label: str, before: Year | None, after: Year, scale: floa
 
 def _reason(before: Year, after: Year, change: Change, scale: float = 1.0) -> str:
     """Filled posts are granted posts times the part that is filled: whichever explains most of their change is named. More or fewer
-    cases are a reason only beyond chance; a post is empty or it is not."""
+    cases are a reason only beyond chance; a post is empty or it is not, and moved enough by itself or not."""
     if change.ratio is None or change.from_posts is None:
         return "unknown"
     if change.cause == "none":
         return "steady"
     rose = change.ratio > 1
     cases = "more_cases" if rose else "fewer_cases"
+    is_beyond_chance = beyond_chance(before.counted, after.counted, scale)
     if change.cause == "cases":
-        return cases if beyond_chance(before.counted, after.counted, scale) else "chance"
+        return cases if is_beyond_chance else "chance"
     by_vacancy = (
         min(before.granted, after.granted) > RESIDUE
         and (log(before.filled / before.granted) - log(after.filled / after.granted)) / change.from_posts
@@ -147,7 +148,11 @@ def _reason(before: Year, after: Year, change: Change, scale: float = 1.0) -> st
     posts = (
         ("posts_vacant" if by_vacancy else "posts_cut") if rose else ("posts_filled" if by_vacancy else "posts_added")
     )
-    return posts if change.cause == "posts" else f"{cases}_{posts}"
+    if change.cause == "posts":
+        return posts
+    if is_beyond_chance:
+        return f"{cases}_{posts}"
+    return posts if abs(change.from_posts) >= log(LEAST_CHANGE) else "chance"
 
 
 def _risen(unit: Moved, visit: Visit, view: CaseloadView) -> str:

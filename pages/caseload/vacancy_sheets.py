@@ -11,6 +11,7 @@ from pages._shared.downloads import explained
 from pages._shared.frame import date_of
 from pages._shared.visit import Visit
 from pages.caseload import vacancy_figures as figures
+from pages.caseload.comparison import comparison
 from pages.caseload.vacancy_finding import REASON_NAMES, moved
 from pages.caseload.vacancy_posts import names_of, posts_by_month, vacancies_in_year
 from pages.caseload.view import UNITS, CaseloadView, choices_in_words
@@ -54,17 +55,21 @@ def district_sheets(visit: Visit, title: str, shown: pl.DataFrame, files: set[st
 
 def _units(visit: Visit, view: CaseloadView) -> Sheet:
     language = visit.language
-    first, granted, filled, counted, *ratios, change, reason = figures.unit_headings(view, language)
+    first, granted, filled, counted, by_granted, by_filled, _, evened, before, change, reason = figures.unit_headings(
+        view, language
+    )
+    limits = (language.text("Lower limit (95 %)"), language.text("Upper limit (95 %)"))
     ratio = number_format(max(view.meaning.decimals, 1))
     columns = (
         Column(first, WIDE),
         Column(granted, NARROW, FTE),
         Column(filled, NARROW, FTE),
         Column(counted, NARROW, number_format(0)),
-        *(Column(heading, NARROW, ratio) for heading in ratios),
+        *(Column(heading, NARROW, ratio) for heading in (by_granted, by_filled, *limits, evened, before)),
         Column(change, NARROW, number_format(0, signed=True, percent=True)),
         Column(reason, WIDE),
     )
+    judged = {row["key"]: row for row in comparison(visit, view.of(fte="filled")).frame.iter_rows(named=True)}
     rows = [
         (
             unit.label,
@@ -73,6 +78,7 @@ def _units(visit: Visit, view: CaseloadView) -> Sheet:
             unit.after.counted,
             figures.per_post(unit.after, "granted", unit.smallest),
             figures.per_post(unit.after, "filled", unit.smallest),
+            *(judged[unit.key][name] for name in ("lower", "upper", "shrunken")),
             figures.per_post(unit.before, "filled", unit.smallest),
             None if unit.change.ratio is None else unit.change.ratio - 1,
             language.text(REASON_NAMES[unit.reason]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from metrics.definitions import Definition, definition
 from pages._shared import door
 from pages._shared.choices import choice
 from pages._shared.frame import date_of
+from pages._shared.need import require_figures
 from pages._shared.view import ALL_AREAS, FTE_NAMES, RULE_NAMES, area_name, rules
 from pages._shared.view import View as CoverageView
 from pages._shared.visit import Visit
@@ -71,7 +73,7 @@ class CaseloadView:
         following = dt.date(self.month.year + self.month.month // YEAR, self.month.month % YEAR + 1, 1)
         return following - dt.timedelta(days=1)
 
-    def of(self, **changes: str) -> CaseloadView:
+    def of(self, **changes: Any) -> CaseloadView:
         """The same with other choices."""
         return replace(self, **changes)
 
@@ -81,23 +83,26 @@ def choose_view(
     *,
     units: Sequence[str] = ("ags", "carrier", "focus_area"),
     measures: Sequence[str] = MEASURES,
-    with_month: bool = True,
     with_fte: bool = True,
     with_basis: bool = True,
+    tells_kinds: bool = False,
 ) -> CaseloadView | None:
     """The choices above the figures: `units` and `measures` are what the section can show. None while fewer than twelve full months
     have been counted, which is said. Without `with_basis` for sections that expect nothing, without `with_fte` for
-    those that show granted and filled posts side by side.
+    those that show granted and filled posts side by side. Shared posts are split between municipalities by need: the page's run
+    ends where figures of need are missing, which is said, too.
 
+    Sections that tell kinds of cases or services apart (`tells_kinds`) offer whoever sees rounded counts the calendar years only: of
+    all twelve months that overlap, some counts of kinds could be worked out exactly.
     A place's, carrier's or post's focus areas would show single employees, so one of them is for the coordination to choose.
     """
     language, text = visit.language, visit.language.text
-    months = counted_months(visit)[YEAR - 1 :]
-    if not months:
-        st.info(text("Fewer than twelve full months have been counted."))
-        return None
     is_coordination = door.is_coordination(visit.role)
-    columns = iter(st.columns([1.5, 1.05, 1.25, 1.1, 0.6], vertical_alignment="bottom"))
+    by_year = tells_kinds and not is_coordination
+    months = calendar_years(visit) if by_year else closing_months(visit)
+    if not months:
+        return None
+    columns = iter(st.columns([2.2, 0.95, 1.15, 0.95, 0.6], vertical_alignment="bottom"))
     measure = measures[0]
     if len(measures) > 1:
         with next(columns):
@@ -113,12 +118,8 @@ def choose_view(
         everything = {ALL_AREAS: text("all focus areas")} | areas
         with next(columns):
             area = choice(text("Focus area"), "cases_area", everything, default=ALL_AREAS)
-    month = months[-1]
-    if with_month:
-        with next(columns):
-            known = {f"{counted:%Y-%m}": language.month(counted) for counted in reversed(months)}
-            until = choice(text("Counted until the end of"), "until", known, default=next(iter(known)))
-            month = dt.date.fromisoformat(f"{until}-01")
+    with next(columns):
+        month = _choose_calendar_year(visit, months) if by_year else choose_month(visit, months)
     with_fte, with_basis = (
         with_fte and is_coordination,
         with_basis and by not in ("focus_area", "building_block") and area == ALL_AREAS,
@@ -129,7 +130,49 @@ def choose_view(
             rule = _choose_rule(visit) if by == "ags" else rule
             fte = _choose_fte(visit) if with_fte else fte
             basis = _choose_basis(visit) if with_basis else basis
-    return CaseloadView(measure, by, area, rule, month, fte, basis)
+    view = CaseloadView(measure, by, area, rule, month, fte, basis)
+    if by == "ags":
+        require_figures(visit, CoverageView().indicators, view.last)
+    return view
+
+
+def closing_months(visit: Visit) -> list[dt.date]:
+    """The months that close twelve counted ones; where there are none, that is said."""
+    months = counted_months(visit)[YEAR - 1 :]
+    if not months:
+        st.info(visit.language.text("Fewer than twelve full months have been counted."))
+    return months
+
+
+def calendar_years(visit: Visit) -> list[dt.date]:
+    """The last months of the calendar years that are counted in full; where there are none, that is said."""
+    closing = closing_months(visit)
+    years = [month for month in closing if month.month == YEAR]
+    if closing and not years:
+        st.info(visit.language.text("No full calendar year has been counted yet."))
+    return years
+
+
+def calendar_years_only(visit: Visit) -> str:
+    """Why others than the coordination choose among calendar years where kinds are told apart."""
+    return visit.language.text(
+        "Only calendar years are offered: kinds of cases and services could be worked out exactly from periods that overlap, in "
+        "spite of rounding."
+    )
+
+
+def choose_month(visit: Visit, months: Sequence[dt.date]) -> dt.date:
+    """The last month that is counted; the newest by default."""
+    known = {f"{month:%Y-%m}": visit.language.month(month) for month in reversed(months)}
+    label = visit.language.text("Counted until the end of")
+    return dt.date.fromisoformat(f"{choice(label, 'until', known, default=next(iter(known)))}-01")
+
+
+def _choose_calendar_year(visit: Visit, months: Sequence[dt.date]) -> dt.date:
+    """The last month of the calendar year that is counted; the newest by default."""
+    known = {str(month.year): month for month in reversed(months)}
+    names = {year: year for year in known}
+    return known[choice(visit.language.text("Calendar year"), "calendar_year", names, default=next(iter(known)))]
 
 
 def _choose_rule(visit: Visit) -> str:

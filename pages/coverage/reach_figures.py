@@ -9,8 +9,8 @@ import polars as pl
 from charts.intervals import SIGNS
 from locales import Language
 from metrics.definitions import definition
-from pages._shared.frame import files_of, notes_on_figures
-from pages._shared.maps import draw_map, sources_note
+from pages._shared.frame import files_of
+from pages._shared.maps import draw_map, notes_of_picture
 from pages._shared.reach import Reach
 from pages._shared.view import area_name
 from pages._shared.visit import Visit
@@ -109,14 +109,7 @@ def reach_map(visit: Visit, found: Reach, **options: Any) -> str:
 
 def notes(visit: Visit, found: Reach) -> list[str]:
     """What is made up, sources, protection and edition, for pictures that leave the page."""
-    example = visit.language.text(
-        "Example data (Beispieldaten): cases, goals and services are made up. Census and posts are real."
-    )
-    return [
-        *([example] if visit.manifest["clients_are_example"] else []),
-        sources_note(visit, files_of_reach(visit, found)),
-        *notes_on_figures(visit, uses_clients=True),
-    ]
+    return notes_of_picture(visit, files_of_reach(visit, found))
 
 
 def headings(found: Reach, language: Language) -> list[str]:

@@ -154,7 +154,7 @@ def test_every_drawn_unit_says_its_finding_and_can_be_picked() -> None:
     ]
     said = {point.get("data-ags"): point.get("aria-label") for point in drawn}
     assert said["05358003"] == "Hürtgenwald: 80\u202f% mehr als erwartet, erwartet 55, hoch, über den Zufall hinaus"
-    assert said["05358000"] == "Aldenhoven: so viel wie erwartet, erwartet 62, im Rahmen des Zufalls"
+    assert said["05358000"] == "Aldenhoven: so viel wie erwartet, erwartet 62, im üblichen Rahmen"
     assert said["05358010"] == "Nideggen: 100\u202f% weniger als erwartet, erwartet 28, niedrig, über den Zufall hinaus"
     assert said["05358014"] == "Vettweiß: 5,0-mal so viel wie erwartet, erwartet 41, hoch, über den Zufall hinaus"
     assert [point.get("data-ags") for point in drawn if point.get("aria-pressed") == "true"] == ["05358003"]
@@ -187,7 +187,7 @@ def test_all_units_may_be_without_a_ratio() -> None:
 
 def test_the_legend_names_only_what_is_drawn() -> None:
     words = texts(picture(towns().head(2)))
-    assert "im Rahmen des Zufalls" in words
+    assert "im üblichen Rahmen" in words
     assert not {"hoch, über den Zufall hinaus", "kein Urteil: eine einzelne Stelle"} & set(words)
     assert "kein Urteil: eine einzelne Stelle" in texts(picture())
 

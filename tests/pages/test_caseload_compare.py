@@ -29,7 +29,7 @@ from pages.caseload import (
     compare_notices,
     compare_sheets,
 )
-from pages.caseload.comparison import Comparison, comparison
+from pages.caseload.comparison import Comparison, comparison, with_a_single_post
 from pages.caseload.norm import Norm
 from pages.caseload.view import MEASURES, CaseloadView, counted_months
 from report.workbook import workbook
@@ -74,7 +74,7 @@ def found_of(visit: Visit, by: str, measure: str = "open_cases", **changes: str)
 
 def compared_with(frame: pl.DataFrame, view: CaseloadView, **changes: object) -> Comparison:
     """A comparison made up for a test."""
-    made = Comparison(view, frame, total=200.0, fte=4.0, scale=1.0, phi=None, tau2=0.0, is_overdispersed=False)
+    made = Comparison(view, frame, total=200.0, fte=4.0, scale=1.0, phi=None, tau2=0.0)
     return replace(made, **changes)
 
 
@@ -214,10 +214,8 @@ def test_who_is_high_comes_first_with_figure_and_relief() -> None:
 def test_spread_beyond_chance_is_said_with_phi() -> None:
     frame = made_up(("A", 80, 1, 60, "as_expected"))
     view = view_of("ags")
-    spread = compared_with(frame, view, phi=2.9, tau2=0.01, is_overdispersed=True)
+    spread = compared_with(frame, view, phi=2.9, tau2=0.01)
     assert "(φ = 2,9; 1 wäre Zufall allein)" in compare_findings.findings(spread, GERMAN)[-1]
-    rounded = compared_with(frame, view, phi=0.9, tau2=0.01)
-    assert compare_findings.findings(rounded, GERMAN)[-1].startswith("Gerundete Zahlen können verbergen")
     assert "φ" not in " ".join(compare_findings.findings(compared_with(frame, view), GERMAN))
 
 
@@ -240,6 +238,16 @@ def test_district_without_posts_is_said() -> None:
     frame = made_up(("A", 4, 1, 5, "vacant"))
     lines = compare_findings.findings(compared_with(frame, view_of("ags"), fte=0.0), ENGLISH)
     assert lines[1].endswith("no posts in the district.")
+
+
+@pytest.mark.parametrize(("total", "scale", "per_fte"), [(10.0, 1.0, 2.5), (9.0, 1.0, None), (39.0, 4.0, None)])
+def test_district_has_no_rate_on_fewer_than_ten_cases_either(total: float, scale: float, per_fte: float | None) -> None:
+    frame = made_up(("A", 4, 1, 5, "too_small"))
+    found = compared_with(frame, view_of("ags"), total=total, scale=scale)
+    assert found.per_fte == per_fte
+    assert any("fewer than ten cases" in line for line in compare_findings.findings(found, ENGLISH)) == (
+        per_fte is None
+    )
 
 
 # Notices
@@ -356,7 +364,7 @@ def test_norm_is_a_line_only_where_one_line_is_right(visit_of) -> None:
     by_district = found_of(visit, "carrier", basis="district")
     ratio, words = compare_figures.norm_line(norm, by_district, GERMAN)
     assert ratio == pytest.approx(60 / (567 / 12))
-    assert words == "Norm: 60,0 Fälle je Stelle (VZÄ) (Test 2024)"
+    assert words == "Richtwert: 60,0 Fälle je Stelle (VZÄ) (Test 2024)"
     assert compare_figures.norm_line(norm, found_of(visit, "carrier"), GERMAN) is None
     assert compare_figures.norm_line(None, by_district, GERMAN) is None
 
@@ -372,7 +380,16 @@ def test_norm_stands_in_the_table_with_its_source(open_page) -> None:
     assert row[-2] == "60\u202f%"
     assert "Test" in shown.markup("caseload_funnel")
     without_source = open_page("caseload", by="carrier", role="coordination", norm_open_cases="60")
-    assert "Norm:" not in without_source.markup("caseload_table")
+    assert "Richtwert:" not in without_source.markup("caseload_table")
+
+
+@pytest.mark.parametrize(("month", "is_alone"), [(dt.date(2023, 3, 1), False), (LAST, True)])
+def test_who_stands_alone_is_told_by_the_time_that_is_counted(
+    in_history: Visit, month: dt.date, is_alone: bool
+) -> None:
+    """EVANGELISCHE-1 left Inden in June 2023; since then SKF-1 is the only post of welcome counselling there."""
+    view = view_of("ags", "new_cases", focus_area="welcome", basis="district", month=month)
+    assert ("05358020" in with_a_single_post(in_history, view)) == is_alone
 
 
 # Building blocks
@@ -412,12 +429,16 @@ def test_building_blocks_with_the_counts_of_the_authorities(
     assert len(rows) == 2 + exact
 
 
-def test_filled_posts_of_the_blocks_are_means_by_the_day(in_history: Visit) -> None:
+def test_filled_posts_of_the_blocks_are_those_that_every_comparison_divides_by(in_history: Visit) -> None:
     view = view_of("building_block", "new_cases", basis="district", fte="filled")
     found = {block.code: block for block in blocks_figures.blocks_of(in_history, view)}
     assert found["case_management"].filled_fte == pytest.approx(11.5)
     counted, rate = blocks_figures.cases_per_fte(in_history, view, found["case_management"])
     assert (counted, rate) == (960, pytest.approx(960 / 11.5))
+    # A post that was there for six of the twelve months, which are not half of the days.
+    earlier = view.of(month=dt.date(2023, 3, 1))
+    managed = {block.code: block.filled_fte for block in blocks_figures.blocks_of(in_history, earlier)}
+    assert managed["case_management"] == pytest.approx(comparison(in_history, earlier.of(by="carrier")).fte)
 
 
 # Downloads

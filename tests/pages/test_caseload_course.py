@@ -98,6 +98,8 @@ def test_the_variance_of_rounding_is_that_of_all_counts_behind_a_multiple_of_fiv
     assert rounding_variance(visit_of("planning"), view_of("planning")) == ROUNDING_VARIANCE
     # A mean is made a whole number first: -0.5 to 0.5, evenly.
     assert rounding_variance(visit_of("planning"), view_of("planning", "mean_open_cases")) == pytest.approx(2 + 1 / 12)
+    # Two rounded counts, which do not depend on each other.
+    assert rounding_variance(visit_of("planning"), view_of("planning", "accompanied_cases")) == 2 * ROUNDING_VARIANCE
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -223,7 +225,8 @@ def test_a_norm_is_drawn_with_its_source_and_harmless(open_page) -> None:
     picture = shown.markup("course_picture")
     assert "<script" not in picture
     assert "&lt;script&gt;" in picture
-    assert "Norm" not in open_page("caseload", show="course", measure="new_cases", role="steering").markup(
+    assert "Richtwert" in picture
+    assert "Richtwert" not in open_page("caseload", show="course", measure="new_cases", role="steering").markup(
         "course_picture"
     )
 

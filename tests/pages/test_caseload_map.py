@@ -48,8 +48,8 @@ def test_map_and_table_say_what_the_comparison_says(open_page, role: str, measur
     drawing, rows = on_map.markup("caseload_map"), on_map.rows("caseload_table")
     assert len(rows) == 16
     for name, cells in compared.rows("caseload_table").items():
-        counted, fte, rate, *_, verdict = cells
-        assert rows[name] == [rate, counted, fte, verdict], name
+        counted, fte, rate, limits, evened, *_, verdict = cells
+        assert rows[name] == [rate, counted, fte, limits, evened, verdict], name
         if name != "Kreis":
             shown = f"{name}: {rate}" if rate != "–" else f"{name}: zu wenige Fälle"
             assert shown in drawing, name

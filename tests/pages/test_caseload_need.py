@@ -165,7 +165,7 @@ def test_ranges_hold_the_posts_and_too_few_cases_give_none(visit_of, role: str, 
     assert known.height and ((known["lower"] < known["required"]) & (known["required"] < known["upper"])).all()
     unit = "carrier_group" if by == "carrier" and role != "coordination" else by
     counted = door.read(visit.edition_id, role, "caseload_of_a_year", (unit,)).filter(month=LAST_MONTH)
-    cases = dict(counted.select(unit, "accompanied_cases").rows())
+    cases = dict(counted.select(unit, pl.col("cases_at_begin") + pl.col("new_cases")).rows())
     small = {key for key in found["key"] if cases.get(key, 0) < SMALLEST_BASE}
     assert set(found.filter(found["required"].is_null())["key"]) == small
     assert (
@@ -285,7 +285,8 @@ def test_made_up_values_say_so_wherever_they_are_shown(open_page, role: str, lan
 
 
 def test_the_finding_is_that_of_the_district(open_page, visit_of) -> None:
-    posts = posts_required(visit_of("steering"), view_of("ags"), EXAMPLE).whole.required
+    of_2025 = view_of("ags").of(month=dt.date(2025, 12, 1))
+    posts = posts_required(visit_of("steering"), of_2025, EXAMPLE).whole.required
     shown = open_page("caseload", show="need")
     said = Language("de").number(posts, 1)
     assert f"Bei diesen Werten bräuchte es {said} Stellen; bewilligt sind 12,0 (alle Schwerpunkte)." in shown.html

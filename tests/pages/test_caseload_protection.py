@@ -12,15 +12,17 @@ from html import unescape
 from itertools import product
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 import streamlit as st
 
 from locales import Language
-from metrics.protection import round_to_five
+from metrics.protection import ROUNDED_BY, round_to_five
 from pages._shared import door, downloads
 from pages._shared.view import ALL_AREAS
 from pages._shared.visit import Visit
+from pages.caseload import view
 from pages.caseload.comparison import ONE_POST, at_month, comparison, of_a_year
 from pages.caseload.course_trends import course
 from pages.caseload.supply import fte_of_units
@@ -220,8 +222,11 @@ def test_verdicts_come_from_rounded_counts_and_hold_for_exact_ones(visit_of, rol
     rough = comparison(visit_of(role), view_of(measure, by)).frame
     exact = comparison(visit_of("coordination"), view_of(measure, by)).frame
     if by != "carrier":
-        whole = exact["observed"].round(mode="half_away_from_zero")
-        assert rough["observed"].to_list() == [round_to_five(count) for count in whole]
+        counted = at_month(of_a_year(visit_of("coordination"), (by,), ALL_AREAS), MONTH)
+        parts = ("cases_at_begin", "new_cases") if measure == "accompanied_cases" else (measure,)
+        whole = [counted[part].cast(pl.Float64).round(mode="half_away_from_zero") for part in parts]
+        told = dict(zip(counted[by], sum(map(round_to_five, whole), start=0.0 * whole[0]), strict=True))
+        assert rough["observed"].to_list() == [told.get(key, 0) for key in rough["key"]]
     verdicts = dict(exact.select("key", "verdict").rows())
     for key, verdict in rough.filter(pl.col("verdict").is_in(["high", "low"])).select("key", "verdict").rows():
         assert key == ONE_POST or verdicts[key] == verdict
@@ -349,17 +354,6 @@ def left_over(
     return behind
 
 
-def test_measures_of_one_unit_never_tell_a_count() -> None:
-    """Reached = open at the beginning + new, each rounded on its own: of 5 possible counts behind a rounded one, at least two are left
-    for either part and for the sum, whatever the counts."""
-    behind = left_over(2, lambda offsets: (shifted(sum(offsets)),))
-    assert sum(map(len, behind.values())) == 25
-    for offsets in behind.values():
-        assert len({opened for opened, _ in offsets}) >= 2
-        assert len({new for _, new in offsets}) >= 2
-        assert len({sum(pair) for pair in offsets}) >= 2
-
-
 def test_three_focus_areas_and_their_sum_never_tell_a_count() -> None:
     behind = left_over(3, lambda offsets: (shifted(sum(offsets)),))
     for offsets in behind.values():
@@ -367,26 +361,65 @@ def test_three_focus_areas_and_their_sum_never_tell_a_count() -> None:
             assert len({one[place] for one in offsets}) >= 4
 
 
-def test_three_focus_areas_in_three_measures_may_tell_a_count_but_rarely_do() -> None:
-    """Open, new and reached of three focus areas and of the district: twelve rounded figures about six counts."""
+def narrowed_down(told: dict[tuple[int, int], int], months: int) -> int:
+    """How many rounded counts leave fewer possible ones than rounding alone, by all of them together.
 
-    def told(offsets: tuple[int, ...]) -> tuple[int, ...]:
-        opened, new = offsets[:3], offsets[3:]
-        reached = tuple(a + b for a, b in zip(opened, new, strict=True))
-        return (*map(shifted, (*reached, sum(opened), sum(new), sum(reached))),)
+    `told`: (later, earlier) -> the rounded difference of two totals, where place 0 to `months` is what began up to the end of a
+    month (0: before the first one) and `months` + 1 onwards is what ended. Neither total ever falls, and no more cases end than
+    began. Shortest paths between the totals are the exact limits of whole counts (difference constraints).
+    """
+    size, last = 2 * months + 2, months + 1
+    most = np.full((size, size), np.inf)
+    for month in range(last):
+        most[last + month, month] = np.inf if month else 0.0
+        most[month, last + month] = 0.0
+        if month:
+            most[month, month - 1] = most[last + month, last + month - 1] = 0.0
+    for (later, earlier), count in told.items():
+        most[earlier, later] = min(most[earlier, later], count + ROUNDED_BY)
+        most[later, earlier] = min(most[later, earlier], -max(count - ROUNDED_BY, 0))
+    np.fill_diagonal(most, 0.0)
+    for middle in range(size):
+        most = np.minimum(most, most[:, middle, None] + most[None, middle, :])
+    assert (np.diag(most) == 0).all()
+    alone = {pair: count + ROUNDED_BY - max(count - ROUNDED_BY, 0) for pair, count in told.items()}
+    return sum(most[earlier, later] + most[later, earlier] < alone[later, earlier] for later, earlier in told)
 
-    behind = left_over(6, told)
-    told_exactly = sum(
-        len(offsets)
-        for offsets in behind.values()
-        if any(len({one[place] for one in offsets}) == 1 for place in range(6))
-    )
-    # About three of a hundred combinations; which one is there is chance, and the counts are of whole focus areas.
-    assert (told_exactly, 5**6) == (490, 15625)
+
+def told_of_a_place(rounded: pl.DataFrame, reached: dict[dt.date, int], months: int) -> dict[tuple[int, int], int]:
+    """Open cases at every month's end, also when twelve months begin, new cases of twelve months and those reached."""
+    told = {}
+    for row in rounded.iter_rows(named=True):
+        month = (row["month"].year - 2021) * 12 + row["month"].month
+        before, ended = max(month - 12, 0), months + 1
+        told[month, ended + month] = row["open_cases"]
+        told[month, before] = row["new_cases"]
+        if before:
+            told[before, ended + before] = row["cases_at_begin"]
+        if row["month"] in reached:
+            told[month, ended + before] = reached[row["month"]]
+    return told
+
+
+def test_all_months_and_measures_of_a_place_together_narrow_no_count_down(visit_of) -> None:
+    """Reached, rounded on its own, would: so it is the sum of two rounded counts, which tells nothing more."""
+    rough, exact = (of_a_year(visit_of(role), ("ags",), ALL_AREAS) for role in ("steering", "coordination"))
+    assert (rough["accompanied_cases"] == rough["cases_at_begin"] + rough["new_cases"]).all()
+    months = (MONTH.year - 2021) * 12 + MONTH.month
+    shown, with_reached, counts = 0, 0, 0
+    for (ags,), own in rough.group_by("ags"):
+        accompanied = exact.filter(pl.col("ags") == ags).select("month", "accompanied_cases").rows()
+        reached = {month: int(round_to_five(count)) for month, count in accompanied}
+        told = told_of_a_place(own, {}, months)
+        counts += len(told)
+        shown += narrowed_down(told, months)
+        with_reached += narrowed_down(told_of_a_place(own, reached, months), months)
+    assert counts == 15 * (59 + 59 + 11)
+    assert shown == 0 < with_reached
 
 
 def test_measures_shown_really_are_bound_to_each_other(visit_of) -> None:
-    """Else the tests above would be about nothing: reached is open twelve months before plus new, for the coordination exactly."""
+    """Else the test above would be about nothing: reached is open twelve months before plus new, for the coordination exactly."""
     visit = visit_of("coordination")
     counted = of_a_year(visit, ("ags",), ALL_AREAS)
     now, before = (at_month(counted, month) for month in (MONTH, MONTH.replace(year=MONTH.year - 1)))
@@ -394,3 +427,32 @@ def test_measures_shown_really_are_bound_to_each_other(visit_of) -> None:
     assert both.height == 15
     assert (both["accompanied_cases"] == both["begin"] + both["new_cases"]).all()
     assert set(CASES) <= set(now.columns)
+
+
+@pytest.mark.parametrize("show", ["intensity", "need"])
+def test_kinds_of_cases_and_services_are_told_apart_by_calendar_year_only(open_page, show: str) -> None:
+    """Of twelve months that end with any month, one in ten rounded counts of kinds could be worked out exactly."""
+    asked = {"show": show, "measure": "new_cases", "until": "2026-10", "weight_short": "0"}
+    for role in ("steering", "planning"):
+        shown = open_page("caseload", role=role, calendar_year="2026", **asked)
+        assert not shown.app.exception and not shown.offers("until")
+        assert list(shown.widget("calendar_year").options) == ["2025", "2024", "2023", "2022", "2021"]
+        assert "01.01.2025 bis 31.12.2025" in shown.words() and "31.10.2026" not in shown.words().split("Quellen")[0]
+        assert "Zur Wahl stehen nur Kalenderjahre" in shown.words()
+        earlier = open_page("caseload", role=role, calendar_year="2022", **asked)
+        assert "01.01.2022 bis 31.12.2022" in earlier.words()
+    exact = open_page("caseload", role="coordination", calendar_year="2022", **asked)
+    assert not exact.offers("calendar_year") and "01.11.2025 bis 31.10.2026" in exact.words()
+
+
+@pytest.mark.parametrize("show", ["intensity", "need"])
+def test_without_a_full_calendar_year_no_kinds_are_told_apart(
+    open_page, monkeypatch: pytest.MonkeyPatch, show: str
+) -> None:
+    counted = view.counted_months
+    monkeypatch.setattr(view, "counted_months", lambda visit: counted(visit)[-20:])
+    shown = open_page("caseload", show=show, role="steering", by="focus_area")
+    assert not shown.app.exception
+    assert (
+        "Noch ist kein volles Kalenderjahr gezählt." in shown.words() and "<table" not in shown.html.split("Quellen")[0]
+    )

@@ -16,6 +16,7 @@ from etl.inputs import sign
 from etl.load import load
 from locales import Language
 from metrics.change import explained
+from metrics.intervals import poisson_interval
 from metrics.protection import ROLES
 from pages._shared import door
 from pages._shared.view import ALL_AREAS
@@ -165,8 +166,8 @@ def test_a_post_that_nobody_fills_has_cases_and_no_ratio(emptied: Store, visit_t
     assert re.fullmatch(r"SKF-3: \d+ offene Fälle, und keine Stelle ist besetzt\.", sentence)
     cells = dict(vacancy_figures.unit_rows(visit, view))["SKF-3"]
     assert cells[1:3] == ["1,00", "0,00"]
-    assert cells[4] != "–" == cells[5] == cells[7]
-    assert cells[8] == "zu wenige Fälle oder Stellen für eine Aussage"
+    assert cells[4] != "–" == cells[5] == cells[6] == cells[7] == cells[9]
+    assert cells[10] == "zu wenige Fälle oder Stellen für eine Aussage"
 
 
 @without_exact
@@ -233,8 +234,11 @@ def test_units_together_have_the_posts_of_the_district(emptied: Store, visit_to,
         (Year(50, 1, 1), Year(50, 2, 2), "posts_added"),
         (Year(50, 2, 2), Year(100, 2, 1), "more_cases_posts_vacant"),
         (Year(50, 2, 2), Year(100, 1, 1), "more_cases_posts_cut"),
-        (Year(50, 2, 1), Year(25, 2, 2), "fewer_cases_posts_filled"),
-        (Year(50, 1, 1), Year(25, 2, 2), "fewer_cases_posts_added"),
+        (Year(100, 2, 1), Year(50, 2, 2), "fewer_cases_posts_filled"),
+        (Year(100, 1, 1), Year(50, 2, 2), "fewer_cases_posts_added"),
+        (Year(50, 2, 1), Year(25, 2, 2), "posts_filled"),
+        (Year(50, 4, 4), Year(64, 4, 3), "posts_vacant"),
+        (Year(50, 40, 40), Year(54, 40, 37), "chance"),
         (Year(50, 2, 2), Year(52, 2, 2), "steady"),
         (Year(50, 2, 2), Year(50, 2, 0), "unknown"),
     ],
@@ -283,6 +287,9 @@ def test_downloads_hold_what_the_page_shows(emptied: Store, visit_to) -> None:
         assert row[1:4] == (unit.after.granted, unit.after.filled, unit.after.counted)
         assert row[4] == pytest.approx(unit.after.counted / unit.after.granted)
         assert row[5] == pytest.approx(unit.after.counted / unit.after.filled)
+        limits = [limit / unit.after.filled for limit in poisson_interval(unit.after.counted)]
+        assert row[6:8] == pytest.approx(limits)
+        assert row[6] < row[8] < row[7]
     assert [row[0] for row in posts.rows] == ["SKF-3"]
     assert len(months.rows) == 7 * 36 + 36
     assert "Gezählt werden" not in str(about)

@@ -93,7 +93,7 @@ def test_carriers_and_posts_and_two_of_group_place_and_focus_area_point_at_emplo
     narrowed_by: tuple[str, ...], expected: str
 ) -> None:
     found = classes("mart_caseload", narrowed_by)
-    counts = ("new_cases", "closed_cases", "open_cases", "mean_open_cases", "accompanied_cases", "services", "hours")
+    counts = ("new_cases", "closed_cases", "open_cases", "mean_open_cases", "cases_at_begin", "services", "hours")
     assert {found[name] for name in counts} == {expected}
     assert {found[name] for name in ("ags", "carrier", "carrier_group", "focus_area", "case_kind", "month")} == {PUBLIC}
     assert found["post"] == STAFF
