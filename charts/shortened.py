@@ -22,4 +22,6 @@ def _cut(line: str, size: float, width: float) -> str:
     while kept and text_width(kept + ELLIPSIS, size) > width:
         kept = kept[:-1]
     whole_words = kept if line[len(kept)] == " " else kept.rpartition(" ")[0]
+    while whole_words.endswith("."):  # the beginning of "e. V." says nothing
+        whole_words = whole_words.rpartition(" ")[0]
     return (whole_words or kept).rstrip(" ,") + ELLIPSIS

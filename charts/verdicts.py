@@ -16,7 +16,7 @@ VERDICT_WORDS: Mapping[str, str] = {
     "low": "low, beyond chance",
     "single_post": "not judged: a single post",
     "too_small": "too few to judge",
-    "vacant": "cases, but no post that is filled",
+    "vacant": "cases, but no post",
     "none": "no post",
 }
 # For text, where no sign can be drawn.

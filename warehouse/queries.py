@@ -287,13 +287,13 @@ def contact_scale(edition: Edition, focus_area: str | None = None) -> Answer:
     the cases behind them, in the twelve months that end with each month; in one focus area or in all.
 
     A sum of counts that come in clumps varies like a count of clumps: the scale is the sum of the squares of what each case
-    has, by the sum of what it has (for a compound Poisson sum, the variance by the mean). Rounded to two digits: the exact
-    quotient of two counts would tell them. Null where nothing was given.
+    has, by the sum of what it has (for a compound Poisson sum, the variance by the mean). Rounded to one digit: beside the
+    rounded sum, two would tell one of less than a hundred services exactly in half of all cases. Null where nothing was given.
     """
     sql = """
         SELECT month, sum(cases)::BIGINT AS cases,
-            round(sum(services_squared) / nullif(sum(services), 0), 2)::DOUBLE AS services_scale,
-            round(sum(hours_squared) / nullif(sum(hours), 0), 2)::DOUBLE AS hours_scale
+            round(sum(services_squared) / nullif(sum(services), 0), 1)::DOUBLE AS services_scale,
+            round(sum(hours_squared) / nullif(sum(hours), 0), 1)::DOUBLE AS hours_scale
         FROM mart_contact_spread WHERE $focus_area IS NULL OR focus_area = $focus_area
         GROUP BY month ORDER BY month"""
     return _answer("mart_contact_spread", edition.query(sql, {"focus_area": focus_area}))

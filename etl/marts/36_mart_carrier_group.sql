@@ -1,7 +1,8 @@
 -- Grain: one row per carrier with posts of case management. Unit: posts, the fewest that it has in any month of counting.
 -- A carrier with one post is one employee: those who in any counted month have exactly one, on whatever day of it, are one
 -- group, "one_post". A group of one would hide nobody, nor would others in it hide anybody who have no clients yet: a
--- carrier that alone brings clients into it is joined by the next smallest that has some; of several the first by name.
+-- carrier that alone brings clients into it, or alone has its post in any counted month, is joined by the next smallest that
+-- has some; of several the first by name.
 -- A carrier without a post in the counted months is taken by all the posts it is known to have.
 CREATE TABLE mart_carrier_group AS
 WITH counted AS (
@@ -27,13 +28,23 @@ fewest AS (
     GROUP BY post.carrier
 ),
 
+together AS (
+    SELECT counted.month, count(*) AS carriers
+    FROM counted
+    JOIN fewest ON fewest.carrier = counted.carrier
+    WHERE fewest.fewest_posts = 1 AND fewest.has_clients
+    GROUP BY counted.month
+),
+
 ordered AS (
     SELECT
         carrier,
         fewest_posts,
         has_clients,
         row_number() OVER (PARTITION BY has_clients, fewest_posts = 1 ORDER BY fewest_posts, carrier) AS place,
-        count(*) FILTER (WHERE fewest_posts = 1 AND has_clients) OVER () AS single_employees
+        least(
+            count(*) FILTER (WHERE fewest_posts = 1 AND has_clients) OVER (), (SELECT min(carriers) FROM together)
+        ) AS single_employees
     FROM fewest
 )
 

@@ -14,7 +14,10 @@ from pages._shared.frame import files_of
 from pages._shared.visit import Visit
 from pages.caseload import blocks_figures as figures
 from pages.caseload.view import CaseloadView, choices_in_words, span_text
-from report.sheets import Column, Explanation, Sheet
+from report.sheets import Column, Explanation, Sheet, number_format
+
+WIDE, NARROW = 34, 14
+FTE = number_format(2)
 
 
 def show(visit: Visit, view: CaseloadView) -> set[str]:
@@ -92,16 +95,9 @@ def produced_headings(visit: Visit) -> list[str]:
 def sheets(visit: Visit, view: CaseloadView) -> Sequence[Sheet | Explanation]:
     """Both tables as a workbook, with what explains them."""
     text, language = visit.language.text, visit.language
-    rows = figures.block_rows(figures.blocks_of(visit, view), visit, view)
-    columns = [Column(heading, 34 if place in (0, 4) else 14) for place, heading in enumerate(headings(visit))]
-    found = [Sheet(text("Building blocks"), title(visit, view), columns, rows)]
-    counts = figures.produced(visit)
-    if counts:
-        columns = [
-            Column(heading, 34 if place in (0, 2) else 14) for place, heading in enumerate(produced_headings(visit))
-        ]
-        name = text("Yearly counts of the authorities")
-        found.append(Sheet(text("Authorities"), name, columns, figures.produced_rows(counts, language)))
+    formats = (None, number_format(0), FTE, FTE, None, number_format(1))
+    columns = _columns(headings(visit), formats)
+    rows = figures.block_cells(figures.blocks_of(visit, view), visit, view)
     about = explained(
         visit,
         title(visit, view),
@@ -111,4 +107,19 @@ def sheets(visit: Visit, view: CaseloadView) -> Sequence[Sheet | Explanation]:
         files=files_of(visit, "cases", "services", "posts", "authority_counts"),
         uses_clients=True,
     )
-    return [*found, about]
+    found: list[Sheet | Explanation] = [Sheet(text("Building blocks"), title(visit, view), columns, rows), about]
+    counts = figures.produced(visit)
+    if counts:
+        formats = (None, "0", None, number_format(0), FTE, number_format(1))
+        name = text("Yearly counts of the authorities")
+        columns = _columns(produced_headings(visit), formats)
+        found.append(Sheet(text("Authorities"), name, columns, figures.produced_cells(counts, language)))
+    return found
+
+
+def _columns(headings: Sequence[str], formats: Sequence[str | None]) -> list[Column]:
+    """Columns of words are wide, those of numbers narrow."""
+    return [
+        Column(heading, NARROW, shown) if shown else Column(heading, WIDE)
+        for heading, shown in zip(headings, formats, strict=True)
+    ]

@@ -17,6 +17,7 @@ from pages._shared.view import begun
 from pages._shared.visit import Visit
 from pages.caseload.comparison import at_month, of_a_year, scale_of
 from pages.caseload.view import CaseloadView
+from report.sheets import Cell
 
 AUTHORITIES = "authorities"
 NO_FIGURE = "–"
@@ -116,6 +117,24 @@ def block_rows(blocks: list[Block], visit: Visit, view: CaseloadView) -> list[li
             *_output(block, visit, view),
         ]
         for block in blocks
+    ]
+
+
+def block_cells(blocks: list[Block], visit: Visit, view: CaseloadView) -> list[list[Cell]]:
+    """The same for the workbook, numbers as numbers."""
+    rates = [cases_per_fte(visit, view, block)[1] if block.code == CASE_MANAGEMENT else None for block in blocks]
+    shown = block_rows(blocks, visit, view)
+    return [
+        [words[0], block.posts, block.fte, block.filled_fte, words[4], rate]
+        for words, block, rate in zip(shown, blocks, rates, strict=True)
+    ]
+
+
+def produced_cells(found: list[Produced], language: Language) -> list[list[Cell]]:
+    """The table of the authorities' counts for the workbook, numbers as numbers."""
+    return [
+        [*words[:1], row.year, words[2], words[3] if row.people is None else row.people, row.fte, row.per_fte]
+        for words, row in zip(produced_rows(found, language), found, strict=True)
     ]
 
 

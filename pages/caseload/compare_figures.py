@@ -174,7 +174,7 @@ def range_text(row: dict[str, Any], found: Comparison, language: Language) -> st
     if row["lower"] is None:
         return NO_FIGURE
     lower, upper = (value_text(row[limit], found.view.meaning, language) for limit in ("lower", "upper"))
-    return language.text("{lower} to {upper}", lower=lower, upper=upper)
+    return f"{lower}–{upper}"
 
 
 def card(row: dict[str, Any], found: Comparison, language: Language) -> str:

@@ -100,7 +100,11 @@ def _district(found: Comparison, language: Language) -> str:
     if found.fte <= RESIDUE:
         return language.text("{title}: no posts in the district.", title=title(view, language))
     if rate is None:
-        return language.text("{title}: fewer than ten cases in the district.", title=title(view, language))
+        return language.text(
+            "{title}, {span}: too few cases for a figure of the district.",
+            title=title(view, language),
+            span=span_text(view, language),
+        )
     return language.text(
         "{title}, {span}: {rate} in the district ({observed} on {fte} posts).",
         title=title(view, language),

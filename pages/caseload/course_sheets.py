@@ -17,7 +17,7 @@ WIDE, NARROW = 38, 14
 
 
 def sheets(visit: Visit, found: Course, norm: Norm | None) -> Sequence[Sheet | Explanation]:
-    """The trends, every month of the picture, and what explains both."""
+    """The trends, what explains them, and every month of the picture."""
     language, text, view = visit.language, visit.language.text, found.view
     decimals = view.meaning.decimals
     shown = number_format(decimals)
@@ -60,7 +60,7 @@ def sheets(visit: Visit, found: Course, norm: Norm | None) -> Sequence[Sheet | E
         files=files(visit, view),
         uses_clients=True,
     )
-    return [trends, monthly, about]
+    return [trends, about, monthly]
 
 
 def _choices(visit: Visit, found: Course) -> dict[str, str]:

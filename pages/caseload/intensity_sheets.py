@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from charts.verdicts import verdict_text
 from metrics.definitions import definition
+from metrics.protection import SMALLEST_BASE
 from pages._shared.downloads import explained
 from pages._shared.frame import date_of, files_of
 from pages._shared.visit import Visit
@@ -67,7 +68,9 @@ def sheets(
         ]
         for _, label, one, other in figures.both(before, after)
     ]
-    whole: list[Cell] = [text("District"), before.total, before.fte, *[None] * 5, after.total, *[None] * 6]
+    rates = [one.per_fte if before.total >= SMALLEST_BASE else None for one in (before, after)]
+    first: list[Cell] = [text("District"), before.total, before.fte, rates[0], *[None] * 4]
+    whole = [*first, after.total, rates[1], *[None] * 5]
     tabled = Sheet(text("Weighting"), title, columns, [*cells, whole])
     moved = figures.sensitivity_headings(language)
     widths = (Column(moved[0], WIDE), Column(moved[1], NARROW), Column(moved[2], 60), Column(moved[3], 60))

@@ -22,7 +22,7 @@ FTE = number_format(2)
 
 
 def sheets(visit: Visit, view: CaseloadView) -> Sequence[Sheet | Explanation]:
-    """The units, the vacant posts, every month of the picture, and what explains them."""
+    """The units, what explains them, the vacant posts, and every month of the picture."""
     text = visit.language.text
     words = choices_in_words(visit, view)
     about = explained(
@@ -34,7 +34,7 @@ def sheets(visit: Visit, view: CaseloadView) -> Sequence[Sheet | Explanation]:
         files=figures.files(visit, view) | figures.files_of_cases(visit, view),
         uses_clients=True,
     )
-    return [_units(visit, view), _posts(visit, view), _months(visit, view), about]
+    return [_units(visit, view), about, _posts(visit, view), _months(visit, view)]
 
 
 def district_sheets(visit: Visit, title: str, shown: pl.DataFrame, files: set[str]) -> Sequence[Sheet | Explanation]:

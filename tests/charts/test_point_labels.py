@@ -85,6 +85,37 @@ def test_a_name_keeps_off_a_line_where_it_can() -> None:
     assert not label.box.overlaps(LINE)
 
 
+def test_a_leader_does_not_run_along_a_line() -> None:
+    """A crowd around the line of the district: the way out of it is not that line."""
+    places = [(95, 211), (68, 237), (94, 202), (74, 186), (98, 257), (87, 225), (82, 231)]
+    crowd = [Spot(f"{number}", ("Hürtgenwald",), x, y, 8.0) for number, (x, y) in enumerate(places)]
+    placed = place(crowd, FRAME, [LINE], LARGE)
+    assert len(placed) == len(crowd)
+    ways = [label.leader for label in placed if label.has_leader]
+    assert ways
+    assert not [(y1, y2) for _, y1, _, y2 in ways if abs(y1 - 216) < 8 and abs(y2 - 216) < 8]
+
+
+def test_names_that_found_no_room_come_first_in_the_next_attempt() -> None:
+    """A crowd at the left edge, as small municipalities make it in a funnel of twelve months: all have their names."""
+    places = [(74, 153), (89, 147), (101, 141), (106, 181), (111, 188), (88, 221), (104, 238), (155, 164), (160, 203)]
+    names = [
+        "Heimbach",
+        "Hürtgenwald",
+        "Vettweiß",
+        "Nideggen",
+        "Langerwehe",
+        "Linnich",
+        "Aldenhoven",
+        "Kreuzau",
+        "Niederzier",
+    ]
+    crowd = [Spot(name, (name,), x, y, 8.0, 2) for name, (x, y) in zip(names, places, strict=True)]
+    frame = Box(42, 35, 588, 297)
+    line = Box(42, 190, 588, 194)
+    assert {label.spot.key for label in place(crowd, frame, [line], SMALL)} == set(names)
+
+
 def test_points_that_touch_all_get_their_names() -> None:
     crowd = [Spot(f"{i}", (f"Nörvenich {i}",), 300.0 + 8 * i, 200.0, 8.0) for i in range(5)]
     assert len(place(crowd, FRAME, [], LARGE)) == 5

@@ -18,6 +18,11 @@ def test_what_does_not_fit_ends_in_whole_words_and_an_ellipsis() -> None:
     assert shortened(SOZIALWERK, 14, 200, 2) == ["Katholisches Sozialwerk", "Dürener Christen für…"]
 
 
+def test_an_abbreviation_is_not_cut_in_two() -> None:
+    width = text_width("Region Düren-Jülich e.…", 13)
+    assert shortened("Caritasverband für die Region Düren-Jülich e. V.", 13, width, 2)[-1] == "Region Düren-Jülich…"
+
+
 def test_a_single_word_that_is_too_long_is_cut_within() -> None:
     (line,) = shortened("Rindfleischetikettierungsgesetz", 14, 120, 1)
     assert line.endswith(ELLIPSIS)

@@ -17,6 +17,7 @@ HYPHEN = "\u00ad"
         ("je nach Aufteilung", "je nach Aufteilung"),
         ("Wirkungsort", "Wirkungsort"),
         ("<b>Stellen</b>", "&lt;b&gt;Stellen&lt;/b&gt;"),
+        ("Range (95 %)", "Range (95\u00a0%)"),
     ],
 )
 def test_long_headings_may_break(heading: str, shown: str) -> None:

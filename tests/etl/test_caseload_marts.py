@@ -198,6 +198,25 @@ def posts_of_many(tables: Rows) -> Rows:
     }
 
 
+def test_a_group_in_which_one_is_alone_for_a_time_is_joined_by_the_next_smallest(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    """Else what the group did in that time is what one employee did."""
+    double = [("B-1", "B", JANUARY, None), ("B-2", "B", JANUARY, None)]
+    for begin, end, expected in (
+        (JANUARY, None, "B"),
+        (dt.date(2024, 1, 31), None, "B"),
+        (dt.date(2024, 2, 1), None, "one_post"),
+        (JANUARY, dt.date(2025, 2, 28), "one_post"),
+    ):
+        every = [("A-1", "A", JANUARY, None), ("C-1", "C", begin, end), *double]
+        assert groups(Made(connection, {**COUNTED, **posts(*every)})) == {
+            "A": "one_post",
+            "B": expected,
+            "C": "one_post",
+        }
+
+
 DAYS = st.dates(dt.date(2023, 11, 1), dt.date(2025, 8, 31))
 PERIODS = st.lists(
     st.tuples(st.sampled_from("ABCD"), st.integers(1, 3), DAYS, st.none() | st.integers(0, 500)), min_size=1, max_size=9
@@ -249,7 +268,17 @@ def test_groups_of_carriers_agree_with_the_slow_twin(
         fewest[carrier] = min([count for count in counts if count] or [known])
     small = {carrier for carrier, count in fewest.items() if count == 1}
     with_clients = {carrier_of.get(found[1]) for found in tables["client_case"]}
-    if len(small & with_clients) == 1:
+    together = [
+        len(
+            {
+                carrier_of[post]
+                for post, _, _, begin, end in tables["post_period"]
+                if carrier_of[post] in small & with_clients and begin <= last and (end is None or end >= first)  # type: ignore[operator]
+            }
+        )
+        for first, last in months(JANUARY, LAST)
+    ]
+    if len(small & with_clients) == 1 or 1 in together:
         others = sorted((fewest[carrier], carrier) for carrier in fewest if carrier in with_clients - small)  # type: ignore[type-var]
         small |= {carrier for _, carrier in others[:1]}
     assert found == {carrier: "one_post" if carrier in small else carrier for carrier in fewest}

@@ -85,7 +85,7 @@ def test_months_before_the_first_post_have_cases_without_posts(opened) -> None:
     assert not shown.app.exception
     *carriers, (_, fte, *_) = shown.rows("caseload_table").values()
     assert fte == "0.00"
-    assert {cells[-1] for cells in carriers} == {"! cases, but no post that is filled"}
+    assert {cells[-1] for cells in carriers} == {"! cases, but no post"}
     assert "no posts in the district" in shown.html
     assert [info.value for info in opened(show="vacancy", role="coordination", until="2022-06").app.info] == [
         "No posts in these 36 months."

@@ -194,6 +194,14 @@ def test_nobody_high_or_low_is_the_finding(open_page) -> None:
     assert "Offene Fälle je Vollzeitstelle, Stand 31.10.2026: im Kreis 47,2 (567 auf 12,0 Stellen)." in html
 
 
+def test_where_units_differ_throughout_nobody_is_said_not_to_differ(visit_of) -> None:
+    found = found_of(visit_of("coordination"), "ags")
+    assert found.is_overdispersed
+    first, *others = compare_findings.findings(found, GERMAN)
+    assert first == "Nichts fällt über die üblichen Unterschiede hinaus auf (beurteilbar: 11 von 15 Gemeinden)."
+    assert any(sentence.startswith("Die Unterschiede sind insgesamt größer") for sentence in others)
+
+
 def test_who_is_high_comes_first_with_figure_and_relief() -> None:
     frame = made_up(
         ("B", 30, 1, 20, "high"), ("A", 80, 1, 40, "high"), ("C", 5, 1, 20, "low"), ("D", 85, 1, 120, "low")
@@ -245,9 +253,9 @@ def test_district_has_no_rate_on_fewer_than_ten_cases_either(total: float, scale
     frame = made_up(("A", 4, 1, 5, "too_small"))
     found = compared_with(frame, view_of("ags"), total=total, scale=scale)
     assert found.per_fte == per_fte
-    assert any("fewer than ten cases" in line for line in compare_findings.findings(found, ENGLISH)) == (
-        per_fte is None
-    )
+    assert any(
+        "too few cases for a figure of the district" in line for line in compare_findings.findings(found, ENGLISH)
+    ) == (per_fte is None)
 
 
 # Notices
@@ -484,9 +492,12 @@ def test_workbook_has_the_figures_and_what_they_mean(visit_of, by: str, role: st
 def test_workbook_of_the_building_blocks(in_history: Visit) -> None:
     view = view_of("building_block", "new_cases", basis="district")
     sheets = _cells(workbook(blocks.sheets(in_history, view)))
-    assert len(sheets) == 3
-    assert "Case-Management" in str(sheets["Bausteine"])
-    assert "201" in str(sheets["Behörden"])
+    assert list(sheets) == ["Bausteine", "Erläuterung", "Behörden"]
+    (managed,) = [row for row in sheets["Bausteine"] if row[0] == "Case-Management"]
+    (block,) = [block for block in blocks_figures.blocks_of(in_history, view) if block.code == "case_management"]
+    assert managed[1:4] == [block.posts, block.fte, block.filled_fte]
+    assert managed[5] == pytest.approx(blocks_figures.cases_per_fte(in_history, view, block)[1])
+    assert [2023.0, 201.0, 4.0, 50.25] in [[row[1], *row[3:6]] for row in sheets["Behörden"]]
 
 
 @every_role

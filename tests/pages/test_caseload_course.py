@@ -237,8 +237,8 @@ def test_downloads_hold_what_the_page_shows(visit_of, role: str, by: str) -> Non
     visit, view = visit_of(role), view_of(role, by=by)
     found = course(visit, view)
     norm = Norm(100.0, "Vereinbarung 2025")
-    trends, months, about = course_sheets.sheets(visit, found, norm)
-    assert workbook([trends, months, about])
+    trends, about, months = course_sheets.sheets(visit, found, norm)
+    assert workbook([trends, about, months])
     told = {row[0]: row[1:-1] for row in trends.rows}
     assert told == {row.label: [*row.values, row.slope] for row in (*found.rows, found.district)}
     assert len(months.rows) == 36

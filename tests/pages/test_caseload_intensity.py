@@ -229,6 +229,14 @@ def test_without_weights_the_page_says_that_nothing_differs(open_page) -> None:
         assert cells[8] in ("nein", "–")
 
 
+def test_sentence_and_table_agree_on_whom_a_single_weight_moves(open_page) -> None:
+    shown = open_page("caseload", show="intensity", role="coordination")
+    sentence = "würde niemand anders beurteilt; nur ob die Fälle für ein Urteil reichen, änderte sich bei: Heimbach."
+    assert sentence in shown.html
+    assert "Heimbach (im üblichen Rahmen → zu wenige für ein Urteil)" in shown.html
+    assert "änderte sich kein Urteil" not in shown.html
+
+
 def test_the_button_sets_all_weights_to_one(open_page) -> None:
     shown = open_page("caseload", show="intensity", role="coordination", weight_psychosocial="3", weight_with_goals="2")
     assert "Alle Gewichte sind 1" not in shown.html
@@ -283,5 +291,6 @@ def test_the_workbook_has_the_definitions_second_and_names_all_weights(visit_of)
     assert (told["Gewicht: Psychosoziale Beratung"], told["Gewicht: Kurzberatung"]) == ("3,00", "0,50")
     weighted = dict(after.frame.select("label", "observed").rows())
     assert {row[0]: row[8] for row in tabled.rows} == {**weighted, "Kreis": after.total}
+    assert (tabled.rows[-1][3], tabled.rows[-1][9]) == (before.per_fte, after.per_fte)
     assert all(len(row) == len(tabled.columns) for row in tabled.rows)
     assert len(singly.rows) == len(tried) == len(MIXED.every)

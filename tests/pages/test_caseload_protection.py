@@ -456,3 +456,22 @@ def test_without_a_full_calendar_year_no_kinds_are_told_apart(
     assert (
         "Noch ist kein volles Kalenderjahr gezählt." in shown.words() and "<table" not in shown.html.split("Quellen")[0]
     )
+
+
+WORK = "sick_days:14,training_days:5,applications:0,appointments:0,finding_offers:0,referral:0,correspondence:0,social_support:0"
+
+
+@pytest.mark.parametrize("role", ["steering", "coordination"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"show": "intensity", "weight_short": "0", "weight_with_goals": "1e-320", "weight_counselling": "0"},
+        {"show": "need", "by": "focus_area", "values": "own", "wisn": f"{WORK},first_interview:1e-320"},
+        {"show": "compare", "measure": "new_cases", "norm_new_cases": "1e-320", "norm_source_new_cases": "x"},
+    ],
+    ids=lambda address: str(address["show"]),
+)
+def test_numbers_of_an_address_that_are_too_small_to_divide_by_are_none(open_page, role: str, address: dict) -> None:
+    shown = open_page("caseload", role=role, **address)
+    assert not shown.app.exception
+    assert "1e-320" not in shown.words() and "nan" not in shown.words() and "inf " not in shown.words()

@@ -279,8 +279,8 @@ def test_of_fewer_than_five_posts_nothing_is_said(loaded: Store, visit_to) -> No
 
 def test_downloads_hold_what_the_page_shows(emptied: Store, visit_to) -> None:
     visit, view = visit_to(emptied), view_of(measure="new_cases")
-    units, posts, months, about = vacancy_sheets.sheets(visit, view)
-    assert workbook([units, posts, months, about])
+    units, about, posts, months = vacancy_sheets.sheets(visit, view)
+    assert workbook([units, about, posts, months])
     told = {row[0]: row for row in units.rows}
     for unit in moved(visit, view):
         row = told[unit.label]
