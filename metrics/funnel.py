@@ -35,7 +35,8 @@ __all__ = [
 
 Array = NDArray[np.float64]
 
-VERDICTS = ("none", "vacant", "too_small", "single_post", "high", "low", "as_expected")
+VERDICTS = ("none", "vacant", "too_small", "alone", "single_post", "high", "low", "as_expected")
+WITHOUT_RATIO = VERDICTS[:4]
 FEWEST_UNITS = 5
 FIGURES = ("ratio", "per_fte", "lower", "upper", "shrunken", "missing_fte")
 
@@ -63,6 +64,7 @@ def compare(
     level: float = 0.95,
     mark_level: float = MARK_LEVEL,
     single: Collection[str] = (),
+    alone: Collection[str] = (),
 ) -> Compared:
     """Observed against expected cases of every unit, with one verdict each.
 
@@ -72,19 +74,21 @@ def compare(
     expected_slack (the same of the expected cases; without the column the unit's part of a district's count that is 2 off).
     Neither matters to a role that sees exact counts. `scale`: how many of what is counted come at once (1 for people; see
     metrics.intensity.scale); observed / scale and expected / scale are taken for Poisson counts. `single`: keys that rest on
-    one post and that `role` may not judge.
+    one post and that `role` may not judge. `alone`: keys whose expected cases come from nobody but themselves.
 
     Compared.frame has, in the order of `frame`: key, observed (null became 0), fte, expected, ratio (observed / expected),
     per_fte with lower and upper (exact Poisson at `level`), shrunken (per FTE; Marshall 1991), verdict, missing_fte. The verdicts:
     "none" neither FTE nor cases; "vacant" cases without FTE; "too_small" expected / scale below 10 or, for rounded counts,
-    observed / scale below 10; "single_post" not to be judged; "high" or "low" beyond `adjusted_limits` at `mark_level`, the
-    spread estimated over the units with expected / scale of 10 or more (`overdispersion`, drawn in by `trim_for`; of fewer than
-    five units nobody can tell spread from an outlier, they are compared without); else "as_expected". A verdict on rounded
-    counts holds for all counts and expected cases of the unit that may stand behind them, with the spread as it is seen.
+    observed / scale below 10; "alone" nothing to compare with; "single_post" not to be judged; "high" or "low" beyond
+    `adjusted_limits` at `mark_level`, the spread estimated over the units with expected / scale of 10 or more (`overdispersion`,
+    drawn in by `trim_for`; of fewer than five units nobody can tell spread from an outlier, they are compared without); else
+    "as_expected". A verdict on rounded counts holds for all counts and expected cases of the unit that may stand behind them,
+    with the spread as it is seen.
 
-    ratio is null for the first three verdicts; per_fte, lower, upper and shrunken are null without FTE and, for every role,
-    where observed / scale is below 10. missing_fte: the FTE that would bring a "high" unit to the expected ratio,
-    fte (shrunken ratio - 1), null for all others; a cautious figure, because shrinking takes away what may be chance.
+    ratio is null for the first four verdicts; per_fte, lower, upper and shrunken are null without FTE and, for every role,
+    where observed / scale is below 10, shrunken also for "alone". missing_fte: the FTE that would bring a "high" unit to the
+    expected ratio, fte (shrunken ratio - 1), null for all others; a cautious figure, because shrinking takes away what may be
+    chance.
 
     Raises ValueError for an unknown role, a figure that is negative or not finite, missing expected cases, a scale that is not
     above zero, or a level outside (0, 1).
@@ -95,7 +99,9 @@ def compare(
     given, posts, hoped = _figures(frame, "observed", 0.0), _figures(frame, "fte", 0.0), _figures(frame, "expected")
     observed, expected, staffed = given / scale, hoped / scale, posts > RESIDUE
     slack, expected_slack = _slacks(frame, hoped, rounded, scale)
-    enough = staffed & (expected >= SMALLEST_BASE)
+    lonely = frame["key"].is_in(list(alone)).to_numpy()
+    large = staffed & (expected >= SMALLEST_BASE)
+    enough = large & ~lonely
     few = observed < SMALLEST_BASE
 
     counts = (np.maximum(observed - slack, 0)[enough], (observed + slack)[enough])
@@ -109,13 +115,13 @@ def compare(
     low[enough] = counts[1] < cases[0] * adjusted_limits(cases[0], mark_level, seen.tau2)[0]
 
     withheld = frame["key"].is_in(list(single)).to_numpy()
-    conditions = [~staffed & (given == 0), ~staffed, ~enough | (few & rounded), withheld, high, low]
+    conditions = [~staffed & (given == 0), ~staffed, ~large | (few & rounded), lonely, withheld, high, low]
     verdict = np.select(conditions, VERDICTS[:-1], VERDICTS[-1])
     per_post = np.where(staffed & ~few, scale / np.where(staffed, posts, 1.0), np.nan)
     lower, upper = rounded_poisson_intervals(observed, slack, level)
-    shrunken = _shrunken(observed, expected, staffed)
+    shrunken = np.where(lonely, np.nan, _shrunken(observed, expected, staffed & ~lonely))
     figures = (
-        np.where(np.isin(verdict, VERDICTS[:3]), np.nan, observed / np.where(enough, expected, 1.0)),
+        np.where(np.isin(verdict, WITHOUT_RATIO), np.nan, observed / np.where(enough, expected, 1.0)),
         observed * per_post,
         lower * per_post,
         upper * per_post,

@@ -132,7 +132,7 @@ def cells(row: dict[str, Any], found: Comparison, norm: Norm | None, language: L
         language.number(row["fte"], 2) if row["fte"] else language.text("none"),
         NO_FIGURE if rate is None else value_text(rate, meaning, language),
         range_text(row, found, language),
-        NO_FIGURE if rate is None else value_text(row["shrunken"], meaning, language),
+        NO_FIGURE if row["shrunken"] is None else value_text(row["shrunken"], meaning, language),
         language.number(row["expected"], 1),
         NO_FIGURE if row["ratio"] is None else language.number(row["ratio"], 2),
         *([NO_FIGURE if share is None else language.percent(share, 0)] if norm else []),

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from locales import Language
 from metrics.funnel import MARK_LEVEL
 from metrics.protection import sees_exact
-from metrics.staffing import RESIDUE
 from pages._shared.view import ALL_AREAS
 from pages._shared.visit import Visit
-from pages.caseload.comparison import ONE_POST, Comparison, at_month, of_a_year
-from pages.caseload.supply import fte_of_all, fte_of_units
+from pages.caseload.comparison import ONE_POST, Comparison, alone_in_area, at_month, of_a_year
 from pages.caseload.view import CaseloadView
 
 
@@ -88,17 +84,6 @@ def reading_aid_of_table(language: Language) -> str:
     )
 
 
-def alone_in_area(visit: Visit, view: CaseloadView) -> dict[str, bool]:
-    """Units that are the only ones in a focus area, and so are measured by themselves there: key -> whether in all they do."""
-    if view.basis != "areas" or view.focus_area != ALL_AREAS:
-        return {}
-    own = at_month(fte_of_units(visit, view), view.month).filter(pl.col("fte") > RESIDUE)
-    whole = at_month(fte_of_all(visit, view), view.month).select("focus_area", all_fte="fte")
-    parts = own.join(whole, on="focus_area").with_columns(is_alone=pl.col("fte") >= pl.col("all_fte") - RESIDUE)
-    alone = parts.group_by("unit").agg(some=pl.col("is_alone").any(), every=pl.col("is_alone").all()).filter("some")
-    return dict(alone.sort("unit").select("unit", "every").rows())
-
-
 def _alone(visit: Visit, found: Comparison) -> list[str]:
     text = visit.language.text
     alone = alone_in_area(visit, found.view)
@@ -107,9 +92,7 @@ def _alone(visit: Visit, found: Comparison) -> list[str]:
     partly = ", ".join(sorted(labels[key] for key, is_all in alone.items() if not is_all))
     said = []
     if wholly:
-        said.append(
-            text("{units}: alone in the focus area, so nothing to compare with and exactly as expected.", units=wholly)
-        )
+        said.append(text("{units}: alone in the focus area, so there is nothing to compare with.", units=wholly))
     if partly:
         said.append(text("{units}: alone in one of several focus areas, and there measured by itself.", units=partly))
     return said

@@ -179,16 +179,28 @@ def with_a_single_post(visit: Visit, view: CaseloadView) -> list[str]:
     return units.group_by("unit").len().filter(pl.col("len") == 1)["unit"].sort().to_list()
 
 
+def alone_in_area(visit: Visit, view: CaseloadView) -> dict[str, bool]:
+    """Units that are the only ones in a focus area, and so are measured by themselves there: key -> whether in all they do."""
+    if view.by == "focus_area" or (view.basis != "areas" and view.focus_area == ALL_AREAS):
+        return {}
+    own = at_month(fte_of_units(visit, view), view.month).filter(pl.col("fte") > RESIDUE)
+    whole = at_month(fte_of_all(visit, view), view.month).select("focus_area", all_fte="fte")
+    parts = own.join(whole, on="focus_area").with_columns(is_alone=pl.col("fte") >= pl.col("all_fte") - RESIDUE)
+    alone = parts.group_by("unit").agg(some=pl.col("is_alone").any(), every=pl.col("is_alone").all()).filter("some")
+    return dict(alone.sort("unit").select("unit", "every").rows())
+
+
 def _compared(visit: Visit, view: CaseloadView, counts: Counts) -> Compared:
     units = expected_of(visit, view, counts)
     observed = pl.col("observed").fill_null(0.0)
     frame = units.join(counts.units, left_on="key", right_on="unit", how="left", maintain_order="left")
     single = [] if sees_exact(visit.role) else with_a_single_post(visit, view)
+    alone = [key for key, is_all in alone_in_area(visit, view).items() if is_all]
     given = frame.with_columns(observed, slack=pl.lit(float(counts.slack)))
     if counts.area_scales is None:
-        return compare(given, visit.role, scale=counts.scale, single=single)
+        return compare(given, visit.role, scale=counts.scale, single=single, alone=alone)
     alike = given.with_columns(pl.col(column) / pl.col("scale") for column in SCALED)
-    found = compare(alike, visit.role, single=single)
+    found = compare(alike, visit.role, single=single, alone=alone)
     scales = given["scale"]
     return replace(found, frame=found.frame.with_columns(pl.col(column) * scales for column in RESCALED))
 

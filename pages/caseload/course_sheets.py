@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pages._shared.downloads import explained
 from pages._shared.frame import date_of
 from pages._shared.visit import Visit
+from pages.caseload.ags_column import with_ags
 from pages.caseload.course_figures import TREND_NAMES, files, headings, rule, title
 from pages.caseload.course_trends import Course, Row
 from pages.caseload.norm import Norm, norm_text
@@ -39,7 +40,8 @@ def sheets(visit: Visit, found: Course, norm: Norm | None) -> Sequence[Sheet | E
         [cells(row) for row in (*found.rows, found.district)],
         rule(found, language),
     )
-    names, by_month = found.names, found.months.pivot(on="series", index="month", values="value").sort("month")
+    names = {key: f"{label} ({key})" if view.by == "ags" else label for key, label in found.names.items()}
+    by_month = found.months.pivot(on="series", index="month", values="value").sort("month")
     whole = dict(found.whole.rows())
     monthly = Sheet(
         text("Months"),
@@ -60,7 +62,7 @@ def sheets(visit: Visit, found: Course, norm: Norm | None) -> Sequence[Sheet | E
         files=files(visit, view),
         uses_clients=True,
     )
-    return [trends, about, monthly]
+    return [with_ags(trends, view, [*found.names, None]), about, monthly]
 
 
 def _choices(visit: Visit, found: Course) -> dict[str, str]:

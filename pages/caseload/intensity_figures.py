@@ -150,12 +150,22 @@ def sensitivity_rows(
 ) -> list[list[str]]:
     """One row for each weight above zero."""
     return [
-        [
-            begun(weight_name(code, language)),
-            language.number(weights.every[code], 2),
-            *(_moves(found.changed, language) or language.text("nobody") for found in pair),
-        ]
-        for code, pair in if_one_moves.items()
+        [group, language.number(weight, 2), *moves]
+        for group, weight, *moves in if_each_moves(weights, if_one_moves, language)
+    ]
+
+
+def if_each_moves(
+    weights: Weights, if_one_moves: Mapping[str, tuple[Changes, Changes]], language: Language
+) -> list[tuple[str, float, str, str]]:
+    """What each weight above zero is of, the weight, and whose verdict would change if it were halved, and if doubled."""
+
+    def moves(found: Changes) -> str:
+        return _moves(found.changed, language) or language.text("nobody")
+
+    return [
+        (begun(weight_name(code, language)), weights.every[code], moves(halved), moves(doubled))
+        for code, (halved, doubled) in if_one_moves.items()
     ]
 
 

@@ -11,6 +11,7 @@ from pages._shared.downloads import explained
 from pages._shared.frame import date_of, files_of
 from pages._shared.visit import Visit
 from pages.caseload import intensity_figures as figures
+from pages.caseload.ags_column import with_ags
 from pages.caseload.comparison import Comparison
 from pages.caseload.intensity_counts import Changes
 from pages.caseload.intensity_weights import Weights
@@ -54,6 +55,7 @@ def sheets(
         Column(changed, NARROW),
     )
     numbers = ("per_fte", "lower", "upper", "shrunken")
+    units = figures.both(before, after)
     cells: list[list[Cell]] = [
         [
             label,
@@ -66,19 +68,26 @@ def sheets(
             verdict_text(other["verdict"], language),
             figures.changed_text(label, found, language),
         ]
-        for _, label, one, other in figures.both(before, after)
+        for _, label, one, other in units
     ]
     rates = [one.per_fte if before.total >= SMALLEST_BASE else None for one in (before, after)]
     first: list[Cell] = [text("District"), before.total, before.fte, rates[0], *[None] * 4]
     whole = [*first, after.total, rates[1], *[None] * 5]
-    tabled = Sheet(text("Weighting"), title, columns, [*cells, whole])
+    tabled = with_ags(
+        Sheet(text("Weighting"), title, columns, [*cells, whole]), view, [*(key for key, *_ in units), None]
+    )
     moved = figures.sensitivity_headings(language)
-    widths = (Column(moved[0], WIDE), Column(moved[1], NARROW), Column(moved[2], 60), Column(moved[3], 60))
+    widths = (
+        Column(moved[0], WIDE),
+        Column(moved[1], NARROW, number_format(2)),
+        Column(moved[2], 60),
+        Column(moved[3], 60),
+    )
     sensitivity = Sheet(
         text("Single weights"),
         figures.sensitivity_title(language),
         widths,
-        figures.sensitivity_rows(weights, if_one_moves, language),
+        figures.if_each_moves(weights, if_one_moves, language),
     )
     sources = need_of_split(visit, view).sources if view.by == "ags" else frozenset()
     about = explained(

@@ -12,6 +12,7 @@ from pages._shared.frame import date_of, files_of
 from pages._shared.view import ALL_AREAS, FTE_NAMES, RULE_NAMES, area_name
 from pages._shared.visit import Visit
 from pages.caseload import need_figures as figures
+from pages.caseload.ags_column import with_ags
 from pages.caseload.need_posts import PostsRequired, required_by_area
 from pages.caseload.need_values import Values
 from pages.caseload.supply import need_of_split
@@ -50,7 +51,8 @@ def sheets(visit: Visit, view: CaseloadView, values: Values, found: PostsRequire
     shown = Sheet(
         text("Posts required"), title, columns, [*cells, total], [figures.arithmetic(values, found, language)]
     )
-    return [shown, _about(visit, view, values, title), *_matrix(visit, view, values)]
+    keys = [*found.frame["key"], None]
+    return [with_ags(shown, view, keys), _about(visit, view, values, title), *_matrix(visit, view, values)]
 
 
 def _about(visit: Visit, view: CaseloadView, values: Values, title: str) -> Explanation:
@@ -87,11 +89,10 @@ def _matrix(visit: Visit, view: CaseloadView, values: Values) -> list[Sheet]:
         Column(figures.there(view, language), NARROW, decimal),
     )
     names = {area: area_name(area, language) for area in codes("focus_area")}
+    by_area = required_by_area(visit, view, values)
     rows = [
         (label, names.get(area, area), required, fte)
-        for label, area, required, fte in required_by_area(visit, view, values)
-        .select("label", "focus_area", "required", "fte")
-        .rows()
+        for label, area, required, fte in by_area.select("label", "focus_area", "required", "fte").rows()
     ]
     title = figures.marked(text("Posts required and there, by municipality and focus area"), values, language)
-    return [Sheet(text("Focus areas"), title, columns, rows)]
+    return [with_ags(Sheet(text("Focus areas"), title, columns, rows), view, by_area["key"].to_list())]

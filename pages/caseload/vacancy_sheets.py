@@ -11,6 +11,7 @@ from pages._shared.downloads import explained
 from pages._shared.frame import date_of
 from pages._shared.visit import Visit
 from pages.caseload import vacancy_figures as figures
+from pages.caseload.ags_column import with_ags
 from pages.caseload.comparison import comparison
 from pages.caseload.vacancy_finding import REASON_NAMES, moved
 from pages.caseload.vacancy_posts import names_of, posts_by_month, vacancies_in_year
@@ -69,6 +70,7 @@ def _units(visit: Visit, view: CaseloadView) -> Sheet:
         Column(change, NARROW, number_format(0, signed=True, percent=True)),
         Column(reason, WIDE),
     )
+    units = moved(visit, view)
     judged = {row["key"]: row for row in comparison(visit, view.of(fte="filled")).frame.iter_rows(named=True)}
     rows = [
         (
@@ -83,9 +85,10 @@ def _units(visit: Visit, view: CaseloadView) -> Sheet:
             None if unit.change.ratio is None else unit.change.ratio - 1,
             language.text(REASON_NAMES[unit.reason]),
         )
-        for unit in moved(visit, view)
+        for unit in units
     ]
-    return Sheet(language.text("Caseload"), figures.unit_title(view, language), columns, rows)
+    sheet = Sheet(language.text("Caseload"), figures.unit_title(view, language), columns, rows)
+    return with_ags(sheet, view, [unit.key for unit in units])
 
 
 def _posts(visit: Visit, view: CaseloadView) -> Sheet:
@@ -113,8 +116,10 @@ def _months(visit: Visit, view: CaseloadView) -> Sheet:
         Column(language.text("Month"), NARROW, "yyyy-mm"),
         *_fte_columns(visit),
     )
-    rows = [(names[series], *others) for series, *others in posts_by_month(visit, view).rows()]
-    return Sheet(language.text("Months"), figures.title(view.month, language), columns, rows)
+    months = posts_by_month(visit, view)
+    rows = [(names[series], *others) for series, *others in months.rows()]
+    sheet = Sheet(language.text("Months"), figures.title(view.month, language), columns, rows)
+    return with_ags(sheet, view, months["series"].to_list())
 
 
 def _fte_columns(visit: Visit) -> tuple[Column, Column]:

@@ -124,11 +124,12 @@ def test_a_weighted_count_says_itself_how_much_rounding_hides() -> None:
 
 
 def test_each_verdict() -> None:
-    observed = [None, 30, 4, 200, 10, 200, *CALM]
-    expected = [0, 0, 9, *[100] * (3 + len(CALM))]
-    frame = units(observed, [0, None, 0.1, *[1] * (3 + len(CALM))], expected)
-    found = verdicts(frame, single=["unit 5", "unit 2", "unit 1"])
-    assert found == ["none", "vacant", "too_small", "high", "low", "single_post", *["as_expected"] * len(CALM)]
+    observed = [None, 30, 4, 200, 10, 200, 200, *CALM]
+    expected = [0, 0, 9, *[100] * (4 + len(CALM))]
+    frame = units(observed, [0, None, 0.1, *[1] * (4 + len(CALM))], expected)
+    found = verdicts(frame, single=["unit 5", "unit 2", "unit 1"], alone=["unit 6"])
+    told = ["none", "vacant", "too_small", "high", "low", "single_post", "alone"]
+    assert found == [*told, *["as_expected"] * len(CALM)]
     assert set(found) == set(VERDICTS)
 
 
@@ -297,3 +298,16 @@ def test_three_units_far_apart_are_told_apart() -> None:
     found = compare(units([94, 147, 326], [1.0, 2.5, 8.5], [47.25, 118.125, 401.625]), "coordination")
     assert (found.phi, found.tau2, found.is_overdispersed) == (None, 0.0, False)
     assert found.frame["verdict"].to_list() == ["high", "as_expected", "low"]
+
+
+def test_who_is_compared_with_nobody_gets_no_verdict_and_hides_no_spread() -> None:
+    counts, fte, expected = [150, 50, 60, 40, 130, 30], [2, 1, 1, 1, 1, 1], [150, 60, 60, 60, 60, 60]
+    frame = units(counts, fte, expected)
+    found = compare(frame, "coordination", alone=["unit 0"])
+    assert found.frame["verdict"][0] == "alone"
+    row = found.frame.row(0, named=True)
+    assert (row["ratio"], row["shrunken"], row["missing_fte"]) == (None, None, None)
+    assert row["per_fte"] == 75
+    others = compare(frame.slice(1), "coordination")
+    assert found.frame.slice(1).equals(others.frame)
+    assert (found.phi, found.tau2) == (others.phi, others.tau2)

@@ -239,12 +239,19 @@ def test_downloads_hold_what_the_page_shows(visit_of, role: str, by: str) -> Non
     norm = Norm(100.0, "Vereinbarung 2025")
     trends, about, months = course_sheets.sheets(visit, found, norm)
     assert workbook([trends, about, months])
-    told = {row[0]: row[1:-1] for row in trends.rows}
+    by_place = by == "ags"
+    told = {row[by_place]: list(row[by_place + 1 : -1]) for row in trends.rows}
     assert told == {row.label: [*row.values, row.slope] for row in (*found.rows, found.district)}
+    assert (trends.columns[0].heading == "AGS") == by_place
+    if by_place:
+        places = dict(door.read(visit.edition_id, role, "municipalities").select("ags", "name").rows())
+        assert len(places) == 15
+        assert {row[0]: row[1] for row in trends.rows} == {**places, None: "Kreis"}
     assert len(months.rows) == 36
     assert months.rows[-1][0] == OCTOBER
     assert months.rows[-1][-1] == found.district.values[-1]
-    last = {found.names[key]: value for key, month, value in found.months.rows() if month == OCTOBER}
+    headings = {key: f"{name} ({key})" if by_place else name for key, name in found.names.items()}
+    last = {headings[key]: value for key, month, value in found.months.rows() if month == OCTOBER}
     assert dict(zip([column.heading for column in months.columns][1:-1], months.rows[-1][1:-1], strict=True)) == last
     words = str(about)
     assert "Vereinbarung 2025" in words

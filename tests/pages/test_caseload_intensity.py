@@ -294,3 +294,21 @@ def test_the_workbook_has_the_definitions_second_and_names_all_weights(visit_of)
     assert (tabled.rows[-1][3], tabled.rows[-1][9]) == (before.per_fte, after.per_fte)
     assert all(len(row) == len(tabled.columns) for row in tabled.rows)
     assert len(singly.rows) == len(tried) == len(MIXED.every)
+    assert [row[1] for row in singly.rows] == list(MIXED.every.values())
+    assert all(type(row[1]) is float for row in singly.rows)
+    assert singly.columns[1].number_format == "#,##0.00"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_municipalities_in_the_workbook_have_their_key(visit_of, role: str) -> None:
+    visit, view = visit_of(role), view_of("ags")
+    weights = MIXED if role == "coordination" else Weights({}, MIXED.kinds)
+    before, after = comparison(visit, view), weighted_comparison(visit, view, weights)
+    tabled, about = intensity_sheets.sheets(
+        visit, view, weights, before, after, changes(visit, view, ONCE, weights), {}
+    )
+    assert workbook([tabled, about])
+    assert [column.heading for column in tabled.columns][:2] == ["AGS", "Gemeinde"]
+    weighted = {key: (label, seen) for key, label, seen in after.frame.select("key", "label", "observed").rows()}
+    assert len(tabled.rows) == 16
+    assert {row[0]: (row[1], row[9]) for row in tabled.rows} == {**weighted, None: ("Kreis", after.total)}

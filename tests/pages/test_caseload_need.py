@@ -367,5 +367,20 @@ def test_the_workbook_has_all_values_on_the_second_sheet(visit_of, role: str) ->
         told = {row[0]: row[1] for section in made[1].sections for row in section.rows}
         assert told["Urlaubstage"] == "30,0"
         assert told["Hilfe bei Anträgen"] == Language("de").number(values.minutes["applications"], 1)
-        shown = {row[0]: row[1] for row in made[0].rows}
-        assert shown == {**dict(found.frame.select("label", "required").rows()), "Kreis": found.whole.required}
+        assert [column.heading for column in made[0].columns][:2] == ["AGS", "Gemeinde"]
+        shown = {row[0]: row[1:3] for row in made[0].rows}
+        required = {key: (label, posts) for key, label, posts in found.frame.select("key", "label", "required").rows()}
+        assert len(required) == 15
+        assert shown == {**required, None: ("Kreis", found.whole.required)}
+        for sheet in made[2:]:
+            assert sheet.columns[0].heading == "AGS"
+            assert {row[:2] for row in sheet.rows} == {(key, label) for key, (label, _) in required.items()}
+
+
+@pytest.mark.parametrize("by", ["carrier", "focus_area"])
+def test_only_municipalities_have_a_key_in_the_workbook(visit_of, by: str) -> None:
+    visit, view = visit_of("coordination"), view_of(by)
+    found = posts_required(visit, view, OWN)
+    shown, _ = need_sheets.sheets(visit, view, OWN, found)
+    assert [row[0] for row in shown.rows] == [*found.frame["label"], "Kreis"]
+    assert "AGS" not in {column.heading for column in shown.columns}

@@ -300,6 +300,20 @@ def test_downloads_hold_what_the_page_shows(emptied: Store, visit_to) -> None:
     assert [row[0] for row in table.rows] == shown["month"].to_list()
 
 
+def test_municipalities_in_the_workbook_have_their_key(emptied: Store, visit_to) -> None:
+    visit, view = visit_to(emptied), view_of("ags")
+    units, about, posts, months = vacancy_sheets.sheets(visit, view)
+    assert workbook([units, about, posts, months])
+    places = dict(door.read(visit.edition_id, visit.role, "municipalities").select("ags", "name").rows())
+    assert len(places) == len(units.rows) == 15
+    for sheet in (units, months):
+        assert [column.heading for column in sheet.columns][:2] == ["AGS", "Gemeinde"]
+        assert {row[0]: row[1] for row in sheet.rows} == places
+    granted = {unit.key: unit.after.granted for unit in moved(visit, view)}
+    assert {row[0]: row[2] for row in units.rows} == granted
+    assert posts.columns[0].heading == "Stelle"
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_a_month_can_be_chosen(open_page, role: str) -> None:
     shown = open_page("caseload", show="vacancy", until="2024-03", role=role)
