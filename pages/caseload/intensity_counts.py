@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import product
+from typing import NamedTuple
 
 import polars as pl
 
@@ -17,28 +18,37 @@ from pages.caseload.intensity_weights import KINDS, Weights
 from pages.caseload.view import CaseloadView
 
 FIGURES = ("per_fte", "lower", "upper", "shrunken")
-JUDGED = ("high", "low", "as_expected", "single_post")
+LARGE_ENOUGH = ("alone", "high", "low", "as_expected", "single_post")
 COMPARABLE = {"high", "low", "as_expected"}
 HALF, DOUBLE = 0.5, 2.0
 # What all that is counted has in common where cases need not be told apart by it.
 ALIKE = "alike"
 
 
+class Move(NamedTuple):
+    """A unit whose verdict two sets of weights give differently."""
+
+    key: str
+    label: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True)
 class Changes:
-    """`changed`: label, verdict before and after of the units that the weights move. `by_rounding`: labels of those whose verdict
-    changes only because counts put together of rounded parts are less certain."""
+    """`changed`: the units that the weights move. `by_rounding`: those whose verdict changes only because counts put together of
+    rounded parts are less certain."""
 
-    changed: tuple[tuple[str, str, str], ...]
-    by_rounding: tuple[str, ...]
+    changed: tuple[Move, ...]
+    by_rounding: tuple[Move, ...]
 
     @property
-    def judged(self) -> tuple[tuple[str, str, str], ...]:
+    def judged(self) -> tuple[Move, ...]:
         """Those that are judged before and after, but not alike."""
-        return tuple(one for one in self.changed if set(one[1:]) <= COMPARABLE)
+        return tuple(one for one in self.changed if {one.before, one.after} <= COMPARABLE)
 
     @property
-    def at_the_edge(self) -> tuple[tuple[str, str, str], ...]:
+    def at_the_edge(self) -> tuple[Move, ...]:
         """Those that have enough cases for a verdict before or after only."""
         return tuple(one for one in self.changed if one not in self.judged)
 
@@ -103,16 +113,14 @@ def _changes(visit: Visit, view: CaseloadView, before: Weights, after: Weights) 
     told_by = () if sees_exact(visit.role) else tuple(dict.fromkeys((*before.columns, *after.columns)))
     first, last = (weighted_comparison(visit, view, weights) for weights in (before, after))
     alike = [_verdicts(weighted_comparison(visit, view, weights, told_by)) for weights in (before, after)]
+    other = _verdicts(last)
     moved = [
-        (label, old, new)
-        for (label, old), new in zip(_verdicts(first).items(), _verdicts(last).values(), strict=True)
-        if old != new
+        Move(key, label, verdict, other[key])
+        for key, label, verdict in first.frame.select("key", "label", "verdict").iter_rows()
+        if verdict != other[key]
     ]
-    is_rounding = [alike[0][label] == alike[1][label] for label, _, _ in moved]
-    return Changes(
-        tuple(one for one, rounding in zip(moved, is_rounding, strict=True) if not rounding),
-        tuple(label for (label, _, _), rounding in zip(moved, is_rounding, strict=True) if rounding),
-    )
+    by_rounding = tuple(one for one in moved if alike[0][one.key] == alike[1][one.key])
+    return Changes(tuple(one for one in moved if one not in by_rounding), by_rounding)
 
 
 def _sensitivity(visit: Visit, view: CaseloadView, weights: Weights) -> dict[str, tuple[Changes, Changes]]:
@@ -134,7 +142,7 @@ def _weighted(visit: Visit, view: CaseloadView, weights: Weights, columns: tuple
         pl.when(is_small).then(None).otherwise(pl.col(name)).alias(name) for name in FIGURES
     )
     if not sees_exact(visit.role):
-        too_small = is_small & pl.col("verdict").is_in(JUDGED)
+        too_small = is_small & pl.col("verdict").is_in(LARGE_ENOUGH)
         frame = frame.with_columns(
             ratio=pl.when(~too_small).then("ratio"),
             missing_fte=pl.when(~too_small).then("missing_fte"),
@@ -174,4 +182,4 @@ def _cells(weights: Weights, columns: tuple[str, ...], unit: str) -> float:
 
 
 def _verdicts(found: Comparison) -> dict[str, str]:
-    return dict(found.frame.select("label", "verdict").rows())
+    return dict(found.frame.select("key", "verdict").rows())

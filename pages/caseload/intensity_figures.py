@@ -13,7 +13,7 @@ from metrics.protection import SMALLEST_BASE
 from pages._shared.view import begun
 from pages._shared.visit import Visit
 from pages.caseload.comparison import Comparison
-from pages.caseload.intensity_counts import Changes
+from pages.caseload.intensity_counts import Changes, Move
 from pages.caseload.intensity_weights import Weights, weight_name
 from pages.caseload.view import UNITS, CaseloadView, span_text, title
 
@@ -45,10 +45,10 @@ def findings(
         lines.append(
             text(
                 "Not because of the weights, but because the counts are put together of rounded ones and so less certain: {units}.",
-                units=", ".join(found.by_rounding),
+                units=", ".join(one.label for one in found.by_rounding),
             )
         )
-    moved = sorted({label for pair in if_one_moves.values() for one in pair for label, _, _ in one.judged})
+    moved = sorted({move.label for pair in if_one_moves.values() for one in pair for move in one.judged})
     if moved:
         lines.append(
             text(
@@ -62,7 +62,7 @@ def findings(
 
 def _if_nobody_is_judged_otherwise(if_one_moves: Mapping[str, tuple[Changes, Changes]], language: Language) -> str:
     """That no single weight changes what anybody is judged to be, and whom it would move over the edge of what can be judged."""
-    edge = sorted({label for pair in if_one_moves.values() for one in pair for label, _, _ in one.at_the_edge})
+    edge = sorted({move.label for pair in if_one_moves.values() for one in pair for move in one.at_the_edge})
     if not edge:
         return language.text("If any single weight were halved or doubled, nobody's verdict would change.")
     return language.text(
@@ -107,7 +107,7 @@ def rows(before: Comparison, after: Comparison, found: Changes, language: Langua
                 verdict_text(one["verdict"], language),
                 *_figures(other, language),
                 verdict_text(other["verdict"], language),
-                changed_text(label, found, language),
+                changed_text(key, found, language),
             ],
         )
         for key, label, one, other in both(before, after)
@@ -128,11 +128,11 @@ def both(before: Comparison, after: Comparison) -> list[tuple[str, str, dict[str
     return [(row["key"], row["label"], row, other[row["key"]]) for row in shown.iter_rows(named=True)]
 
 
-def changed_text(label: str, found: Changes, language: Language) -> str:
+def changed_text(key: str, found: Changes, language: Language) -> str:
     """Whether the weights move a unit's verdict."""
-    if label in found.by_rounding:
+    if key in {one.key for one in found.by_rounding}:
         return language.text("by rounding alone")
-    return language.text("yes") if label in {name for name, _, _ in found.changed} else language.text("no")
+    return language.text("yes") if key in {one.key for one in found.changed} else language.text("no")
 
 
 def sensitivity_title(language: Language) -> str:
@@ -177,11 +177,11 @@ def weights_in_words(weights: Weights, language: Language) -> dict[str, str]:
     }
 
 
-def _moves(moved: tuple[tuple[str, str, str], ...], language: Language) -> str:
+def _moves(moved: tuple[Move, ...], language: Language) -> str:
     """Names with their verdicts before and after, those with the same ones together."""
     labels: dict[tuple[str, str], list[str]] = {}
-    for label, old, new in moved:
-        labels.setdefault((old, new), []).append(label)
+    for one in moved:
+        labels.setdefault((one.before, one.after), []).append(one.label)
     return "; ".join(
         f"{', '.join(names)} ({language.text(VERDICT_WORDS[old])} {ARROW} {language.text(VERDICT_WORDS[new])})"
         for (old, new), names in labels.items()

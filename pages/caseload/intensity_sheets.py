@@ -66,9 +66,9 @@ def sheets(
             other["observed"],
             *(other[name] for name in numbers),
             verdict_text(other["verdict"], language),
-            figures.changed_text(label, found, language),
+            figures.changed_text(key, found, language),
         ]
-        for _, label, one, other in units
+        for key, label, one, other in units
     ]
     rates = [one.per_fte if before.total >= SMALLEST_BASE else None for one in (before, after)]
     first: list[Cell] = [text("District"), before.total, before.fte, rates[0], *[None] * 4]

@@ -189,7 +189,7 @@ def test_whose_verdict_changes_is_what_two_comparisons_differ_in(visit_of) -> No
         for found in (comparison(visit, view), weighted_comparison(visit, view, ONCE.of("psychosocial", 6.0)))
     )
     found = changes(visit, view, ONCE, ONCE.of("psychosocial", 6.0))
-    assert {label: (old, new) for label, old, new in found.changed} == {
+    assert {one.label: (one.before, one.after) for one in found.changed} == {
         label: (before[label], after[label]) for label in before if before[label] != after[label]
     }
     assert found.judged and not found.by_rounding
