@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, expect
 pytestmark = pytest.mark.browser
 
 PICTURES = Path(__file__).parent / "pictures"
-VIEWS = [("Lenkungsgruppe", 1366, 768), ("Koordination", 1366, 768), ("Koordination", 1920, 1080)]
+VIEWS = [("Lenkungsgruppe", 1920, 1080), ("Koordination", 1366, 768)]
 NAME, TITLE = "Fallzahlen", "Fallzahlen: Fälle je Vollzeitstelle"
 SECTIONS = ("Vergleich", "Karte", "Im Zeitverlauf", "Gewichtung", "Stellenbedarf", "Besetzung")
 DETAILS = "Im Einzelnen"
