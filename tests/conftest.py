@@ -95,11 +95,11 @@ Change = Callable[[str], str]
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """How many processes share the whole suite, each of which loads editions of its own: one more than there are processors, as
-    tests in the browser wait more than they work. None for a part of it, which would take longer to hand out than to run."""
+    """How many processes share the whole suite, each of which loads editions of its own; none for a part of it, which would
+    take longer to hand out than to run."""
     is_whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
     processors = os.cpu_count() or 1
-    return min(processors + 1, MOST_PROCESSES) if is_whole and processors > 1 else 0
+    return min(processors, MOST_PROCESSES) if is_whole and processors > 1 else 0
 
 
 def pytest_configure() -> None:
