@@ -59,7 +59,7 @@ def render(
     """Units as points over what is expected of them, as an SVG document.
 
     `frame`: key, label, expected (above 0 where there is a ratio), ratio (observed / expected; null: not drawn but named
-    below), verdict (of charts.verdicts); optional card (further lines of the hover card) and is_pickable. `norm`: a ratio and
+    below), verdict (of charts.verdicts); optional card (further lines of the hover card). `norm`: a ratio and
     what it is called, drawn as a dashed line. `selected`: a key; one that is not drawn marks nothing.
 
     `width` and `height` in pixels are those of plot, axes and legend. With `heading` the picture stands alone, for downloads

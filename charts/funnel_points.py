@@ -32,7 +32,6 @@ class Point:
     ratio: float | None
     verdict: str
     card: str
-    is_pickable: bool = True
 
 
 def read(frame: pl.DataFrame) -> list[Point]:
@@ -40,9 +39,8 @@ def read(frame: pl.DataFrame) -> list[Point]:
 
     Raises ValueError for a key twice, an unknown verdict, and a ratio that is negative or has nothing expected below it.
     """
-    optional = {"is_pickable": True, "card": ""}
-    missing = [pl.lit(value).alias(name) for name, value in optional.items() if name not in frame.columns]
-    rows = frame.with_columns(missing).select(*(field.name for field in fields(Point))).iter_rows(named=True)
+    given = frame if "card" in frame.columns else frame.with_columns(card=pl.lit(""))
+    rows = given.select(*(field.name for field in fields(Point))).iter_rows(named=True)
     points = [Point(**row) for row in rows]
     if len({point.key for point in points}) < len(points):
         raise ValueError("a funnel has one row per key; sum the rows of a key first")
@@ -66,10 +64,14 @@ def draw(point: Point, across: Axis, upward: Axis, language: Language, selected:
     attributes: dict[str, object] = {"role": "img", "aria_label": said(point, language)}
     if picked:
         card = "\n".join(line for line in (point.label, point.card) if line)
-        attributes |= {"tabindex": "0", "data_card": card}
-    if picked and point.is_pickable:
         pressed = "true" if point.key == selected else "false"
-        attributes |= {"role": "button", "data_ags": point.key, "aria_pressed": pressed}
+        attributes |= {
+            "role": "button",
+            "tabindex": "0",
+            "data_card": card,
+            "data_ags": point.key,
+            "aria_pressed": pressed,
+        }
     return element("g", "".join(parts), **attributes)
 
 

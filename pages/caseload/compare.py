@@ -8,16 +8,15 @@ from charts.sentences import finding_as_html, note_as_html, notices_as_html
 from metrics.definitions import definition
 from pages._shared import door
 from pages._shared.choices import choice, set_choice
-from pages._shared.downloads import picture_downloads, workbook_download
 from pages._shared.explain import explain
 from pages._shared.kept import kept
 from pages._shared.pickable import NOTHING, pickable
 from pages._shared.visit import Visit
 from pages.caseload import blocks
 from pages.caseload import compare_figures as figures
+from pages.caseload.compare_downloads import downloads
 from pages.caseload.compare_findings import findings
 from pages.caseload.compare_notices import notices, reading_aid, reading_aid_of_table
-from pages.caseload.compare_sheets import sheets
 from pages.caseload.comparison import Comparison, comparison
 from pages.caseload.norm import Norm, choose_norm
 from pages.caseload.vacancy_finding import vacancy_findings
@@ -51,7 +50,14 @@ def show(visit: Visit) -> set[str]:
     markup = kept(visit, "caseload_table", state, lambda: figures.table_markup(visit, found, norm, selected))
     pickable(markup, "caseload_table", visit, picks)
     st.html(note_as_html(reading_aid_of_table(visit.language)))
-    _downloads(visit, found, norm)
+    downloads(
+        visit,
+        found,
+        figures.heading(found, visit.language),
+        lambda: figures.draw(visit, found, norm, NOTHING, heads=True),
+        key="caseload_funnel",
+        norm=norm,
+    )
     explain([view.meaning, definition("caseload_ratio")], visit.language)
     return figures.all_files(visit, view)
 
@@ -85,22 +91,3 @@ def _beside(visit: Visit, found: Comparison) -> Norm | None:
                 )
             )
     return norm
-
-
-def _downloads(visit: Visit, found: Comparison, norm: Norm | None) -> None:
-    name = figures.heading(found, visit.language)
-    with st.container(horizontal=True):
-        workbook_download(
-            visit,
-            lambda: sheets(visit, found, norm, notices(visit, found)),
-            name,
-            key="caseload_xlsx",
-            uses_clients=True,
-        )
-        picture_downloads(
-            visit,
-            lambda: figures.draw(visit, found, norm, NOTHING, heads=True),
-            name,
-            key="caseload_funnel",
-            uses_clients=True,
-        )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from locales import Language
 from metrics.funnel import MARK_LEVEL
 from metrics.protection import sees_exact
+from pages._shared.units import ONE_POST
 from pages._shared.view import ALL_AREAS
 from pages._shared.visit import Visit
-from pages.caseload.comparison import ONE_POST, Comparison, alone_in_area, at_month, of_a_year
+from pages.caseload.comparison import Comparison, alone_in_area, at_month, of_a_year
 from pages.caseload.view import CaseloadView
 
 
@@ -32,7 +35,7 @@ def notices(visit: Visit, found: Comparison) -> list[str]:
                 "All posts are measured by the district as a whole: differences between focus areas count as differences here."
             )
         )
-    said += _alone(visit, found)
+    said += alone(visit, view, dict(found.frame.select("key", "label").rows()))
     if not sees_exact(visit.role):
         said.append(
             text(
@@ -84,12 +87,13 @@ def reading_aid_of_table(language: Language) -> str:
     )
 
 
-def _alone(visit: Visit, found: Comparison) -> list[str]:
-    text = visit.language.text
-    alone = alone_in_area(visit, found.view)
-    labels = dict(found.frame.select("key", "label").rows())
-    wholly = ", ".join(sorted(labels[key] for key, is_all in alone.items() if is_all))
-    partly = ", ".join(sorted(labels[key] for key, is_all in alone.items() if not is_all))
+def alone(visit: Visit, view: CaseloadView, labels: Mapping[str, str]) -> list[str]:
+    """Who of the units in `labels` (key -> name) is the only one in a focus area."""
+    text, known = visit.language.text, alone_in_area(visit, view)
+    wholly, partly = (
+        ", ".join(sorted(label for key, label in labels.items() if known.get(key) is is_all))
+        for is_all in (True, False)
+    )
     said = []
     if wholly:
         said.append(text("{units}: alone in the focus area, so there is nothing to compare with.", units=wholly))

@@ -8,6 +8,7 @@ from charts.verdicts import VERDICT_WORDS
 from metrics.definitions import definition
 from pages._shared.downloads import explained
 from pages._shared.visit import Visit
+from pages.caseload.ags_column import with_ags
 from pages.caseload.compare_figures import all_files, has_missing, heading, headings, norm_text, ordered
 from pages.caseload.comparison import Comparison
 from pages.caseload.norm import Norm
@@ -24,7 +25,6 @@ def sheets(
     unit, counted, posts, rate, _, evened, expected, ratio, *_, verdict = headings(found, norm, language)
     decimals = number_format(view.meaning.decimals)
     columns = [
-        *([Column("AGS", 11)] if view.by == "ags" else []),
         Column(unit, 34),
         Column(counted, 12, number_format(0)),
         Column(posts, 12, number_format(2)),
@@ -39,13 +39,12 @@ def sheets(
     ]
     figures = ["observed", "fte", "per_fte", "lower", "upper", "shrunken", "expected", "ratio"]
     figures += ["missing_fte"] if has_missing(found) else []
-    names = (["key"] if view.by == "ags" else []) + ["label", *figures]
+    units = ordered(found)
     rows = [
-        (*(row[name] for name in names), text(VERDICT_WORDS[row["verdict"]]))
-        for row in ordered(found).iter_rows(named=True)
+        (*(row[name] for name in ("label", *figures)), text(VERDICT_WORDS[row["verdict"]]))
+        for row in units.iter_rows(named=True)
     ]
-    first = [None] if view.by == "ags" else []
-    whole = (*first, text("District"), found.total, found.fte, found.per_fte, *[None] * (len(columns) - len(first) - 4))
+    whole = (text("District"), found.total, found.fte, found.per_fte, *[None] * (len(columns) - 4))
     name = heading(found, language)
     dates = {text("Counted until"): view.last}
     if view.by == "ags":
@@ -60,7 +59,8 @@ def sheets(
         files=all_files(visit, view),
         uses_clients=True,
     )
-    return [Sheet(text("Comparison"), name, columns, [*rows, whole], notes), about]
+    table = Sheet(text("Comparison"), name, columns, [*rows, whole], notes)
+    return [with_ags(table, view, [*units["key"], None]), about]
 
 
 def _norm(norm: Norm | None, found: Comparison, visit: Visit) -> dict[str, str]:

@@ -8,19 +8,17 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from metrics.codes import codes, name
 from metrics.funnel import Compared, compare
 from metrics.protection import ROUNDED_BY, SMALLEST_BASE, sees_exact
 from metrics.staffing import RESIDUE
-from pages._shared import door
+from pages._shared import door, units
 from pages._shared.kept import kept
-from pages._shared.supply import CASE_MANAGEMENT
+from pages._shared.units import column_of, labels_of
 from pages._shared.view import ALL_AREAS, rules
 from pages._shared.visit import Visit
-from pages.caseload.supply import fte_of_all, fte_of_units, unit_of
+from pages.caseload.supply import fte_of_all, fte_of_units
 from pages.caseload.view import CaseloadView
 
-ONE_POST = "one_post"
 JUDGED = {"high", "low"}
 # Columns in the unit of the counts, before and after the comparison.
 SCALED = ("observed", "expected", "slack", "expected_slack")
@@ -120,21 +118,6 @@ def of_a_year(visit: Visit, by: tuple[str, ...], focus_area: str, /, **only: str
     return found.with_columns(accompanied_cases=pl.col("cases_at_begin") + pl.col("new_cases"))
 
 
-def column_of(visit: Visit, by: str) -> str:
-    """The column that counts are grouped by; carriers with a single post stand together for all but the coordination."""
-    return "carrier_group" if by == "carrier" and not door.is_coordination(visit.role) else by
-
-
-def labels_of(visit: Visit, by: str) -> dict[str, str]:
-    """What the units are called, every unit there can be."""
-    if by == "focus_area":
-        return {code: name("focus_area", code, visit.language.code) for code in codes("focus_area")}
-    if by == "ags":
-        return dict(door.read(visit.edition_id, visit.role, "municipalities").select("ags", "name").rows())
-    units = unit_of(visit, by)["unit"].unique().sort().to_list()
-    return {unit: _one_post_name(visit) if unit == ONE_POST else unit for unit in units}
-
-
 def at_month(frame: pl.DataFrame, month: dt.date) -> pl.DataFrame:
     """The rows of one month."""
     return frame.filter(pl.col("month") == month).drop("month")
@@ -163,25 +146,13 @@ def scale_of(visit: Visit, view: CaseloadView) -> float:
 
 def with_a_single_post(visit: Visit, view: CaseloadView) -> list[str]:
     """The units whose figures rest on one post, and so on one employee, in the counted time."""
-    is_in_time = (pl.col("valid_from").fill_null(view.first) <= view.last) & (
-        pl.col("valid_to").fill_null(view.last) >= view.first
-    )
-    posts = door.read(visit.edition_id, visit.role, "posts").filter(pl.col("building_block") == CASE_MANAGEMENT)
-    there = posts.filter(is_in_time)
-    if view.focus_area != ALL_AREAS:
-        there = there.filter(pl.col("focus_area") == view.focus_area)
-    if view.by == "ags":
-        areas = door.read(visit.edition_id, visit.role, "post_areas").filter(is_in_time)
-        served = areas.select("post", unit="ags").unique()
-    else:
-        served = unit_of(visit, view.by)
-    units = served.join(there.select("post").unique(), on="post")
-    return units.group_by("unit").len().filter(pl.col("len") == 1)["unit"].sort().to_list()
+    area = None if view.focus_area == ALL_AREAS else view.focus_area
+    return units.with_a_single_post(visit, view.by, view.first, view.last, area)
 
 
 def alone_in_area(visit: Visit, view: CaseloadView) -> dict[str, bool]:
     """Units that are the only ones in a focus area, and so are measured by themselves there: key -> whether in all they do."""
-    if view.by == "focus_area" or (view.basis != "areas" and view.focus_area == ALL_AREAS):
+    if view.focus_area == ALL_AREAS and view.basis != "areas":
         return {}
     own = at_month(fte_of_units(visit, view), view.month).filter(pl.col("fte") > RESIDUE)
     whole = at_month(fte_of_all(visit, view), view.month).select("focus_area", all_fte="fte")
@@ -242,9 +213,3 @@ def expected_of(visit: Visit, view: CaseloadView, counts: Counts) -> pl.DataFram
     return joined.with_columns(
         pl.col("fte", "expected", "expected_slack").fill_null(0.0), pl.col("scale").fill_null(counts.scale)
     )
-
-
-def _one_post_name(visit: Visit) -> str:
-    groups = door.read(visit.edition_id, visit.role, "carrier_groups")
-    pooled = groups.filter(pl.col("carrier_group") == ONE_POST).height
-    return f"{name('carrier_group', ONE_POST, visit.language.code)} ({pooled})"

@@ -14,9 +14,9 @@ from pages._shared.explain import explain
 from pages._shared.frame import literal
 from pages._shared.kept import kept
 from pages._shared.pickable import pickable
+from pages._shared.units import ONE_POST
 from pages._shared.visit import Visit
 from pages.caseload import course_figures as figures
-from pages.caseload.comparison import ONE_POST
 from pages.caseload.course_sheets import sheets
 from pages.caseload.course_trends import Course, course
 from pages.caseload.norm import choose_norm

@@ -11,6 +11,7 @@ from charts.wording import value_text
 from locales import Language
 from pages._shared.frame import files_of
 from pages._shared.maps import notes_of_picture
+from pages._shared.trends import TREND_FINDINGS, TREND_NAMES, rule_text, trend_text
 from pages._shared.visit import Visit
 from pages.caseload import view as caseload_view
 from pages.caseload.course_trends import Course, Row
@@ -18,18 +19,6 @@ from pages.caseload.norm import Norm, norm_text
 from pages.caseload.supply import need_of_split
 from pages.caseload.view import UNITS, CaseloadView
 
-TREND_NAMES = {
-    "rising": "rises",
-    "falling": "falls",
-    "none": "no trend",
-    "too_few": "too few cases",
-    "too_short": "fewer than five years",
-    "single_post": "not judged: a single post",
-}
-TREND_FINDINGS = {
-    "rising": "{figure}, rising by the rule: {units}.",
-    "falling": "{figure}, falling by the rule: {units}.",
-}
 DISTRICT_TRENDS = {
     "rising": "The district as a whole: rising by {slope} a year, now {value} {unit}.",
     "falling": "The district as a whole: falling by {slope} a year, now {value} {unit}.",
@@ -40,7 +29,6 @@ NOT_TOLD = {
     "too_short": "No posts in all of the five years, so no trend: {units}.",
     "single_post": "Not judged, because the figure is that of a single post: {units}.",
 }
-SIGNS = {"rising": "▲", "falling": "▼", "none": "●"}
 NOTHING = "–"
 # So many panels stand in three rows, which would be low in the usual height (pixels).
 MANY, HEIGHT_OF_MANY = 10, 600
@@ -92,12 +80,7 @@ def rule(found: Course, language: Language) -> list[str]:
         )
     )
     return [
-        f"{compared} "
-        + text(
-            "A rise or fall is named only where the slope of these five figures, weighted by how certain each is, lies beyond "
-            "chance (chi-square test, 99.8 %) and keeps its direction whichever year is left out, as in the "
-            "English public health profiles."
-        ),
+        f"{compared} {rule_text(language)}",
         text(
             "The lines show every month and may go up and down by chance. They break where fewer than ten cases stand behind a month."
         ),
@@ -162,7 +145,7 @@ def cells(row: Row, found: Course, language: Language) -> list[str]:
     meaning = found.view.meaning
     values = [NOTHING if value is None else value_text(value, meaning, language) for value in row.values]
     slope = NOTHING if row.slope is None else slope_text(row.slope, found, language)
-    return [row.label, *values, slope, f"{SIGNS.get(row.verdict, NOTHING)} {language.text(TREND_NAMES[row.verdict])}"]
+    return [row.label, *values, slope, trend_text(row.verdict, language)]
 
 
 def slope_text(slope: float, found: Course, language: Language) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from pages._shared.downloads import explained
 from pages._shared.frame import date_of
+from pages._shared.trends import TREND_NAMES
 from pages._shared.visit import Visit
 from pages.caseload.ags_column import with_ags
-from pages.caseload.course_figures import TREND_NAMES, files, headings, rule, title
+from pages.caseload.course_figures import files, headings, rule, title
 from pages.caseload.course_trends import Course, Row
 from pages.caseload.norm import Norm, norm_text
 from pages.caseload.view import UNITS, choices_in_words

@@ -14,9 +14,11 @@ from metrics.staffing import RESIDUE
 from metrics.trend import PERIODS, rate_standard_errors, significant_slope
 from pages._shared import door
 from pages._shared.kept import kept
+from pages._shared.trends import SINGLE_POST, TOO_FEW, TOO_SHORT
+from pages._shared.units import column_of, labels_of
 from pages._shared.view import ALL_AREAS
 from pages._shared.visit import Visit
-from pages.caseload.comparison import column_of, labels_of, of_a_year, scale_of, with_a_single_post
+from pages.caseload.comparison import of_a_year, scale_of, with_a_single_post
 from pages.caseload.supply import WHOLE, fte_of_all, fte_of_units
 from pages.caseload.view import YEAR, CaseloadView, counted_months
 
@@ -24,8 +26,6 @@ MONTHS_SHOWN = 36
 # The variance of the difference between a count and its multiple of 5, where -2 to 2 are equally likely: (4+1+0+1+4)/5. What is
 # no whole number is made one first, which adds that of -0.5 to 0.5.
 ROUNDING_VARIANCE, WHOLE_VARIANCE = 2.0, 1 / 12
-# Verdicts on a trend beside metrics.trend.DIRECTIONS.
-TOO_FEW, TOO_SHORT, SINGLE_POST = "too_few", "too_short", "single_post"
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,13 @@ from pages._shared.frame import files_of
 from pages._shared.kept import kept
 from pages._shared.need import require_figures
 from pages._shared.pickable import NOTHING, pickable
+from pages._shared.units import labels_of
 from pages._shared.view import FTE_NAMES
 from pages._shared.view import View as CoverageView
 from pages._shared.visit import Visit
 from pages.caseload import course_figures
 from pages.caseload import details_figures as figures
-from pages.caseload.comparison import labels_of
+from pages.caseload.compare_notices import alone
 from pages.caseload.details_counts import Unit
 from pages.caseload.details_facts import Facts, facts_of
 from pages.caseload.details_sheets import sheets
@@ -97,14 +98,7 @@ def _notices(visit: Visit, view: CaseloadView, unit: Unit, found: Facts) -> list
                 "widely for that."
             )
         )
-    compared = [row for row in found.areas.iter_rows(named=True) if row["fte"]]
-    if view.basis == "areas" and compared and all(map(figures.is_alone, compared)):
-        notices.append(
-            text(
-                "All posts of its focus areas are its own: it is compared with itself, so its ratio is 1 and says nothing."
-            )
-        )
-    return notices
+    return notices + alone(visit, view, {unit.key: unit.label})
 
 
 def _parts(visit: Visit, view: CaseloadView, unit: Unit, found: Facts) -> None:

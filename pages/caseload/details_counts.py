@@ -12,11 +12,12 @@ from metrics.funnel import compare
 from metrics.service_areas import fte_by_post_and_place
 from metrics.staffing import valid_on
 from pages._shared import door
+from pages._shared.units import unit_of
 from pages._shared.view import ALL_AREAS
 from pages._shared.visit import Visit
 from pages.caseload.comparison import at_month, comparison, of_a_year, scale_of
 from pages.caseload.course_trends import Course, course
-from pages.caseload.supply import fte_of_units, need_of_split, periods_of, unit_of
+from pages.caseload.supply import fte_of_units, need_of_split, periods_of
 from pages.caseload.view import MEASURES, CaseloadView, counted_months
 
 
@@ -77,15 +78,14 @@ def months_of(visit: Visit, view: CaseloadView, unit: Unit) -> pl.DataFrame:
 
 def areas_of(visit: Visit, view: CaseloadView, unit: Unit) -> pl.DataFrame:
     """A unit's figure in each focus area in which it has posts or cases, beside the district's in that focus area: focus_area,
-    whole_per_fte, whole_fte and the columns of pages.caseload.comparison."""
+    whole_per_fte and the columns of pages.caseload.comparison."""
     rows = []
     for area in codes("focus_area"):
         if view.focus_area not in (ALL_AREAS, area):
             continue
         found = comparison(visit, view.of(focus_area=area, basis="district"))
         row = found.frame.filter((pl.col("key") == unit.key) & (pl.col("verdict") != "none"))
-        whole = {"whole_per_fte": found.per_fte, "whole_fte": found.fte}
-        rows += [{"focus_area": area, **whole, **one} for one in row.iter_rows(named=True)]
+        rows += [{"focus_area": area, "whole_per_fte": found.per_fte, **one} for one in row.iter_rows(named=True)]
     return pl.DataFrame(rows, infer_schema_length=None)
 
 

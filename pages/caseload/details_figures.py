@@ -13,7 +13,6 @@ from locales import Language
 from metrics.codes import name
 from metrics.definitions import definition
 from metrics.protection import SMALLEST_BASE
-from metrics.staffing import RESIDUE
 from pages._shared import door
 from pages._shared.view import ALL_AREAS, area_name
 from pages._shared.visit import Visit
@@ -24,7 +23,6 @@ from pages.caseload.details_counts import Unit
 from pages.caseload.view import CaseloadView, span_text, title
 
 NONE = "–"
-NO_BREAK = "\u00a0%"
 PICTURE_HEIGHT = 300
 # English messages for `Language.text`.
 MEASURE_NAMES = {
@@ -101,7 +99,7 @@ def measure_headings(language: Language) -> list[str]:
         text("Granted posts (FTE)"),
         text("Filled posts (FTE)"),
         text("per post (FTE)"),
-        text("Range (95 %)").replace(" %", NO_BREAK),
+        text("Range (95 %)"),
         text("Evened out"),
         text("District, per post (FTE)"),
         text("Expected"),
@@ -146,23 +144,11 @@ def area_rows(areas: pl.DataFrame, view: CaseloadView, language: Language) -> li
             _value(row["shrunken"], view.measure, language),
             _value(row["whole_per_fte"], view.measure, language),
             language.number(row["expected"], 1),
-            *(
-                [NONE, language.text("nothing to compare with: all posts of the focus area")]
-                if is_alone(row)
-                else [
-                    NONE if row["ratio"] is None else language.number(row["ratio"], 2),
-                    verdict_text(row["verdict"], language),
-                ]
-            ),
+            NONE if row["ratio"] is None else language.number(row["ratio"], 2),
+            verdict_text(row["verdict"], language),
         ]
         for row in areas.iter_rows(named=True)
     ]
-
-
-def is_alone(row: Mapping[str, Any]) -> bool:
-    """Whether all posts of a focus area are the unit's, which is then compared with itself. `row`: one of
-    pages.caseload.details_counts.areas_of."""
-    return bool(row["fte"] and row["fte"] > row["whole_fte"] - RESIDUE)
 
 
 def part_headings(view: CaseloadView, unit: Unit, language: Language) -> list[str]:
@@ -175,7 +161,7 @@ def part_headings(view: CaseloadView, unit: Unit, language: Language) -> list[st
         text(MEASURE_NAMES[view.measure]),
         there,
         text("per post (FTE)"),
-        text("Range (95 %)").replace(" %", NO_BREAK),
+        text("Range (95 %)"),
     ]
 
 

@@ -84,11 +84,8 @@ def _areas(visit: Visit, view: CaseloadView, unit: Unit, found: Facts) -> Sheet:
     cells = [
         (
             name("focus_area", row["focus_area"], language.code),
-            *(row[column] for column in ("observed", "fte", *RATES[:-1])),
-            None if figures.is_alone(row) else row["ratio"],
-            text("nothing to compare with: all posts of the focus area")
-            if figures.is_alone(row)
-            else text(VERDICT_WORDS[row["verdict"]]),
+            *(row[column] for column in ("observed", "fte", *RATES)),
+            text(VERDICT_WORDS[row["verdict"]]),
         )
         for row in found.areas.iter_rows(named=True)
     ]

@@ -12,8 +12,9 @@ import polars as pl
 from metrics.intensity import scale, weighted
 from metrics.protection import SMALLEST_BASE, sees_exact
 from pages._shared.kept import kept
+from pages._shared.units import column_of
 from pages._shared.visit import Visit
-from pages.caseload.comparison import Comparison, Counts, at_month, column_of, compared, comparison, of_a_year, slack_of
+from pages.caseload.comparison import Comparison, Counts, at_month, compared, comparison, of_a_year, slack_of
 from pages.caseload.intensity_weights import KINDS, Weights
 from pages.caseload.view import CaseloadView
 

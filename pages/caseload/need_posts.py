@@ -15,17 +15,10 @@ from metrics.workload import MINUTES as MINUTES_AN_HOUR
 from metrics.workload import Wisn, against_existing, required_by_group, wisn
 from pages._shared import door
 from pages._shared.kept import kept
+from pages._shared.units import column_of, labels_of
 from pages._shared.view import ALL_AREAS, rules
 from pages._shared.visit import Visit
-from pages.caseload.comparison import (
-    at_month,
-    column_of,
-    labels_of,
-    of_a_year,
-    scale_of,
-    slack_of,
-    with_a_single_post,
-)
+from pages.caseload.comparison import at_month, of_a_year, scale_of, slack_of, with_a_single_post
 from pages.caseload.need_values import FIRST_INTERVIEW, Values
 from pages.caseload.supply import fte_of_all, fte_of_units
 from pages.caseload.view import CaseloadView

@@ -6,17 +6,16 @@ import streamlit as st
 
 from charts.sentences import finding_as_html, notices_as_html
 from metrics.definitions import definition
-from pages._shared.downloads import picture_downloads, workbook_download
 from pages._shared.explain import explain
 from pages._shared.frame import files_of
 from pages._shared.kept import kept
 from pages._shared.pickable import pickable
 from pages._shared.visit import Visit
 from pages.caseload import on_map_figures as figures
+from pages.caseload.compare_downloads import downloads
 from pages.caseload.compare_figures import all_files, notes
 from pages.caseload.compare_findings import findings
 from pages.caseload.compare_notices import notices
-from pages.caseload.compare_sheets import sheets
 from pages.caseload.comparison import comparison
 from pages.caseload.view import choose_view
 
@@ -39,21 +38,12 @@ def show(visit: Visit) -> set[str]:
         known = kept(visit, "caseload_notices", view, lambda: notices(visit, found))
         if known:
             st.html(notices_as_html(known))
-    name = figures.map_title(found, visit.language)
-    with st.container(horizontal=True):
-        workbook_download(
-            visit,
-            lambda: sheets(visit, found, None, notices(visit, found)),
-            name,
-            key="caseload_map_xlsx",
-            uses_clients=True,
-        )
-        picture_downloads(
-            visit,
-            lambda: figures.draw(visit, found, heading=True, notes=notes(visit, found)),
-            name,
-            key="caseload_map",
-            uses_clients=True,
-        )
+    downloads(
+        visit,
+        found,
+        figures.map_title(found, visit.language),
+        lambda: figures.draw(visit, found, heading=True, notes=notes(visit, found)),
+        key="caseload_map",
+    )
     explain([view.meaning, definition("caseload_ratio")], visit.language)
     return all_files(visit, view) | files_of(visit, "boundaries")

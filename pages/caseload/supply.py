@@ -11,6 +11,7 @@ from pages._shared import door
 from pages._shared.kept import kept
 from pages._shared.need import Need, need_for
 from pages._shared.supply import CASE_MANAGEMENT
+from pages._shared.units import unit_of
 from pages._shared.view import ALL_AREAS
 from pages._shared.view import View as CoverageView
 from pages._shared.visit import Visit
@@ -42,16 +43,6 @@ def periods_of(visit: Visit, view: CaseloadView) -> pl.DataFrame:
     periods = door.read(visit.edition_id, visit.role, question).filter(pl.col("building_block") == CASE_MANAGEMENT)
     chosen = pl.lit(True) if view.focus_area == ALL_AREAS else pl.col("focus_area") == view.focus_area
     return periods.filter(chosen).with_columns(fte=pl.col(column))
-
-
-def unit_of(visit: Visit, by: str) -> pl.DataFrame:
-    """Which unit a post counts for: post, unit; carriers with a single post stand together for all but the coordination."""
-    managed = door.read(visit.edition_id, visit.role, "posts").filter(pl.col("building_block") == CASE_MANAGEMENT)
-    posts = managed.select("post", "carrier", "focus_area", unit="post" if by == "post" else by).unique()
-    if by != "carrier" or door.is_coordination(visit.role):
-        return posts.select("post", "unit").sort("post")
-    groups = door.read(visit.edition_id, visit.role, "carrier_groups")
-    return posts.join(groups, on="carrier").select("post", unit="carrier_group").sort("post")
 
 
 def need_of_split(visit: Visit, view: CaseloadView) -> Need:

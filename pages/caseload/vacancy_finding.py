@@ -12,8 +12,9 @@ from metrics.change import LEAST_CHANGE, MOST_OF_IT, Change, beyond_chance, expl
 from metrics.protection import SMALLEST_BASE, sees_exact
 from metrics.staffing import RESIDUE
 from pages._shared.kept import kept
+from pages._shared.units import column_of, labels_of
 from pages._shared.visit import Visit
-from pages.caseload.comparison import at_month, column_of, labels_of, of_a_year, scale_of
+from pages.caseload.comparison import at_month, of_a_year, scale_of
 from pages.caseload.course_trends import periods_until
 from pages.caseload.supply import fte_of_units
 from pages.caseload.view import CaseloadView

@@ -10,9 +10,9 @@ from metrics.staffing import RESIDUE, mean_fte, valid_on
 from pages._shared import door
 from pages._shared.kept import kept
 from pages._shared.supply import CASE_MANAGEMENT
+from pages._shared.units import labels_of
 from pages._shared.view import ALL_AREAS
 from pages._shared.visit import Visit
-from pages.caseload.comparison import labels_of
 from pages.caseload.course_trends import MONTHS_SHOWN
 from pages.caseload.supply import WHOLE, fte_of_units
 from pages.caseload.view import CaseloadView, counted_months

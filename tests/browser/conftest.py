@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, sync_playwright
 
 from warehouse import Store
 
@@ -25,12 +25,17 @@ LOOPBACK = "127.0.0.1"
 SECONDS_TO_START = 90
 SECONDS_TO_STOP = 10
 WAIT = 20_000
+REDRAWN = 300  # milliseconds that charts of plotly wait for before they take a new size
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 QUIETER = ("--disable-sync", "--no-first-run")
+# The address of a page makes Streamlit look for its server below that page's path first; that is its own way to find out.
+PROBES = re.compile(r"404.*/[a-z]+/_stcore/(health|host-config)$")
 BAD_IN_LOG = re.compile(r"Traceback|Warning|Error", re.IGNORECASE)
 IDLE = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 DRAWN = """() => document.querySelector('h1') && !document.querySelector('[data-testid=stSkeleton], [data-stale=true]') &&
     [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every((chart) => chart.querySelector('.main-svg'))"""
+
+TWO_FRAMES = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 
 
 @dataclass(frozen=True)
@@ -46,12 +51,12 @@ class Server:
 
 @dataclass
 class Tab:
-    """One page of the browser with everything that went wrong on it."""
+    """One page of the browser with everything that it asked for and that went wrong on it."""
 
     page: Page
     address: str
     trouble: list[str] = field(default_factory=list)
-    tolerated: re.Pattern[str] | None = None
+    asked: list[str] = field(default_factory=list)
 
     def watch(self) -> None:
         self.page.on("console", self._on_console)
@@ -74,6 +79,17 @@ class Tab:
         self.page.wait_for_timeout(200)  # for a rerun to begin
         self.page.wait_for_function(IDLE)
         self.page.wait_for_function(DRAWN)
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the window another size, and the page the time to take its new place."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.wait_for_timeout(self.page.locator("[data-testid=stPlotlyChart]").count() and REDRAWN)
+        self.page.evaluate(TWO_FRAMES)
+
+    def close(self) -> None:
+        """Leave nothing behind for the next tab."""
+        self.page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        self.page.close()
 
     def heading(self) -> str:
         return self.page.locator("h1").inner_text()
@@ -109,10 +125,11 @@ class Tab:
 
     def _on_console(self, message: ConsoleMessage) -> None:
         where = f"{message.text} {message.location.get('url', '')}"
-        if message.type == "error" and not (self.tolerated and self.tolerated.search(where)):
+        if message.type == "error" and not PROBES.search(where):
             self.trouble.append(f"console: {where}")
 
     def _on_request(self, request: Request) -> None:
+        self.asked.append(request.url)
         parts = urlsplit(request.url)
         if parts.scheme not in {"data", "blob"} and parts.hostname != LOOPBACK:
             self.trouble.append(f"request to another host: {request.url}")
@@ -159,17 +176,27 @@ def server(project: Path, loaded: Store, tmp_path_factory: pytest.TempPathFactor
             process.wait()
 
 
+@pytest.fixture(scope="session")
+def context(browser: Browser, server: Server) -> Iterator[BrowserContext]:
+    """One window for all tabs: a new one would fetch and translate Streamlit's scripts anew, which takes longer than a page."""
+    opened = browser.new_context(locale="de-DE", reduced_motion="reduce")
+    # Until app.py has run once, Streamlit takes the folder pages/ for its own and finds no page by its address.
+    first = opened.new_page()
+    first.goto(server.address)
+    first.wait_for_function(DRAWN)
+    first.close()
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def new_tab(browser: Browser, server: Server) -> Iterator[Callable[..., Tab]]:
+def new_tab(context: BrowserContext, server: Server) -> Iterator[Callable[..., Tab]]:
     """Opens tabs; afterwards neither the tabs nor the server may have had anything to complain about."""
-    contexts, tabs, before = [], [], len(server.written())
+    tabs, before = [], len(server.written())
 
     def opened(width: int = 1366, height: int = 768) -> Tab:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, locale="de-DE", reduced_motion="reduce"
-        )
-        contexts.append(context)
         page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
         page.set_default_timeout(WAIT)
         tab = Tab(page, server.address)
         tab.watch()
@@ -178,8 +205,9 @@ def new_tab(browser: Browser, server: Server) -> Iterator[Callable[..., Tab]]:
 
     yield opened
     broken = sum(tab.page.get_by_test_id("stException").count() for tab in tabs)
-    for context in contexts:
-        context.close()
+    for tab in tabs:
+        tab.close()
+    context.clear_cookies()
     written = server.written()[before:]
     assert [trouble for tab in tabs for trouble in tab.trouble] == []
     assert broken == 0

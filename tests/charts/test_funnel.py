@@ -162,12 +162,6 @@ def test_every_drawn_unit_says_its_finding_and_can_be_picked() -> None:
     assert drawn[0].get("data-card") == "Aldenhoven\n12 Fälle\n0,5 Stellen"
 
 
-def test_what_cannot_be_picked_is_described_all_the_same() -> None:
-    (point,) = points(picture(towns().head(1).with_columns(is_pickable=False)))
-    assert (point.get("role"), point.get("data-ags"), point.get("tabindex")) == ("img", None, "0")
-    assert point.get("data-card", "").startswith("Aldenhoven\n")
-
-
 def test_units_without_a_ratio_are_named_below_with_the_reason() -> None:
     more = [("a", "Titz", "vacant"), ("b", "Inden", "too_small"), ("c", "Linnich", "none")]
     frame = towns().head(3).select("key", "label", "expected", "ratio", "verdict")
@@ -226,6 +220,9 @@ def test_a_picture_that_stands_alone_has_title_and_notes_and_no_buttons() -> Non
     assert texts(alone)[0] == TEXTS["title"]
     assert texts(alone)[-2:] == notes
     assert {point.get("role") for point in points(alone)} == {"img"}
+    assert [point.get("aria-label") for point in points(alone)] == [
+        point.get("aria-label") for point in points(on_page)
+    ]
     assert not [element for element in alone.iter() if element.get("tabindex") or element.get("data-ags")]
     assert canvas_of(alone).bottom > canvas_of(on_page).bottom
     assert on_page.get("aria-label") == TEXTS["title"]

@@ -38,6 +38,7 @@ AREAS = {
     "Psychosoziale Beratung": "psychosocial",
 }
 SKF, CARITAS = "Sozialdienst katholischer Frauen e. V. Düren", "Caritasverband für die Region Düren-Jülich e. V."
+SOZIALWERK = "Katholisches Sozialwerk Dürener Christen für arbeitslose Jugendliche e. V."
 UNITS = [
     Unit("ags", JUELICH, "Jülich"),
     Unit("carrier", SKF, SKF),
@@ -252,15 +253,36 @@ def test_default_is_the_first_by_name_and_nobody_is_ranked(open_page) -> None:
 
 
 def test_what_is_alone_in_its_focus_areas_is_not_judged(open_page) -> None:
-    sozialwerk = "Katholisches Sozialwerk Dürener Christen für arbeitslose Jugendliche e. V."
-    shown = open_page("caseload", show="details", by="carrier", unit=sozialwerk, role="coordination")
-    assert "Verglichen wird mit sich selbst" in shown.html
-    (area,) = shown.table(f"{sozialwerk}: Offene Fälle am Monatsende nach Schwerpunkt")["Urteil"]
-    assert area.startswith("kein Vergleich möglich")
-    assert (
-        "Verglichen wird mit sich selbst"
-        not in open_page("caseload", show="details", by="carrier", unit=SKF, role="coordination").html
-    )
+    """All labour market posts are the Sozialwerk's; the only psychosocial post is one of the Caritas' three."""
+    wholly, partly = "allein im Schwerpunkt, deshalb ohne Vergleich", "Schwerpunkten allein"
+    verdict = "○ kein Vergleich: allein im Schwerpunkt"
+    judged = {}
+    for unit in (SOZIALWERK, CARITAS, SKF):
+        shown = open_page("caseload", show="details", by="carrier", unit=unit, role="coordination")
+        assert (f"{unit}: {wholly}" in shown.html) == (unit == SOZIALWERK)
+        assert (partly in shown.html) == (unit == CARITAS)
+        areas = shown.table(f"{unit}: Offene Fälle am Monatsende nach Schwerpunkt")
+        alone = [said == verdict for said in areas["Urteil"]]
+        assert all(ratio == "–" for ratio, is_alone in zip(areas["Gezählt / erwartet"], alone, strict=True) if is_alone)
+        judged[unit] = dict(zip(areas["Schwerpunkt"], alone, strict=True))
+        figures = shown.table(f"{unit}: alle Kennzahlen")
+        assert (set(figures["Urteil"]) == {verdict}) == (unit == SOZIALWERK)
+        assert (set(figures["Gezählt / erwartet"]) == {"–"}) == (unit == SOZIALWERK)
+    assert judged == {
+        SOZIALWERK: {"Arbeitsmarktintegration": True},
+        CARITAS: {"Willkommensberatung": False, "Psychosoziale Beratung": True},
+        SKF: {"Willkommensberatung": False},
+    }
+
+
+def test_a_table_of_focus_areas_is_saved_with_the_verdicts_it_shows(visit: Visit) -> None:
+    unit = Unit("carrier", CARITAS, CARITAS)
+    view = view_of(unit)
+    found = facts_of(visit, view, unit)
+    (sheet,) = (sheet for sheet in sheets(visit, view, unit, found, set()) if sheet.name == "Nach Schwerpunkt")
+    told = {row[0]: row[-2:] for row in sheet.rows}
+    assert told["Psychosoziale Beratung"] == (None, "kein Vergleich: allein im Schwerpunkt")
+    assert told["Willkommensberatung"][0] == found.areas.filter(pl.col("focus_area") == "welcome")["ratio"].item() > 0
 
 
 @pytest.mark.parametrize("unit", ["NIEDERZIER-9", "<script>alert(1)</script>", "one_post", CARITAS])

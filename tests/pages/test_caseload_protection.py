@@ -20,10 +20,11 @@ import streamlit as st
 from locales import Language
 from metrics.protection import ROUNDED_BY, round_to_five
 from pages._shared import door, downloads
+from pages._shared.units import ONE_POST
 from pages._shared.view import ALL_AREAS
 from pages._shared.visit import Visit
 from pages.caseload import view
-from pages.caseload.comparison import ONE_POST, at_month, comparison, of_a_year
+from pages.caseload.comparison import at_month, comparison, of_a_year
 from pages.caseload.course_trends import course
 from pages.caseload.supply import fte_of_units
 from pages.caseload.view import CASES, MEASURES, CaseloadView
@@ -66,24 +67,32 @@ class Seen:
 
 
 @pytest.fixture
-def seen(monkeypatch: pytest.MonkeyPatch) -> Seen:
-    """Everything a page asks for and offers to save, nothing of it kept from before."""
-    found, read = Seen(), door.read
-    st.cache_resource.clear()
-
-    def spied(edition_id: str, role: str, question: str, *arguments: Any, **named: Any) -> pl.DataFrame:
-        frame = read(edition_id, role, question, *arguments, **named)
-        found.read.append((role, question, frame))
-        return frame
+def saved(monkeypatch: pytest.MonkeyPatch) -> Seen:
+    """Everything a page offers to save."""
+    found = Seen()
 
     def filled(sheets: list[Any], *_: Any) -> bytes:
         found.sheets += [sheet for sheet in sheets if isinstance(sheet, Sheet)]
         return b""
 
-    monkeypatch.setattr(door, "read", spied)
     monkeypatch.setattr(downloads, "workbook", filled)
     monkeypatch.setattr(downloads, "_button", lambda _, make, *rest: found.files.update({rest[-1]: make}))
     return found
+
+
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch, saved: Seen) -> Seen:
+    """Everything a page asks for and offers to save, nothing of it kept from before."""
+    read = door.read
+    st.cache_resource.clear()
+
+    def spied(edition_id: str, role: str, question: str, *arguments: Any, **named: Any) -> pl.DataFrame:
+        frame = read(edition_id, role, question, *arguments, **named)
+        saved.read.append((role, question, frame))
+        return frame
+
+    monkeypatch.setattr(door, "read", spied)
+    return saved
 
 
 @pytest.fixture
@@ -145,8 +154,7 @@ def test_pages_are_made_of_rounded_counts_and_of_nothing_per_employee(
             shown = open_page("caseload", show=show, by=by, measure=measure, role=role, fte="filled")
             assert not shown.app.exception, (by, measure)
     assert seen.tables()
-    # The start page is opened first, by whoever has no role yet.
-    assert role in {asked for asked, _, _ in seen.read} <= {role, "steering"}
+    assert {asked for asked, _, _ in seen.read} == {role}
     for _, question, frame in seen.read:
         assert question != "filled_posts"
         counts = people & set(frame.columns)
@@ -161,13 +169,13 @@ def test_pages_are_made_of_rounded_counts_and_of_nothing_per_employee(
 @pytest.mark.parametrize("show", SECTIONS)
 @every_unit
 def test_counts_shown_are_multiples_of_five_and_small_ones_have_no_rate(
-    open_page, seen: Seen, role: str, show: str, by: str
+    open_page, saved: Seen, role: str, show: str, by: str
 ) -> None:
     counts, rates = 0, 0
     for measure in ("open_cases", "mean_open_cases", "hours"):
         shown = open_page("caseload", show=show, by=by, measure=measure, role=role)
         assert not shown.app.exception
-        words, pictures = shown.words(), [*markups(shown), *seen.pictures()]
+        words, pictures = shown.words(), [*markups(shown), *saved.pictures()]
         for label in (unescape(said) for picture in pictures for said in SAID.findall(picture)):
             told = [number(count) for count in COUNT_IN_CARD.findall(label)]
             assert [count for count in told if count % 5] == [], label
@@ -186,7 +194,7 @@ def test_counts_shown_are_multiples_of_five_and_small_ones_have_no_rate(
                         each = rate_of(headings)
                         assert number(row[place]) >= 10 or row[each] == NONE, row
                         counts, rates = counts + 1, rates + (row[each] != NONE)
-    for sheet in seen.tables():
+    for sheet in saved.tables():
         headings = [column.heading for column in sheet.columns]
         for place, heading in enumerate(headings):
             if heading not in COUNTED:
@@ -312,12 +320,12 @@ def test_addresses_reveal_nothing(open_page, role: str, address: dict[str, str])
 
 @pytest.mark.parametrize("role", ["steering", "planning", "coordination"])
 @pytest.mark.parametrize("show", ["compare", "course"])
-def test_the_source_of_a_norm_is_text_wherever_it_stands(open_page, seen: Seen, role: str, show: str) -> None:
+def test_the_source_of_a_norm_is_text_wherever_it_stands(open_page, saved: Seen, role: str, show: str) -> None:
     """An address can come from anybody."""
     norm = {"norm_new_cases": "150", "norm_source_new_cases": f"Träger {SCRIPT} & [x](http://host/y)"}
     shown = open_page("caseload", show=show, measure="new_cases", basis="district", role=role, **norm)
     assert not shown.app.exception
-    drawn = [*markups(shown), shown.html, *seen.pictures()]
+    drawn = [*markups(shown), shown.html, *saved.pictures()]
     assert not any("<script" in markup for markup in drawn)
     assert any("&lt;script&gt;" in markup for markup in drawn)
     assert not any("http://host" in element.value for element in (*shown.app.markdown, *shown.app.caption))
