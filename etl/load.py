@@ -25,11 +25,13 @@ from etl.indicator_rules import RULES_FILE
 from etl.inputs import InputFile, find_inputs, sha256
 from etl.moving.exchange import close_to_others
 from etl.moving.one_at_a_time import one_at_a_time
+from etl.outcome_table import outcome_table
 from etl.readers import Inputs, read_inputs
+from metrics.outcome_frame import frame_files
 from warehouse import Store
 
 # Raised when marts, manifest or keys of cases change their form: editions of another form are not shown but made again.
-METHOD_VERSION = 5
+METHOD_VERSION = 6
 Progress = Callable[[str, int, int], None]
 
 
@@ -77,6 +79,7 @@ def _load(
     store: Store, now: dt.datetime, progress: Progress | None, listen: Callable[[Counted], None] | None
 ) -> Loaded:
     inputs = find_inputs(store.data / "raw")
+    frame = outcome_table()
     content_hash = _content_hash(store.data, inputs)
     known = store.with_hash(content_hash)
     if known:
@@ -95,7 +98,7 @@ def _load(
     draft = store.editions / f".{edition_id}.draft"
     draft.unlink(missing_ok=True)
     try:
-        write_database(draft, {**read.tables, **_reports(read)}, steps.advance)
+        write_database(draft, {**read.tables, "outcome_frame": frame, **_reports(read)}, steps.advance)
         manifest = _manifest(edition_id, now, content_hash, counted) | {"settings": _signed_settings(store.data)}
         store.publish(draft, edition_id, manifest)
     finally:
@@ -121,11 +124,11 @@ class _Steps:
 
 
 def _content_hash(data: Path, inputs: Sequence[InputFile]) -> str:
-    """Twelve digits that stand for the inputs, their sidecars, mappings, the district and the method."""
+    """Twelve digits that stand for the inputs, their sidecars, mappings, the district, the outcome frame and the method."""
     digest = hashlib.sha256(_method_hash().encode())
     for found in inputs:
         digest.update(repr((found.name, found.sidecar)).encode())
-    for path in _settings(data):
+    for path in [*_settings(data), *frame_files()]:
         digest.update(path.name.encode() + path.read_text(encoding="utf-8", errors="replace").encode())
     return digest.hexdigest()[:12]
 
@@ -140,7 +143,8 @@ def _method_hash() -> str:
     """Changes with every change to the code that reads and counts, whatever the line ends of the checkout."""
     folder = Path(__file__).parent
     geo, metrics = folder.parent / "geo", folder.parent / "metrics"
-    used = (metrics / name for name in ("codes.yml", "service_areas.py", "staffing.py"))
+    names = ("codes.yml", "outcome_frame.py", "outcome_frame_file.py", "service_areas.py", "staffing.py")
+    used = (metrics / name for name in names)
     code = [*folder.rglob("*.py"), *folder.rglob("*.sql"), *geo.rglob("*.py"), *used]
     digest = hashlib.sha256()
     for path in sorted(code):

@@ -48,11 +48,68 @@ def wilson_interval(successes: float, trials: float, level: float = 0.95) -> tup
 
     Raises ValueError when there are no trials, successes are not between 0 and trials, or the level is outside (0, 1).
     """
+    lower, upper = wilson_intervals([successes], [trials], level)
+    return (float(lower[0]), float(upper[0]))
+
+
+def wilson_intervals(
+    successes: ArrayLike, trials: ArrayLike, level: float = 0.95
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The intervals of `wilson_interval` for lists at once: all lower limits and all upper limits. Raises ValueError as it does."""
+    return _share_intervals(successes, trials, level, "wilson")
+
+
+def binomial_intervals(
+    successes: ArrayLike, trials: ArrayLike, level: float = 0.95
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Exact intervals for shares (Clopper and Pearson 1934): all lower limits and all upper limits, between 0 and 1.
+
+    For verdicts: whatever the true share, it lies outside with at most the probability 1 - level, where the limits of Wilson
+    keep this on average only and fall short for few successes at a high level. Raises ValueError as `wilson_interval` does.
+    """
+    return _share_intervals(successes, trials, level, "beta")
+
+
+def rounded_wilson_intervals(
+    successes: ArrayLike,
+    trials: ArrayLike,
+    slack: float,
+    level: float = 0.95,
+    scale: ArrayLike = 1.0,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The smallest lower and the largest upper Wilson limits of all shares that may stand behind rounded successes and trials,
+    both up to `slack` (0 = exact) from what is seen. `scale`: design effect, by which both are divided first (1 for none).
+
+    A limit rises with the successes and falls with the trials, so the extremes stand at the corners. Raises ValueError as
+    `wilson_interval` does, for a slack below zero and a scale below 1.
+    """
+    hits, tries, parts = (np.asarray(values, dtype=np.float64) for values in (successes, trials, scale))
+    _check_shares(hits, tries)
+    if not (slack >= 0 and np.all(np.isfinite(parts) & (parts >= 1))):
+        raise ValueError(f"a slack is zero or more and a design effect 1 or more, found {slack} and {parts.tolist()}")
+    lower, _ = wilson_intervals(np.maximum(hits - slack, 0) / parts, (tries + slack) / parts, level)
+    most, fewest = hits + slack, tries - slack
+    may_be_all = most >= fewest
+    _, upper = wilson_intervals(np.where(may_be_all, 1, most) / parts, np.where(may_be_all, 1, fewest) / parts, level)
+    return lower, upper
+
+
+def _share_intervals(
+    successes: ArrayLike, trials: ArrayLike, level: float, method: str
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     _check_level(level)
-    if not trials > 0 or not 0 <= successes <= trials:
-        raise ValueError(f"a share needs 0 <= successes <= trials and trials above 0, found {successes} of {trials}")
-    lower, upper = proportion_confint(successes, trials, alpha=1 - level, method="wilson")
-    return (max(0.0, float(lower)), min(1.0, float(upper)))
+    hits, tries = (np.asarray(values, dtype=np.float64) for values in (successes, trials))
+    _check_shares(hits, tries)
+    lower, upper = proportion_confint(hits, tries, alpha=1 - level, method=method)
+    # Floating-point sums leave residues where the limits are 0 and 1.
+    return np.where(hits == 0, 0.0, np.maximum(lower, 0.0)), np.where(hits == tries, 1.0, np.minimum(upper, 1.0))
+
+
+def _check_shares(successes: NDArray[np.float64], trials: NDArray[np.float64]) -> None:
+    possible = (trials > 0) & (successes >= 0) & (successes <= trials)
+    if not np.all(possible):
+        found = [f"{hit:g} of {tried:g}" for hit, tried in np.column_stack([successes, trials])[~possible]]
+        raise ValueError(f"a share needs 0 <= successes <= trials and trials above 0, found {', '.join(found)}")
 
 
 def _check_level(level: float) -> None:

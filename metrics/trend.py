@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from metrics.intervals import poisson_intervals
+from metrics.intervals import poisson_intervals, wilson_intervals
+from metrics.protection import sees_exact
 
 Array = NDArray[np.float64]
 
@@ -16,6 +17,8 @@ PERIODS = 5
 LEVEL = 0.998  # chi-square with one degree of freedom above 9.5495
 RESIDUE = 1e-9  # of the largest value: a slope smaller than this is a residue of floating-point sums
 DIRECTIONS = ("rising", "falling", "none")
+# The variance of the difference between a count and its multiple of 5, where -2 to 2 are equally likely: (4+1+0+1+4)/5.
+ROUNDING_VARIANCE = 2.0
 
 
 class Trend(NamedTuple):
@@ -82,6 +85,28 @@ def rate_standard_errors(counts: ArrayLike, exposure: ArrayLike, scale: float = 
     lower, upper = poisson_intervals(found / scale, level)
     width: Array = (upper - lower) * scale / there
     return width / (2 * NormalDist().inv_cdf(0.5 + level / 2))
+
+
+def share_standard_errors(
+    counts: ArrayLike, bases: ArrayLike, role: str, scale: ArrayLike = 1.0, level: float = 0.95
+) -> Array:
+    """Standard errors of the shares counts / bases, for `significant_slope`: above zero also where the share is 0 or 1.
+
+    The width of the Wilson interval over twice the normal quantile, as Fingertips takes them from confidence limits, with counts
+    and bases divided by `scale` first: the design effect, one for all or one each (metrics.shares.design_effect). For roles that
+    see rounded counts what rounding adds comes on top: with a variance of 2 in count and base, 2 (1 + share²) / base².
+
+    Raises ValueError for an unknown role, counts that are not between zero and a base above zero, a scale below 1, or a level
+    outside (0, 1).
+    """
+    found, of, parts = (np.asarray(values, dtype=np.float64) for values in (counts, bases, scale))
+    if not np.all(np.isfinite(parts) & (parts >= 1)):
+        raise ValueError(f"a design effect is 1 or more, found {parts.tolist()}")
+    lower, upper = wilson_intervals(found / parts, of / parts, level)
+    by_chance = (upper - lower) / (2 * NormalDist().inv_cdf(0.5 + level / 2))
+    by_rounding = 0.0 if sees_exact(role) else ROUNDING_VARIANCE * (1 + (found / of) ** 2) / of**2
+    errors: Array = np.sqrt(by_chance**2 + by_rounding)
+    return errors
 
 
 def _sign(slope: float, smallest: float) -> int:

@@ -19,6 +19,8 @@ MAY_IMPORT = {
         "geo",
         "metrics.codes",
         "metrics.definitions",
+        "metrics.outcome_frame",
+        "metrics.outcome_frame_error",
         "metrics.outliers",
         "metrics.service_areas",
         "metrics.staffing",

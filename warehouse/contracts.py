@@ -52,11 +52,18 @@ OPEN_CASES = _people("cases open at the end of the month")
 SERVICES = _people("services given")
 HOURS = _people("hours of work on these services, 0 where none are recorded", "DOUBLE")
 SERVICES_WITH_HOURS = _people("of these services, those whose hours are recorded")
+_OF_CASE = {
+    "ags": AGS,
+    "post": OF_POST,
+    "carrier": CARRIER,
+    "carrier_group": CARRIER_GROUP,
+    "focus_area": FOCUS_AREA,
+}
 _GOALS = {
     "goals_agreed": _people("goals agreed"),
     "goals_settled": _people("goals that are no longer open"),
-    "goals_achieved": _people("goals achieved"),
-    "goals_partly_achieved": _people("goals partly achieved"),
+    "goals_reached": _people("goals reached"),
+    "goals_partly_reached": _people("goals partly reached"),
     "goals_ended": _people("goals ended otherwise"),
     "goals_open": _people("goals still open"),
 }
@@ -157,25 +164,29 @@ MARTS: Mapping[str, Mapping[str, Column]] = {
         "open_cases": OPEN_CASES,
     },
     "mart_goal": {
-        "ags": AGS,
-        "focus_area": FOCUS_AREA,
+        **_OF_CASE,
         "topic": _public("VARCHAR", "topic of the goal, a code"),
+        "in_frame": _public("BOOLEAN", "whether the outcome frame of the focus area names the topic"),
         "year": YEAR,
         **_GOALS,
     },
-    "mart_waiting": {
-        "ags": AGS,
-        "focus_area": FOCUS_AREA,
-        "year": YEAR,
-        "waiting_days": _public("INTEGER", "days from first request to first interview"),
-        "cases": _people("cases that waited so long"),
+    # How long it took single people: together with a count, for the coordination or made into curves.
+    "mart_duration": {
+        **_OF_CASE,
+        "process": _public("VARCHAR", "what takes time: waiting, case or first_goal"),
+        "year": _public("INTEGER", "calendar year in which it began"),
+        "days": Column(
+            "INTEGER", STAFF, "days from the beginning to the end, or to the newest export where it is open"
+        ),
+        "ending": _public("VARCHAR", "how it ended: interview or left, ended, reached or ended; or open"),
+        "cases": _people("cases that took so long"),
     },
     "mart_agreement": {
-        "ags": AGS,
-        "focus_area": FOCUS_AREA,
+        **_OF_CASE,
         "year": YEAR,
         "cases": _people("cases whose first interview lies in the year"),
         "cases_with_goals": _people("of these, cases with at least one goal agreed"),
+        "cases_with_reached_goal": _people("of these, cases with at least one goal reached"),
     },
     "mart_service": {
         "ags": AGS,
@@ -198,6 +209,30 @@ MARTS: Mapping[str, Mapping[str, Column]] = {
         "hours": HOURS,
         "services_squared": _people("squares of the services of a case, added up over the cases"),
         "hours_squared": _people("squares of the hours of a case, added up over the cases", "DOUBLE"),
+    },
+    "mart_goal_spread": {
+        "focus_area": FOCUS_AREA,
+        "year": YEAR,
+        "cases": _people("cases with a settled goal that was agreed in the year"),
+        "goals_settled": _people("goals of these cases that are no longer open"),
+        "goals_reached": _people("of these, goals reached"),
+        "settled_squared": _people("squares of the settled goals of a case, added up over the cases"),
+        "reached_squared": _people("squares of the reached goals of a case, added up over the cases"),
+        "reached_by_settled": _people("products of the two, added up over the cases"),
+    },
+    # One characteristic at a time: there is no row about two of them.
+    "mart_characteristic": {
+        **_OF_CASE,
+        "year": YEAR,
+        "attribute": _public("VARCHAR", "what the cases are counted by, a code of metrics/codes.yml"),
+        "value": _public("VARCHAR", "a code of the list that the attribute names, or not_stated"),
+        "cases": _people("cases of this value whose first interview lies in the year"),
+    },
+    "mart_referral": {
+        **_OF_CASE,
+        "year": YEAR,
+        "referred_to": _public("VARCHAR", "where to somebody was referred, a code, or not_stated"),
+        "referrals": _people("referrals in the year"),
     },
     "mart_authority_count": {
         "authority": _public("VARCHAR", "authority that counts"),
@@ -282,15 +317,33 @@ COMPUTED: Mapping[str, Mapping[str, Column]] = {
         "services_scale": Column("DOUBLE", DERIVED, "services that come at once: squares by sum", base="cases"),
         "hours_scale": Column("DOUBLE", DERIVED, "hours that come at once: squares by sum", base="cases"),
     },
-    "mart_waiting": {
+    "mart_goal_spread": {
+        "design_effect": Column(
+            "DOUBLE", DERIVED, "variance of the share of goals reached by that of as many single ones", base="cases"
+        ),
+    },
+    "mart_duration": {
         "median_days": Column("DOUBLE", DERIVED, "median of the days waited", base="cases"),
         "lower_quartile_days": Column("DOUBLE", DERIVED, "a quarter waited at most so long", base="cases"),
         "upper_quartile_days": Column("DOUBLE", DERIVED, "three quarters waited at most so long", base="cases"),
+        "median_lower_days": Column("DOUBLE", DERIVED, "lower limit of the median, 95 %", base="cases"),
+        "median_upper_days": Column("DOUBLE", DERIVED, "upper limit of the median, 95 %", base="cases"),
+        "requests": _people("requests of which it is known whether the interview came within the target"),
+        "within_target": _people("of these, requests whose interview came within the target"),
+        "still_waiting": _people("requests without an interview that are still open"),
+        "left": _people("requests that ended without an interview"),
     },
 }
 # Everyone may see groups of carriers, places and subjects, but one at a time: two of them together narrow a figure down to
-# single posts, and so to employees. Each topic belongs to one focus area, so it tells as much.
-SINGLED_OUT_BY = {"carrier_group": "carrier", "ags": "place", "focus_area": "subject", "topic": "subject"}
+# single posts, and so to employees. Each topic belongs to one focus area, so it tells as much; and whom others refer to a focus
+# area are the cases of its posts.
+SINGLED_OUT_BY = {
+    "carrier_group": "carrier",
+    "ags": "place",
+    "focus_area": "subject",
+    "topic": "subject",
+    "referred_to": "subject",
+}
 # A post is one employee, and so is a carrier with one post: which carriers have more is told by their group.
 EMPLOYEE = frozenset({"carrier", "post"})
 
@@ -303,7 +356,8 @@ def columns(mart: str) -> dict[str, Column]:
 def classes(mart: str, narrowed_by: Collection[str] = ()) -> dict[str, str]:
     """Column -> protection class of a mart, for figures grouped or filtered by the columns `narrowed_by`."""
     singled_out = {SINGLED_OUT_BY[name] for name in narrowed_by if name in SINGLED_OUT_BY}
-    reveals = len(singled_out) > 1 or not EMPLOYEE.isdisjoint(narrowed_by)
+    of_staff = {name for name, column in MARTS[mart].items() if column.protection == STAFF} | EMPLOYEE
+    reveals = len(singled_out) > 1 or not of_staff.isdisjoint(narrowed_by)
     staff = (PEOPLE, DERIVED) if reveals else ()
     return {name: STAFF if column.protection in staff else column.protection for name, column in columns(mart).items()}
 

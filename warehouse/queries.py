@@ -16,6 +16,7 @@ from warehouse.contracts import MARTS, PEOPLE, PUBLIC, STAFF, bases, classes
 from warehouse.edition import Edition
 
 END_OF_TIME = dt.date.max
+CONSENT_ROWS = ("rows_read", "rows_withheld", "rows_loaded")
 VALID_ON = "(coalesce(valid_from, $on) <= $on AND coalesce(valid_to, $on) >= $on)"
 
 
@@ -159,6 +160,13 @@ def client_rows_in_all(edition: Edition) -> Answer:
     names = [name for name in MARTS["mart_load_report"] if name.startswith("rows_")]
     sums = ", ".join(f"coalesce(sum({name}), 0)::BIGINT AS {name}" for name in names)
     rows = edition.query(f"SELECT {sums} FROM mart_load_report WHERE kind IN ('cases', 'goals', 'services')")
+    return Answer(rows, dict.fromkeys(rows.columns, PEOPLE), {})
+
+
+def consent(edition: Edition) -> Answer:
+    """The rows about cases in all files together, one row: rows_read, rows_withheld for lack of consent, rows_loaded."""
+    sums = ", ".join(f"coalesce(sum({name}), 0)::BIGINT AS {name}" for name in CONSENT_ROWS)
+    rows = edition.query(f"SELECT {sums} FROM mart_load_report WHERE kind = 'cases'")
     return Answer(rows, dict.fromkeys(rows.columns, PEOPLE), {})
 
 
@@ -308,39 +316,135 @@ def occupancy(edition: Edition) -> Answer:
     return _answer("mart_occupancy", edition.query(sql))
 
 
-def goals(edition: Edition, by: Sequence[str], year: int | None = None, **only: str | None) -> Answer:
+def goals(edition: Edition, by: Sequence[str], year: int | None = None, **only: str | bool | None) -> Answer:
     """Goals by what became of them, grouped `by` columns of mart_goal, agreed in `year` (None: in all years)."""
-    measures = [name for name, column in MARTS["mart_goal"].items() if column.protection == "people"]
-    return _sums(edition, "mart_goal", by, measures, only, year=(year, year))
+    return _sums(edition, "mart_goal", by, _counts("mart_goal"), only, year=(year, year))
 
 
 def agreements(edition: Edition, by: Sequence[str], year: int | None = None, **only: str | None) -> Answer:
-    """People counselled and those with a goal agreed, grouped `by` columns of mart_agreement."""
-    return _sums(edition, "mart_agreement", by, ("cases", "cases_with_goals"), only, year=(year, year))
+    """People counselled, those with a goal agreed and those with one reached, grouped `by` columns of mart_agreement, by the
+    `year` of the first interview (None: all years)."""
+    return _sums(edition, "mart_agreement", by, _counts("mart_agreement"), only, year=(year, year))
+
+
+def goal_design_effect(edition: Edition, focus_area: str | None = None) -> Answer:
+    """How many times as much the share of settled goals that were reached varies as if each goal were a case of its own: one
+    row of cases (with a settled goal) and design_effect (1 or more), of one focus area or of all.
+
+    The variance of a ratio of sums over cases, by linearisation, by that of a share of as many single goals (W. G. Cochran
+    1977, Sampling Techniques, 3rd edition, section 9.4; L. Kish 1965, Survey Sampling, section 8.2). Where all goals
+    were reached, or none, nothing tells how much those of a case are alike, so they count as wholly alike: the squares of
+    what each case has by the sum. Null without a settled goal. Rounded to one digit, as contact_scale is.
+    """
+    sql = """
+        WITH total AS (
+            SELECT coalesce(sum(cases), 0)::DOUBLE AS n, sum(goals_settled)::DOUBLE AS settled,
+                sum(goals_reached)::DOUBLE AS reached, sum(settled_squared)::DOUBLE AS settled_squared,
+                sum(reached_squared)::DOUBLE AS reached_squared, sum(reached_by_settled)::DOUBLE AS products
+            FROM mart_goal_spread WHERE $focus_area IS NULL OR focus_area = $focus_area
+        ),
+        measured AS (
+            SELECT *, reached / settled AS share,
+                reached_squared - 2 * share * products + share * share * settled_squared AS deviations
+            FROM total
+        )
+        SELECT n::BIGINT AS cases,
+            CASE
+                WHEN settled IS NULL THEN NULL
+                WHEN n < 2 OR reached IN (0, settled) THEN round(settled_squared / settled, 1)
+                ELSE round(greatest(n / (n - 1) * deviations / (settled * share * (1 - share)), 1), 1)
+            END AS design_effect
+        FROM measured"""
+    return _answer("mart_goal_spread", edition.query(sql, {"focus_area": focus_area}))
+
+
+def outcome_frame(edition: Edition) -> Answer:
+    """What goals count as: focus_area, topic, goal_status, outcome, in_frame (whether the topic is one of the focus area's), one
+    row per combination of the first three, in the order to show them."""
+    rows = edition.query("FROM outcome_frame ORDER BY rowid")
+    return Answer(rows, dict.fromkeys(rows.columns, PUBLIC), {})
+
+
+def characteristics(
+    edition: Edition, by: Sequence[str], attribute: str, year: int | None = None, **only: str | None
+) -> Answer:
+    """People counselled by one `attribute` of theirs: cases grouped `by` columns of mart_characteristic and value, by the `year`
+    of the first interview (None: all years). Never by two attributes of a person."""
+    grouped = tuple(dict.fromkeys((*by, "value")))
+    named = {**only, "attribute": attribute}
+    return _sums(edition, "mart_characteristic", grouped, ("cases",), named, year=(year, year))
+
+
+def referrals(edition: Edition, by: Sequence[str], year: int | None = None, **only: str | None) -> Answer:
+    """Referrals grouped `by` columns of mart_referral, in the `year` they were made (None: in all years)."""
+    return _sums(edition, "mart_referral", by, ("referrals",), only, year=(year, year))
 
 
 def services(edition: Edition, by: Sequence[str], year: int | None = None, **only: str | None) -> Answer:
-    """Services given, grouped `by` columns of mart_service."""
-    return _sums(edition, "mart_service", by, ("services",), only, year=(year, year))
+    """Services given, their hours and how many have hours recorded, grouped `by` columns of mart_service."""
+    return _sums(edition, "mart_service", by, ("services", "hours", "services_with_hours"), only, year=(year, year))
 
 
-def waiting(edition: Edition, by: Sequence[str], year: int | None = None, **only: str | None) -> Answer:
-    """Median and quartiles of the days from request to first interview, grouped `by` columns of mart_waiting.
+def waiting(
+    edition: Edition, by: Sequence[str], target_days: int, year: int | None = None, **only: str | None
+) -> Answer:
+    """Days from request to first interview, grouped `by` columns of mart_duration, by the `year` of the request (None: all).
 
-    Quantiles are linear between neighbouring values (type 7), as DuckDB's quantile_cont gives them, and rounded to whole
-    days: half a day would tell that an even number of people stands behind it.
+    Of those interviewed: cases, median and quartiles, linear between neighbouring values (type 7, as DuckDB's quantile_cont
+    gives them) and rounded to whole days: half a day would tell that an even number of people stands behind it. The limits of the
+    median are order statistics: the lower one is the value of the highest rank r for which the binomial probability (n, 1/2) of
+    fewer than r is 2.5 % at most, the upper one that of rank n + 1 - r, so 95 % or more for whatever distribution (W. J. Conover
+    1999, Practical Nonparametric Statistics, 3rd edition, section 3.2; G. J. Hahn, W. Q. Meeker 1991, Statistical Intervals, section
+    5.2). None for fewer than six. Of up to twelve they may be the shortest and the longest time of all, somebody's own: they are
+    widened to whole weeks.
+
+    Of all: requests of which it is known whether the interview came within `target_days`, how many it did (within_target), how many
+    still wait and how many left without one. Raises ValueError for a target below zero.
     """
-    grouped = _known("mart_waiting", by)
-    where, values = _conditions("mart_waiting", only, {"year": (year, year)})
+    if target_days < 0:
+        raise ValueError(f"a target is zero days or more, found {target_days}")
+    grouped = _known("mart_duration", by)
+    where, values = _conditions("mart_duration", {**only, "process": "waiting"}, {"year": (year, year)})
     selected = "".join(f"{column}, " for column in grouped)
+    seen = "FILTER (ending = 'interview')"
     sql = f"""
-        SELECT {selected}count(*) AS cases,
-            round(quantile_cont(waiting_days, 0.5)) AS median_days,
-            round(quantile_cont(waiting_days, 0.25)) AS lower_quartile_days,
-            round(quantile_cont(waiting_days, 0.75)) AS upper_quartile_days
-        FROM (SELECT *, unnest(range(cases)) FROM mart_waiting {where})
-        GROUP BY ALL ORDER BY ALL"""
-    return _answer("mart_waiting", edition.query(sql, values), _narrowed(grouped, only))
+        WITH single AS (SELECT {selected}days, ending, unnest(range(cases)) FROM mart_duration {where}),
+        summed AS (
+            SELECT {selected}count(*) {seen} AS cases,
+                round(quantile_cont(days, 0.5) {seen}) AS median_days,
+                round(quantile_cont(days, 0.25) {seen}) AS lower_quartile_days,
+                round(quantile_cont(days, 0.75) {seen}) AS upper_quartile_days,
+                list(days ORDER BY days) {seen} AS waited,
+                count(*) FILTER (ending <> 'open' OR days >= ?) AS requests,
+                count(*) FILTER (ending = 'interview' AND days <= ?) AS within_target,
+                count(*) FILTER (ending = 'open') AS still_waiting,
+                count(*) FILTER (ending = 'left') AS left_without
+            FROM single GROUP BY ALL
+        ),
+        chances AS (
+            SELECT n, sum(exp(lgamma(n + 1) - lgamma(i + 1) - lgamma(n - i + 1) - n * ln(2))) OVER (
+                PARTITION BY n ORDER BY i) AS up_to_here
+            FROM (SELECT n, unnest(range(n // 2 + 1)) AS i FROM (SELECT DISTINCT cases AS n FROM summed))
+        ),
+        ranks AS (SELECT n, count(*) FILTER (up_to_here <= 0.025) AS r FROM chances GROUP BY n)
+        SELECT {selected}cases, median_days, lower_quartile_days, upper_quartile_days,
+            CASE WHEN r > 0 AND n <= 12 THEN waited[r] // 7 * 7 WHEN r > 0 THEN waited[r] END::DOUBLE AS median_lower_days,
+            CASE WHEN r > 0 AND n <= 12 THEN (waited[n + 1 - r] + 6) // 7 * 7
+                WHEN r > 0 THEN waited[n + 1 - r] END::DOUBLE AS median_upper_days,
+            requests, within_target, still_waiting, left_without AS "left"
+        FROM summed JOIN ranks ON n = cases ORDER BY ALL"""
+    rows = edition.query(sql, [*values, target_days, target_days])
+    return _answer("mart_duration", rows, _narrowed(grouped, only))
+
+
+def duration_steps(
+    edition: Edition, by: Sequence[str], process: str, year: int | None = None, **only: str | None
+) -> Answer:
+    """How long a process took and how it ended, to the day: cases grouped `by` columns of mart_duration, days and ending, by the
+    `year` in which it began (None: all). Staff figures: so exact, they are for the coordination or to be made into curves."""
+    grouped = (*by, "days", "ending")
+    answer = _sums(edition, "mart_duration", grouped, ("cases",), {**only, "process": process}, year=(year, year))
+    return Answer(answer.frame, {**answer.classes, "cases": STAFF}, {})
 
 
 def _lines(edition: Edition, table: str, file: str, rule: str) -> Answer:
@@ -354,7 +458,7 @@ def _sums(
     mart: str,
     by: Sequence[str],
     measures: Sequence[str],
-    only: Mapping[str, str | None],
+    only: Mapping[str, str | bool | None],
     **between: tuple[object, object],
 ) -> Answer:
     grouped, counted = _known(mart, by), _known(mart, measures)
@@ -368,7 +472,7 @@ def _sums(
 
 
 def _conditions(
-    mart: str, only: Mapping[str, str | None], between: Mapping[str, tuple[object, object]]
+    mart: str, only: Mapping[str, str | bool | None], between: Mapping[str, tuple[object, object]]
 ) -> tuple[str, list[object]]:
     parts: list[str] = []
     values: list[object] = []
@@ -383,8 +487,12 @@ def _conditions(
     return (f"WHERE {' AND '.join(parts)}" if parts else "", values)
 
 
-def _narrowed(grouped: Sequence[str], only: Mapping[str, str | None]) -> tuple[str, ...]:
+def _narrowed(grouped: Sequence[str], only: Mapping[str, str | bool | None]) -> tuple[str, ...]:
     return (*grouped, *(name for name, value in only.items() if value is not None))
+
+
+def _counts(mart: str) -> tuple[str, ...]:
+    return tuple(name for name, column in MARTS[mart].items() if column.protection == PEOPLE)
 
 
 def _known(mart: str, names: Sequence[str]) -> tuple[str, ...]:

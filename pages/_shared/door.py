@@ -5,7 +5,7 @@ Everything cached is keyed on scalars (edition, role, question, arguments) and h
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,10 @@ import streamlit as st
 from etl.load import METHOD_VERSION, load
 from etl.moving.one_at_a_time import clear_away
 from locales import LANGUAGES, Language
-from metrics.protection import protect, sees_exact
+from metrics import processes
+from metrics.protection import StaffFiguresWithheld, protect, sees_exact
 from warehouse import Edition, NoEditionError, Store, data_folder, open_edition, queries
+from warehouse.contracts import STAFF, classes
 from warehouse.store import Manifest
 
 QUESTIONS: dict[str, Callable[..., queries.Answer]] = {
@@ -37,6 +39,7 @@ QUESTIONS: dict[str, Callable[..., queries.Answer]] = {
         queries.official_rows,
         queries.client_rows,
         queries.client_rows_in_all,
+        queries.consent,
         queries.rejected,
         queries.rejected_rows,
         queries.findings,
@@ -53,8 +56,13 @@ QUESTIONS: dict[str, Callable[..., queries.Answer]] = {
         queries.occupancy,
         queries.goals,
         queries.agreements,
+        queries.goal_design_effect,
+        queries.outcome_frame,
+        queries.characteristics,
+        queries.referrals,
         queries.services,
         queries.waiting,
+        queries.duration_steps,
     )
 }
 
@@ -85,6 +93,17 @@ def read(edition_id: str, role: str, question: str, *arguments: Any, **named: An
     return _protected(str(data_folder()), edition_id, role, question, arguments, tuple(sorted(named.items())))
 
 
+def curves(
+    edition_id: str, role: str, process: str, by: Sequence[str], year: int | None = None, **only: str | None
+) -> pl.DataFrame:
+    """How a process goes on over time, as `role` may see it: the curves of metrics.processes of each group `by`, of those that
+    began in `year` (None: in all), narrowed to `only`.
+
+    Raises metrics.protection.StaffFiguresWithheld where counts of these groups would describe single employees.
+    """
+    return _curves(str(data_folder()), edition_id, role, process, tuple(by), year, tuple(sorted(only.items())))
+
+
 def is_coordination(role: str) -> bool:
     """Whether a page may offer what only the coordination sees: figures per post, rejected rows."""
     return sees_exact(role)
@@ -96,6 +115,23 @@ def _protected(
 ) -> pl.DataFrame:
     answer = QUESTIONS[question](_open(data, edition_id), *arguments, **dict(named))
     return protect(answer.frame, answer.classes, role, answer.bases)
+
+
+@st.cache_data(max_entries=1000, show_spinner=False)
+def _curves(
+    data: str,
+    edition_id: str,
+    role: str,
+    process: str,
+    by: tuple[str, ...],
+    year: int | None,
+    only: tuple[tuple[str, str | None], ...],
+) -> pl.DataFrame:
+    narrowed_by = (*by, *(column for column, value in only if value is not None))
+    if not sees_exact(role) and classes("mart_duration", narrowed_by)["cases"] == STAFF:
+        raise StaffFiguresWithheld(f"curves by {', '.join(narrowed_by)} are for the coordination")
+    answer = queries.duration_steps(_open(data, edition_id), by, process, year, **dict(only))
+    return processes.curves(answer.frame, process, role, by)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

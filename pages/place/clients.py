@@ -84,7 +84,7 @@ def goals(visit: Visit, place: Place) -> str:
         said = text(
             "Goals: {agreed} agreed, {achieved} of them achieved.",
             agreed=number(row["goals_agreed"]),
-            achieved=number(row["goals_achieved"]),
+            achieved=number(row["goals_reached"]),
         )
         why = text(
             "Topics of a single municipality are for the coordination only: each belongs to one focus area, and that is often "
@@ -96,7 +96,7 @@ def goals(visit: Visit, place: Place) -> str:
     if most.is_empty():
         return note(text("No goals have been agreed."))
     rows = [
-        [name("topic", row["topic"], visit.language.code), number(row["goals_agreed"]), number(row["goals_achieved"])]
+        [name("topic", row["topic"], visit.language.code), number(row["goals_agreed"]), number(row["goals_reached"])]
         for row in most.iter_rows(named=True)
     ]
     caption = text("What most goals are about, as of {date}", date=visit.language.day(date_of(visit, "caseload_on")))

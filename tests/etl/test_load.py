@@ -270,7 +270,11 @@ def test_a_district_without_caseload_loads_with_empty_client_marts(bare_data: Pa
             "mart_caseload",
             "mart_counted_month",
             "mart_goal",
-            "mart_waiting",
+            "mart_agreement",
+            "mart_duration",
+            "mart_goal_spread",
+            "mart_characteristic",
+            "mart_referral",
             "mart_service",
             "mart_contact_spread",
         ):

@@ -38,7 +38,17 @@ def test_core_posts_are_one_row_each(history: Edition) -> None:
 
 
 def test_a_history_of_posts_leaves_the_cases_as_they_are(history: Edition, edition: Edition) -> None:
-    for mart in ("mart_caseload", "mart_goal", "mart_service", "mart_contact_spread", "mart_carrier_group"):
+    for mart in (
+        "mart_caseload",
+        "mart_goal",
+        "mart_agreement",
+        "mart_goal_spread",
+        "mart_characteristic",
+        "mart_referral",
+        "mart_service",
+        "mart_contact_spread",
+        "mart_carrier_group",
+    ):
         assert history.query(f"FROM {mart}").equals(edition.query(f"FROM {mart}")), mart
 
 

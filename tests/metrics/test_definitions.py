@@ -264,6 +264,8 @@ def test_codes_in_the_edition_have_names(edition: Edition) -> None:
         ("mart_caseload", "focus_area"),
         ("mart_caseload", "case_kind"),
         ("mart_goal", "topic"),
+        ("mart_characteristic", "attribute"),
+        ("mart_referral", "referred_to"),
         ("mart_service", "service_type"),
     ):
         used = edition.query(f"FROM {table}")[column].drop_nulls()

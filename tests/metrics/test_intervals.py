@@ -7,9 +7,16 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import chi2
+from scipy.stats import binom, chi2
 
-from metrics.intervals import poisson_interval, poisson_intervals, wilson_interval
+from metrics.intervals import (
+    binomial_intervals,
+    poisson_interval,
+    poisson_intervals,
+    rounded_wilson_intervals,
+    wilson_interval,
+    wilson_intervals,
+)
 
 LEVELS = st.floats(0.5, 0.999)
 COUNTS = st.integers(0, 5000)
@@ -47,6 +54,74 @@ def test_no_event_at_all_has_a_lower_limit_of_exactly_zero() -> None:
 )
 def test_wilson_limits(successes: int, trials: int, expected: tuple[float, float]) -> None:
     assert wilson_interval(successes, trials) == pytest.approx(expected, abs=2e-8)
+
+
+@pytest.mark.parametrize(
+    ("successes", "trials", "wilson", "exact"),
+    [
+        # R. G. Newcombe 1998, Statistics in Medicine 17:857, Table I, methods 3 and 5.
+        (81, 263, (0.2553, 0.3662), (0.2527, 0.3676)),
+        (15, 148, (0.0624, 0.1605), (0.0578, 0.1617)),
+        (0, 20, (0.0, 0.1611), (0.0, 0.1684)),
+        (1, 29, (0.0061, 0.1718), (0.0009, 0.1776)),
+    ],
+)
+def test_both_limits_of_shares_are_those_newcombe_published(
+    successes: int, trials: int, wilson: tuple[float, float], exact: tuple[float, float]
+) -> None:
+    for intervals, expected in ((wilson_intervals, wilson), (binomial_intervals, exact)):
+        lower, upper = intervals([successes], [trials])
+        assert (lower[0], upper[0]) == pytest.approx(expected, abs=5.1e-5)
+
+
+@given(trials=st.integers(1, 60), share=st.floats(0.001, 0.999), level=st.sampled_from([0.8, 0.95, 0.998]))
+def test_exact_limits_miss_the_true_share_no_more_often_than_they_say(trials: int, share: float, level: float) -> None:
+    counts = list(range(trials + 1))
+    lower, upper = binomial_intervals(counts, [trials] * len(counts), level)
+    missed = (share < lower) | (share > upper)
+    assert binom.pmf(counts, trials, share)[missed].sum() <= 1 - level + 1e-9
+
+
+def test_wilson_limits_miss_rare_shares_too_often_for_a_verdict() -> None:
+    # Two of ten, where one in fifty is true, happen 16 times in 1,000; at 99.8 % they ought to be within the limits.
+    lower, _ = wilson_intervals([2], [10], 0.998)
+    exact, _ = binomial_intervals([2], [10], 0.998)
+    assert exact[0] < 0.02 < lower[0]
+    assert binom.sf(1, 10, 0.02) == pytest.approx(0.0162, abs=5e-5)
+
+
+@given(share=st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_exact_limits_at_99_8_percent_contain_those_drawn(share: tuple[int, int]) -> None:
+    """Nothing is called different whose drawn range covers the other figure."""
+    (drawn_low,), (drawn_high,) = wilson_intervals([share[0]], [share[1]])
+    (low,), (high,) = binomial_intervals([share[0]], [share[1]], 0.998)
+    assert low <= drawn_low <= drawn_high <= high
+
+
+@given(st.lists(shares(), min_size=1, max_size=20), LEVELS)
+def test_many_shares_have_the_intervals_of_each(found: list[tuple[int, int]], level: float) -> None:
+    successes, trials = zip(*found, strict=True)
+    lower, upper = wilson_intervals(successes, trials, level)
+    assert list(zip(lower, upper, strict=True)) == [wilson_interval(*share, level) for share in found]
+    assert [limits.tolist() for limits in rounded_wilson_intervals(successes, trials, 0, level)] == [
+        lower.tolist(),
+        upper.tolist(),
+    ]
+
+
+@given(share=shares(), slack=st.sampled_from([1, 2, 4]), scale=st.sampled_from([1.0, 1.7]))
+def test_more_slack_and_more_clumps_never_narrow_the_limits(share: tuple[int, int], slack: int, scale: float) -> None:
+    narrow, wide = (
+        [float(limits[0]) for limits in rounded_wilson_intervals([share[0]], [share[1]], *how)]
+        for how in ((slack - 1, 0.95, scale), (slack, 0.95, scale + 0.5))
+    )
+    assert 0 <= wide[0] <= narrow[0] <= narrow[1] <= wide[1] <= 1
+
+
+@pytest.mark.parametrize(("slack", "scale"), [(-1, 1), (float("nan"), 1), (2, 0.9), (2, float("inf"))])
+def test_an_impossible_slack_or_design_effect_is_refused(slack: float, scale: float) -> None:
+    with pytest.raises(ValueError, match="a slack is zero or more and a design effect 1 or more"):
+        rounded_wilson_intervals([5], [10], slack, 0.95, scale)
 
 
 @pytest.mark.parametrize("trials", [1, 10, 29, 1000])
@@ -109,6 +184,11 @@ def test_an_impossible_share_is_refused(successes: float, trials: float) -> None
         wilson_interval(successes, trials)
 
 
+def test_a_list_with_an_impossible_share_names_it() -> None:
+    with pytest.raises(ValueError, match="found 5 of 4, 1 of 0"):
+        wilson_intervals([3, 5, 1], [9, 4, 0])
+
+
 def test_a_list_with_an_impossible_count_is_refused() -> None:
     with pytest.raises(ValueError, match=r"a count is zero or more, found \[-1.0\]"):
         poisson_intervals([3, -1, 0])
@@ -121,6 +201,8 @@ def test_a_list_with_an_impossible_count_is_refused() -> None:
         lambda level: poisson_interval(3, level),
         lambda level: poisson_intervals([3, 0], level),
         lambda level: wilson_interval(3, 9, level),
+        lambda level: binomial_intervals([3], [9], level),
+        lambda level: rounded_wilson_intervals([3], [9], 2, level),
     ],
 )
 def test_a_level_outside_zero_and_one_is_refused(interval: Callable[[float], object], level: float) -> None:

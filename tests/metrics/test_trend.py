@@ -12,8 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import chi2, norm
 
-from metrics.intervals import poisson_interval
-from metrics.trend import DIRECTIONS, LEVEL, PERIODS, rate_standard_errors, significant_slope
+from metrics.intervals import poisson_interval, wilson_interval
+from metrics.protection import round_to_five
+from metrics.trend import (
+    DIRECTIONS,
+    LEVEL,
+    PERIODS,
+    ROUNDING_VARIANCE,
+    rate_standard_errors,
+    share_standard_errors,
+    significant_slope,
+)
 
 # PHEindicatormethods, documented example of assign_trend_markers: a rate per 1,000 with its 95 % limits.
 COUNTS = [1367, 1332, 1199, 1023, 994]
@@ -159,3 +168,54 @@ def test_errors_of_impossible_rates_are_refused(
 ) -> None:
     with pytest.raises(ValueError, match=message):
         rate_standard_errors(counts, exposure, scale)
+
+
+def test_errors_of_shares_of_many_are_those_of_the_binomial() -> None:
+    errors = share_standard_errors([3000, 5000], [10_000, 10_000], "coordination")
+    np.testing.assert_allclose(errors, [math.sqrt(0.3 * 0.7 / 10_000), 0.005], rtol=0.001)
+
+
+@pytest.mark.parametrize(("count", "base"), [(0, 20), (20, 20), (4, 20), (65, 100)])
+def test_errors_of_shares_are_their_limits_over_twice_the_quantile(count: int, base: int) -> None:
+    lower, upper = wilson_interval(count, base)
+    (error,) = share_standard_errors([count], [base], "coordination")
+    assert error == pytest.approx((upper - lower) / (2 * norm.ppf(0.975)))
+    assert error > 0
+
+
+def test_goals_that_come_in_clumps_have_larger_errors() -> None:
+    one, clumped, own = (
+        share_standard_errors([60, 15], [100, 25], "coordination", scale).tolist() for scale in (1.0, 4.0, [4.0, 1.0])
+    )
+    assert clumped[0] == pytest.approx(one[1])
+    assert own == [clumped[0], one[1]]
+
+
+def test_rounding_makes_shares_less_sure_by_its_variance() -> None:
+    off = [count - round_to_five(count) for count in range(1000)]
+    assert np.var(off) == pytest.approx(ROUNDING_VARIANCE)
+    exact, rounded = (share_standard_errors([30], [50], role)[0] for role in ("coordination", "steering"))
+    assert rounded**2 == pytest.approx(exact**2 + 2 * (1 + 0.6**2) / 50**2)
+
+
+def test_what_rounding_adds_is_what_shares_behind_rounded_counts_spread() -> None:
+    near = np.arange(-2, 3)
+    behind = ((30 + near)[:, None] / (50 + near)[None, :]).ravel()
+    exact, rounded = (share_standard_errors([30], [50], role)[0] for role in ("coordination", "planning"))
+    assert rounded**2 - exact**2 == pytest.approx(behind.var(), rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("count", "base", "role", "scale", "message"),
+    [
+        (5, 0, "coordination", 1, "0 <= successes <= trials"),
+        (6, 5, "coordination", 1, "0 <= successes <= trials"),
+        (4, 5, "coordination", 0.5, "a design effect is 1 or more"),
+        (4, 5, "mayor", 1, "unknown role"),
+    ],
+)
+def test_errors_of_impossible_shares_are_refused(
+    count: float, base: float, role: str, scale: float, message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        share_standard_errors([count], [base], role, scale)

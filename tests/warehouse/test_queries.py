@@ -17,10 +17,13 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from etl.load import load
-from metrics.protection import StaffFiguresWithheld, protect
+from metrics.codes import codes
+from metrics.outcome_frame import frame_table, read_frames
+from metrics.protection import StaffFiguresWithheld, protect, round_to_five
+from metrics.shares import design_effect
 from metrics.staffing import mean_fte
 from warehouse import Edition, Store, open_edition, queries
-from warehouse.contracts import bases, classes, columns
+from warehouse.contracts import MARTS, bases, classes, columns
 from warehouse.queries import Answer
 
 MONTH, LATER = dt.date(2024, 3, 1), dt.date(2024, 8, 1)
@@ -29,10 +32,11 @@ CASES_FILE = "caseload/Beispieldaten_Faelle.csv"
 COUNTED = {
     queries.goals: (
         "mart_goal",
-        ("goals_agreed", "goals_settled", "goals_achieved", "goals_partly_achieved", "goals_ended", "goals_open"),
+        ("goals_agreed", "goals_settled", "goals_reached", "goals_partly_reached", "goals_ended", "goals_open"),
     ),
-    queries.agreements: ("mart_agreement", ("cases", "cases_with_goals")),
-    queries.services: ("mart_service", ("services",)),
+    queries.agreements: ("mart_agreement", ("cases", "cases_with_goals", "cases_with_reached_goal")),
+    queries.referrals: ("mart_referral", ("referrals",)),
+    queries.services: ("mart_service", ("services", "hours", "services_with_hours")),
 }
 ASKED: dict[str, Callable[[Edition], Answer]] = {
     "municipalities": queries.municipalities,
@@ -50,6 +54,7 @@ ASKED: dict[str, Callable[[Edition], Answer]] = {
     "official_rows": queries.official_rows,
     "client_rows": queries.client_rows,
     "client_rows_in_all": queries.client_rows_in_all,
+    "consent": queries.consent,
     "rejected": queries.rejected,
     "rejected_rows": lambda edition: queries.rejected_rows(edition, CASES_FILE, "readable_date"),
     "findings": queries.findings,
@@ -66,8 +71,13 @@ ASKED: dict[str, Callable[[Edition], Answer]] = {
     "occupancy": queries.occupancy,
     "goals": lambda edition: queries.goals(edition, ("focus_area", "topic")),
     "agreements": lambda edition: queries.agreements(edition, ("ags",)),
+    "goal_design_effect": queries.goal_design_effect,
+    "outcome_frame": queries.outcome_frame,
+    "characteristics": lambda edition: queries.characteristics(edition, ("ags",), "age_band"),
+    "referrals": lambda edition: queries.referrals(edition, ("focus_area", "referred_to")),
     "services": lambda edition: queries.services(edition, ("service_type",)),
-    "waiting": lambda edition: queries.waiting(edition, ("focus_area",)),
+    "waiting": lambda edition: queries.waiting(edition, ("focus_area",), 14),
+    "duration_steps": lambda edition: queries.duration_steps(edition, ("focus_area",), "case"),
 }
 # Nobody has published these for the district: their marts are empty until somebody loads a file.
 NOT_SHIPPED = {"outreach", "travel_times", "authority_counts", "arrivals", "arrivals_by_year"}
@@ -463,27 +473,319 @@ def test_counts_by_year_are_sums_over_the_mart(
     assert {found.classes[measure] for measure in measures} == {"staff" if "ags" in by else "people"}
 
 
+@pytest.mark.parametrize("in_frame", [True, False])
+def test_goals_within_and_outside_the_frame_are_all_goals(edition: Edition, in_frame: bool) -> None:
+    mart = rows_of(edition, "mart_goal").filter(pl.col("in_frame") == in_frame)
+    measures = COUNTED[queries.goals][1]
+    found = queries.goals(edition, ("topic",), 2024, in_frame=in_frame).frame
+    assert_frame_equal(found, sums(mart.filter(pl.col("year") == 2024), ("topic",), measures))
+    assert found.is_empty() != in_frame, "the example has no goals outside the frame"
+
+
 @pytest.mark.parametrize("year", [None, 2023])
-@pytest.mark.parametrize("ags", [None, DUEREN])
-def test_waiting_times_agree_with_numpy(edition: Edition, year: int | None, ags: str | None) -> None:
-    found = queries.waiting(edition, ("focus_area",), year, ags=ags)
-    mart = rows_of(edition, "mart_waiting")
+@pytest.mark.parametrize("only", [{}, {"ags": DUEREN}, {"focus_area": "psychosocial"}, {"value": "female"}])
+@pytest.mark.parametrize("by", [(), ("value",), ("year",), ("ags",), ("carrier", "focus_area")])
+def test_characteristics_are_sums_over_one_attribute(
+    edition: Edition, by: tuple[str, ...], only: dict[str, str], year: int | None
+) -> None:
+    mart = rows_of(edition, "mart_characteristic").filter(pl.col("attribute") == "sex")
+    for column, value in only.items():
+        mart = mart.filter(pl.col(column) == value)
+    mart = mart if year is None else mart.filter(pl.col("year") == year)
+    found = queries.characteristics(edition, by, "sex", year, **only)
+    grouped = by if "value" in by else (*by, "value")
+    assert_frame_equal(found.frame, sums(mart, grouped, ("cases",)))
+    assert found.frame.height > 0
+
+
+def test_each_attribute_counts_everybody_once(edition: Edition) -> None:
+    for by in ((), ("focus_area",), ("ags", "year")):
+        expected = queries.agreements(edition, by).frame.select(*by, "cases")
+        for attribute in codes("attribute"):
+            found = queries.characteristics(edition, by, attribute).frame
+            assert_frame_equal(sums(found, by, ("cases",)), expected)
+            assert set(found["value"]) <= {*codes(attribute), "not_stated"}
+
+
+@pytest.mark.parametrize("role", ["steering", "planning"])
+def test_people_of_an_attribute_are_rounded_and_few_are_left_out(edition: Edition, role: str) -> None:
+    found = queries.characteristics(edition, ("ags", "year"), "sex")
+    shown = protect(found.frame, found.classes, role, found.bases)
+    assert (shown["cases"] % 5 == 0).all()
+    assert shown.height == found.frame.filter(pl.col("cases") > 2).height < found.frame.height
+
+
+@pytest.mark.parametrize("role", ["steering", "planning"])
+@pytest.mark.parametrize("asked", [{"by": ("ags", "referred_to")}, {"by": ("ags",), "referred_to": "psychosocial"}])
+def test_whom_a_place_refers_to_a_focus_area_are_its_cases_there(
+    edition: Edition, asked: dict[str, Any], role: str
+) -> None:
+    found = queries.referrals(edition, **asked)
+    assert found.frame.height > 0
+    with pytest.raises(StaffFiguresWithheld):
+        protect(found.frame, found.classes, role, found.bases)
+    flow = queries.referrals(edition, ("focus_area", "referred_to"))
+    assert protect(flow.frame, flow.classes, role, flow.bases).height > 0
+
+
+def test_consent_is_told_of_the_rows_about_cases(edition: Edition) -> None:
+    found = queries.consent(edition)
+    report = rows_of(edition, "mart_load_report").filter(pl.col("kind") == "cases")
+    names = ("rows_read", "rows_withheld", "rows_loaded")
+    assert found.frame.rows() == [tuple(report[name].sum() for name in names)]
+    assert found.frame.columns == list(names)
+    assert protect(found.frame, found.classes, "steering", found.bases).row(0) == tuple(
+        round_to_five(report[name].sum()) for name in names
+    )
+
+
+def test_the_frame_comes_as_it_was_loaded_and_is_for_everybody(edition: Edition) -> None:
+    found = queries.outcome_frame(edition)
+    assert_frame_equal(found.frame, frame_table(read_frames()))
+    assert set(found.classes.values()) == {"public"}
+
+
+@pytest.mark.parametrize("focus_area", [None, *codes("focus_area")])
+def test_how_much_goals_of_a_case_share_their_luck_agrees_with_resampling_whole_cases(
+    edition: Edition, focus_area: str | None
+) -> None:
+    """The variance of the share over bootstrap samples of cases, by the binomial one of as many goals."""
+    sql = """
+        SELECT case_key, focus_area::VARCHAR AS focus_area, goal_status::VARCHAR AS status, year(agreed_on) AS year
+        FROM case_goal JOIN client_case USING (case_key) WHERE goal_status <> 'open'"""
+    goals = edition.query(sql)
+    goals = goals.filter(pl.col("focus_area") == focus_area) if focus_area else goals
+    of_case = (
+        goals.group_by("case_key", "year")
+        .agg(pl.len().alias("settled"), (pl.col("status") == "achieved").sum().alias("reached"))
+        .sort("case_key", "year")
+    )
+    found = queries.goal_design_effect(edition, focus_area).frame
+    assert found["cases"].item() == of_case.height
+    settled, reached = (of_case[name].to_numpy().astype(float) for name in ("settled", "reached"))
+    drawn = np.random.default_rng(6).multinomial(len(settled), np.full(len(settled), 1 / len(settled)), size=4000)
+    shares = (drawn @ reached) / (drawn @ settled)
+    share = reached.sum() / settled.sum()
+    resampled = shares.var() / (share * (1 - share) / settled.sum())
+    assert found["design_effect"].item() == pytest.approx(resampled, rel=0.06, abs=0.05)
+    exact = design_effect(
+        len(settled), settled.sum(), reached.sum(), (settled**2).sum(), (reached**2).sum(), (settled * reached).sum()
+    )
+    assert found["design_effect"].item() == pytest.approx(exact, abs=0.05001)
+
+
+class Spread:
+    """As much of an edition as mart_goal_spread is: settled and reached goals of each case, of one year and focus area."""
+
+    connection = duckdb.connect()
+
+    def __init__(self, of_cases: Sequence[tuple[int, int]]) -> None:
+        parts = [
+            ("welcome", 2024, 1, settled, reached, settled**2, reached**2, settled * reached)
+            for settled, reached in of_cases
+        ]
+        dtypes = {name: pl.String() if name == "focus_area" else pl.Int64() for name in MARTS["mart_goal_spread"]}
+        self.mart = pl.DataFrame(parts, schema=dtypes, orient="row")
+
+    def query(self, sql: str, params: Any = None) -> pl.DataFrame:
+        self.connection.register("mart_goal_spread", self.mart.to_arrow(compat_level=pl.CompatLevel.newest()))
+        return self.connection.sql(sql, params=params).pl()
+
+
+@pytest.mark.parametrize(
+    ("of_cases", "expected"),
+    [
+        ([], (0, None)),
+        ([(1, 1), (1, 0), (1, 1), (1, 0)], (4, 1.3)),  # single goals: 4 / 3, for want of a degree of freedom
+        ([(2, 2), (2, 0)] * 50, (100, 2.0)),  # both goals of a case always together
+        ([(2, 1)] * 20, (20, 1.0)),  # never less than one
+        ([(3, 3), (1, 1)], (2, 2.5)),  # all were reached: nothing tells that they are not alike
+        ([(3, 0), (3, 0)], (2, 3.0)),
+        ([(3, 2)], (1, 3.0)),
+    ],
+)
+def test_how_much_goals_share_their_luck_where_it_can_be_seen(
+    of_cases: list[tuple[int, int]], expected: tuple[int, float | None]
+) -> None:
+    assert queries.goal_design_effect(Spread(of_cases)).frame.row(0) == expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("role", ["steering", "planning"])
+def test_how_much_goals_share_their_luck_wants_ten_cases(role: str) -> None:
+    for cases, shown in ((7, (5, None)), (8, (10, 1.0))):
+        found = queries.goal_design_effect(Spread([(2, 1)] * cases))  # type: ignore[arg-type]
+        assert protect(found.frame, found.classes, role, found.bases).row(0) == shown
+
+
+def waited(edition: Edition, year: int | None = None, ags: str | None = None) -> pl.DataFrame:
+    """One row per request."""
+    mart = rows_of(edition, "mart_duration").filter(pl.col("process") == "waiting")
     mart = mart if year is None else mart.filter(pl.col("year") == year)
     mart = mart if ags is None else mart.filter(pl.col("ags") == ags)
-    assert found.frame["focus_area"].to_list() == sorted(set(mart["focus_area"]))
-    for area, cases, median, lower, upper in found.frame.rows():
-        rows = mart.filter(pl.col("focus_area") == area)
-        days = np.repeat(rows["waiting_days"].to_numpy(), rows["cases"].to_numpy())
-        assert cases == len(days)
-        assert (lower, median, upper) == tuple(
+    return mart.select(pl.all().repeat_by("cases").explode())
+
+
+def limits_of_median(days: list[int]) -> tuple[float, float] | tuple[None, None]:
+    """By exact binomial sums: the innermost ranks outside of which the median lies with 2.5 % at most, on either side."""
+    people = len(days)
+    ranks = [
+        rank
+        for rank in range(1, people // 2 + 1)
+        if 40 * sum(math.comb(people, number) for number in range(rank)) <= 2**people
+    ]
+    if not ranks:
+        return (None, None)
+    lower, upper = sorted(days)[ranks[-1] - 1], sorted(days)[people - ranks[-1]]
+    return (lower // 7 * 7, math.ceil(upper / 7) * 7) if people <= 12 else (lower, upper)
+
+
+@pytest.mark.parametrize("year", [None, 2023, 2026])
+@pytest.mark.parametrize("ags", [None, DUEREN])
+def test_waiting_times_agree_with_numpy(edition: Edition, year: int | None, ags: str | None) -> None:
+    found = queries.waiting(edition, ("focus_area",), 14, year, ags=ags)
+    every = waited(edition, year, ags)
+    assert found.frame["focus_area"].to_list() == sorted(set(every["focus_area"]))
+    for row in found.frame.rows(named=True):
+        of_area = every.filter(pl.col("focus_area") == row["focus_area"])
+        days = of_area.filter(pl.col("ending") == "interview")["days"].to_list()
+        assert row["cases"] == len(days)
+        assert (row["lower_quartile_days"], row["median_days"], row["upper_quartile_days"]) == tuple(
             math.floor(quantile + 0.5) for quantile in np.percentile(days, [25, 50, 75], method="linear")
         )
+        assert (row["median_lower_days"], row["median_upper_days"]) == limits_of_median(days)
+
+
+@pytest.mark.parametrize("target", [0, 14, 60])
+@pytest.mark.parametrize("by", [(), ("ags", "year"), ("carrier", "focus_area", "year")])
+def test_a_target_counts_all_requests_whose_fate_is_known(edition: Edition, by: tuple[str, ...], target: int) -> None:
+    found = queries.waiting(edition, by, target).frame
+    twin: dict[tuple[object, ...], list[int]] = {}
+    for row in waited(edition).rows(named=True):
+        cell = twin.setdefault(tuple(row[name] for name in by), [0, 0, 0, 0])
+        is_open, has_come = row["ending"] == "open", row["ending"] == "interview"
+        cell[0] += not (is_open and row["days"] < target)
+        cell[1] += has_come and row["days"] <= target
+        cell[2] += is_open
+        cell[3] += row["ending"] == "left"
+    counts = ("requests", "within_target", "still_waiting", "left")
+    assert found.select(*by, *counts).rows() == sorted((*key, *cell) for key, cell in twin.items())
+    assert found["still_waiting"].sum() > 0
+
+
+class Waiting:
+    """As much of an edition as mart_duration is of people who waited, each so many days, and how it ended."""
+
+    connection = duckdb.connect()
+
+    def __init__(self, people: Sequence[tuple[int, str]]) -> None:
+        mart = pl.DataFrame(people, schema={"days": pl.Int32, "ending": pl.String}, orient="row")
+        known = {name: pl.lit(None, pl.String) for name in ("ags", "post", "carrier", "carrier_group", "focus_area")}
+        self.mart = mart.with_columns(**known, process=pl.lit("waiting"), year=2024, cases=1)
+
+    def query(self, sql: str, params: Any = None) -> pl.DataFrame:
+        self.connection.register("mart_duration", self.mart.to_arrow(compat_level=pl.CompatLevel.newest()))
+        return self.connection.sql(sql, params=params).pl()
+
+
+def times(days: Sequence[int]) -> dict[str, Any]:
+    people = Waiting([(day, "interview") for day in days])
+    return queries.waiting(people, (), 14).frame.row(0, named=True)  # type: ignore[arg-type]
+
+
+# Ranks of the limits of 95 % or more, and how sure they are: any table of confidence intervals for the median, such as that of
+# order statistics in D. C. Baldi, D. S. Moore or W. J. Conover: n = 16 has 4 and 13 (97.9 %), n = 20 has 6 and 15 (95.9 %).
+RANKS = {13: (3, 11), 14: (3, 12), 15: (4, 12), 16: (4, 13), 17: (5, 13), 18: (5, 14), 19: (5, 15), 20: (6, 15)}
+
+
+@pytest.mark.parametrize(("people", "ranks"), RANKS.items())
+def test_limits_of_the_median_are_the_ranks_of_published_tables(people: int, ranks: tuple[int, int]) -> None:
+    found = times(range(1, people + 1))
+    assert (found["median_lower_days"], found["median_upper_days"]) == ranks
+
+
+def test_limits_of_the_median_of_a_published_example() -> None:
+    """D. G. Bonett: statpsych, ci.median, times ten: 20.7 between 10.8 and 30.9."""
+    figures = [302, 204, 151, 102, 105, 608, 208, 250, 207, 309, 108, 51, 509, 400, 209, 108, 0, 205, 508]
+    found = times(figures)
+    assert (found["median_days"], found["median_lower_days"], found["median_upper_days"]) == (207, 108, 309)
+
+
+@pytest.mark.parametrize("people", [6, 11, 12, 13, 100, 2001])
+def test_the_median_of_a_distribution_lies_within_its_limits_so_often(people: int) -> None:
+    """Limits of ranks r and s hold it with the chance that r to s - 1 of so many lie below it; the next ranks inside do not."""
+    days = [7 * number for number in range(1, people + 1)]  # whole weeks, which nothing widens
+    found = times(days)
+    lower, upper = (int(found[name]) // 7 for name in ("median_lower_days", "median_upper_days"))
+    assert lower + upper == people + 1
+
+    def chance(first: int, last: int) -> float:
+        return sum(math.comb(people, number) for number in range(first, last)) / 2**people
+
+    assert chance(lower, upper) >= 0.95 > chance(lower + 1, upper - 1)
+
+
+@pytest.mark.parametrize("people", [0, 1, 5])
+def test_fewer_than_six_have_no_limits(people: int) -> None:
+    found = times(range(people))
+    assert (found["cases"], found["median_lower_days"], found["median_upper_days"]) == (people, None, None)
+
+
+@given(st.lists(st.integers(0, 200), min_size=6, max_size=30))
+def test_limits_hold_the_median_and_of_few_are_nobodys_own(days: list[int]) -> None:
+    found = times(days)
+    lower, upper = found["median_lower_days"], found["median_upper_days"]
+    assert (lower, upper) == limits_of_median(days)
+    assert lower <= found["median_days"] <= upper
+    assert len(days) > 12 or lower % 7 == upper % 7 == 0
+
+
+def test_a_request_counts_for_a_target_once_its_time_is_over() -> None:
+    people = [(14, "interview"), (15, "interview"), (3, "left"), (30, "left"), (13, "open"), (14, "open"), (40, "open")]
+    found = queries.waiting(Waiting(people), (), 14).frame.row(0, named=True)  # type: ignore[arg-type]
+    assert {name: found[name] for name in ("cases", "requests", "within_target", "still_waiting", "left")} == {
+        "cases": 2,
+        "requests": 6,
+        "within_target": 1,
+        "still_waiting": 3,
+        "left": 2,
+    }
+
+
+def test_a_target_is_no_day_before_the_request(edition: Edition) -> None:
+    with pytest.raises(ValueError, match="a target is zero days or more"):
+        queries.waiting(edition, (), -7)
 
 
 def test_waiting_times_of_everybody_are_one_row(edition: Edition) -> None:
-    found = queries.waiting(edition, ()).frame
+    found = queries.waiting(edition, (), 14).frame
     assert found.height == 1
-    assert found["cases"].item() == rows_of(edition, "mart_waiting")["cases"].sum()
+    assert found["cases"].item() == waited(edition).filter(pl.col("ending") == "interview").height
+
+
+@pytest.mark.parametrize("process", ["waiting", "case", "first_goal"])
+@pytest.mark.parametrize(("by", "only"), [((), {}), (("ags",), {"focus_area": "welcome"}), (("year", "carrier"), {})])
+def test_steps_of_a_process_are_sums_over_the_mart(
+    edition: Edition, by: tuple[str, ...], only: dict[str, str], process: str
+) -> None:
+    found = queries.duration_steps(edition, by, process, **only)
+    mart = rows_of(edition, "mart_duration").filter(process=process, **only)
+    assert_frame_equal(found.frame, sums(mart, (*by, "days", "ending"), ("cases",)))
+    assert found.frame["cases"].sum() > 0
+    of_year = queries.duration_steps(edition, by, process, 2024, **only).frame
+    assert of_year["cases"].sum() == mart.filter(pl.col("year") == 2024)["cases"].sum()
+
+
+@pytest.mark.parametrize("role", ["steering", "planning"])
+def test_days_of_single_people_are_for_the_coordination(edition: Edition, role: str) -> None:
+    for found in (
+        queries.duration_steps(edition, (), "waiting"),
+        queries.waiting(edition, ("days",), 14),
+        queries.waiting(edition, (), 14, days="3"),
+        queries.waiting(edition, ("ags", "focus_area"), 14),
+    ):
+        assert protect(found.frame, found.classes, "coordination", found.bases).equals(found.frame)
+        with pytest.raises(StaffFiguresWithheld):
+            protect(found.frame, found.classes, role, found.bases)
 
 
 @pytest.mark.parametrize(
@@ -499,8 +801,12 @@ def test_waiting_times_of_everybody_are_one_row(edition: Edition) -> None:
         lambda edition, name: queries.goals(edition, (name,)),
         lambda edition, name: queries.agreements(edition, (), **{name: "x"}),
         lambda edition, name: queries.services(edition, (name,)),
-        lambda edition, name: queries.waiting(edition, (name,)),
-        lambda edition, name: queries.waiting(edition, (), **{name: "x"}),
+        lambda edition, name: queries.referrals(edition, (name,)),
+        lambda edition, name: queries.referrals(edition, (), **{name: "x"}),
+        lambda edition, name: queries.characteristics(edition, (name,), "sex"),
+        lambda edition, name: queries.characteristics(edition, (), "sex", **{name: "x"}),
+        lambda edition, name: queries.waiting(edition, (name,), 14),
+        lambda edition, name: queries.waiting(edition, (), 14, **{name: "x"}),
     ],
 )
 @pytest.mark.parametrize(
@@ -517,10 +823,13 @@ def test_only_columns_of_the_contract_get_into_a_question(
 def test_values_are_values_and_never_sql(edition: Edition, value: str) -> None:
     assert queries.caseload(edition, ("ags",), ("new_cases",), focus_area=value).frame.is_empty()
     assert queries.goals(edition, ("ags",), focus_area=value).frame.is_empty()
-    assert queries.waiting(edition, ("ags",), focus_area=value).frame.is_empty()
+    assert queries.waiting(edition, ("ags",), 14, focus_area=value).frame.is_empty()
     assert queries.caseload_of_a_year(edition, ("ags",), focus_area=value).frame.is_empty()
     assert queries.services_of_a_year(edition, ("ags",), LATER, focus_area=value).frame.is_empty()
     assert queries.contact_scale(edition, value).frame.is_empty()
+    assert queries.goal_design_effect(edition, value).frame.rows() == [(0, None)]
+    assert queries.characteristics(edition, ("ags",), value).frame.is_empty()
+    assert queries.referrals(edition, ("ags",), referred_to=value).frame.is_empty()
     assert queries.indicator(edition, value).frame.is_empty()
     assert rows_of(edition, "mart_goal").height > 0
 
@@ -547,17 +856,32 @@ NARROWED: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("role", ["steering", "planning"])
 @pytest.mark.parametrize("asked", NARROWED)
-@pytest.mark.parametrize("question", [queries.caseload, queries.caseload_of_a_year, queries.services_of_a_year])
+@pytest.mark.parametrize(
+    "question",
+    [
+        queries.caseload,
+        queries.caseload_of_a_year,
+        queries.services_of_a_year,
+        queries.services,
+        queries.goals,
+        queries.agreements,
+        queries.referrals,
+        queries.characteristics,
+    ],
+)
 def test_carriers_posts_and_two_of_group_place_and_focus_area_are_for_the_coordination(
     edition: Edition, question: Callable[..., Answer], asked: dict[str, Any], role: str
 ) -> None:
     further: dict[Callable[..., Answer], dict[str, Any]] = {
         queries.caseload: {"measures": ("new_cases",)},
         queries.services_of_a_year: {"month": LATER},
+        queries.characteristics: {"attribute": "sex"},
     }
     found = question(edition, **further.get(question, {}), **asked)
     assert found.frame.height > 0
-    assert found.classes["services" if question is queries.services_of_a_year else "new_cases"] == "staff"
+    counts = [name for name, dtype in found.frame.schema.items() if dtype == pl.Int64]
+    assert counts
+    assert {found.classes[name] for name in counts} == {"staff"}
     assert protect(found.frame, found.classes, "coordination", found.bases).equals(found.frame)
     with pytest.raises(StaffFiguresWithheld):
         protect(found.frame, found.classes, role, found.bases)
@@ -653,7 +977,7 @@ def test_a_group_of_carriers_is_never_one_with_a_single_post(edition: Edition) -
 
 
 def test_waiting_times_of_few_are_withheld(edition: Edition) -> None:
-    found = queries.waiting(edition, ("ags", "year"))
+    found = queries.waiting(edition, ("ags", "year"), 14)
     shown = protect(found.frame, found.classes, "steering", found.bases)
     few = shown["cases"] < 10
     assert few.any()
