@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from charts import axes, month_axis
+from charts import axes, month_axis, picking
 from charts.axes import Axis
 from charts.colours import INK, PAPER, SOFT_INK
 from charts.lettering import element, pixels, text_line
@@ -81,14 +81,8 @@ def draw(panel: Panel, number: int, grid: Grid, first: float, scale: Scale, *, i
 def _region(
     panel: Panel, left: float, top: float, width: float, height: float, ground: str, is_selected: bool, picked: bool
 ) -> str:
-    spoken: dict[str, object] = {"role": "img"}
-    if picked:
-        spoken = {
-            "role": "button",
-            "tabindex": "0",
-            "aria_pressed": "true" if is_selected else "false",
-            "data_card": "\n".join(line for line in panel.card if line),
-        }
+    card = panel.card if picked else ()
+    attributes = picking.attributes(panel.key, panel.said, card, is_selected=is_selected, picked=picked)
     return element(
         "rect",
         x=pixels(left),
@@ -99,9 +93,7 @@ def _region(
         fill=ground,
         stroke=INK if is_selected else BORDER,
         stroke_width="2.4" if is_selected else "1",
-        data_ags=panel.key,
-        aria_label=panel.said,
-        **spoken,
+        **attributes | {"data_ags": panel.key},
     )
 
 

@@ -251,7 +251,7 @@ def test_no_panels_and_no_months_are_refused() -> None:
 
 
 def test_a_share_is_written_as_per_cent() -> None:
-    meaning = definition("share_achieved")
+    meaning = definition("goals_reached_share")
     svg = ElementTree.fromstring(
         courses.render(
             frame_of({"a": [0.25, 0.5]}), meaning, ENGLISH, title="t", names={"a": "A"}, whole=district(0.4), trends={}
