@@ -50,9 +50,18 @@ def choice(
 
 
 def number_choice(
-    label: str, name: str, *, default: float, least: float, most: float, step: float, explanation: str | None = None
+    label: str,
+    name: str,
+    *,
+    default: float,
+    least: float,
+    most: float,
+    step: float,
+    explanation: str | None = None,
+    is_whole: bool = False,
 ) -> float:
-    """A number between `least` and `most`, kept in the address as `?name=1.3`; the default is left out of it.
+    """A number between `least` and `most`, kept in the address as `?name=1.3`; the default is left out of it. `is_whole` shows
+    it without decimals.
 
     What cannot be read in the address, or lies outside the limits, is ignored.
     """
@@ -62,7 +71,10 @@ def number_choice(
     if address != st.session_state.get(seen) and wanted is not None and least <= wanted <= most:
         kept = wanted
     st.session_state[key] = default if kept is None else float(kept)
-    value = float(st.number_input(label, least, most, step=step, key=key, help=explanation, persist_state="session"))
+    shown = {"format": "%.0f"} if is_whole else {}
+    value = float(
+        st.number_input(label, least, most, step=step, key=key, help=explanation, persist_state="session", **shown)
+    )
     if value == default:
         st.query_params.pop(name, None)
     else:

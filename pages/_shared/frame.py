@@ -13,6 +13,7 @@ import streamlit as st
 from charts import sources
 from metrics.protection import SMALLEST_BASE, sees_exact
 from pages._shared import door
+from pages._shared.consent import consent_text
 from pages._shared.visit import Visit
 from pages._shared.wording import KIND_NAMES
 
@@ -49,12 +50,8 @@ def notes_on_figures(visit: Visit, *, uses_clients: bool) -> list[str]:
     language = visit.language
     notes = []
     if uses_clients:
-        notes.append(
-            language.text(
-                "Counted are cases of people who consented in writing to being recorded; whoever is counselled in two focus areas "
-                "counts twice. Nobody else is stored."
-            )
-        )
+        notes.append(consent_text(visit))
+        notes.append(language.text("Whoever is counselled in two focus areas counts twice."))
     if uses_clients and not sees_exact(visit.role):
         notes.append(
             language.text(

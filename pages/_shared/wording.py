@@ -84,3 +84,13 @@ CASELOAD_PART_NAMES = {
     "vacancy": "Vacancies",
     "details": "In detail",
 }
+OUTCOME_PART_NAMES = {
+    "overview": "At a glance",
+    "goals": "Goals",
+    "time": "Times",
+    "ways": "Ways in and on",
+    "languages": "Languages and services",
+    "people": "Who is reached",
+    "authorities": "Authorities",
+    "compare": "Compared over time",
+}

@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 
 from charts import verdicts
 from metrics.states import NAMES
-from pages._shared import maps, view, wording
+from pages._shared import maps, trends, view, wording
 from pages._shared.visit import ROLE_NAMES
 from pages.caseload import (
     compare_figures,
@@ -30,12 +30,17 @@ from pages.caseload import (
 )
 from pages.caseload import view as caseload_view
 from pages.coverage import compared_with, distance, evenness, fairness, on_map, reach_figures, travel_choices
+from pages.outcomes import compare_figures as outcome_compare_figures
+from pages.outcomes import compare_findings as outcome_compare_findings
+from pages.outcomes import findings as outcome_findings
+from pages.outcomes import overview_sheets
+from pages.outcomes import view as outcome_view
 
 REPOSITORY = Path(__file__).parents[2]
 CATALOGUE = REPOSITORY / "locales" / "de" / "LC_MESSAGES" / "kim_atlas.po"
 FOLDERS = ("charts", "pages", "metrics", "etl", "geo", "report")
 # Callables whose first argument is an English message: `Language.text`, errors about inputs, words of a recognition.
-SAYING = {"text", "InputError", "ControlTotalError", "BoundaryError", "Message"}
+SAYING = {"text", "InputError", "ControlTotalError", "BoundaryError", "OutcomeFrameError", "Message"}
 # Yields messages together with the names they are about.
 PAIRED = "mapping_problems.py"
 # These pass on the message of an error that was made, and so found, elsewhere.
@@ -55,10 +60,15 @@ TABLES = {
     "SPAN_NAMES": view.SPAN_NAMES,
     "FTE_NAMES": view.FTE_NAMES,
     "CASELOAD_PART_NAMES": wording.CASELOAD_PART_NAMES,
+    "OUTCOME_PART_NAMES": wording.OUTCOME_PART_NAMES,
+    "CLOCKS": outcome_view.CLOCKS,
+    "OUTCOME_UNITS": outcome_view.UNITS,
+    "CLAUSES": outcome_findings.CLAUSES,
+    "SHEET_NAMES": overview_sheets.SHEET_NAMES,
     "VERDICT_WORDS": verdicts.VERDICT_WORDS,
     "UNITS": caseload_view.UNITS,
-    "TREND_NAMES": course_figures.TREND_NAMES,
-    "TREND_FINDINGS": course_figures.TREND_FINDINGS,
+    "TREND_NAMES": trends.TREND_NAMES,
+    "TREND_FINDINGS": trends.TREND_FINDINGS,
     "DISTRICT_TRENDS": course_figures.DISTRICT_TRENDS,
     "NOT_TOLD": course_figures.NOT_TOLD,
     "COUNTED_NAMES": vacancy_finding.COUNTED_NAMES,
@@ -84,6 +94,9 @@ TABLES = {
     "UNIT_NAMES": travel_choices.UNIT_NAMES,
     "TYPOLOGY_NAMES": fairness.TYPOLOGY_NAMES,
     "REGION_NAMES": evenness.REGION_NAMES,
+    "AGAINST_NAMES": outcome_compare_figures.AGAINST_NAMES,
+    "AGAINST_FINDINGS": outcome_compare_findings.AGAINST_FINDINGS,
+    "TOGETHER_TRENDS": outcome_compare_findings.TOGETHER_TRENDS,
 }
 
 

@@ -147,16 +147,22 @@ def start(project: Path) -> Callable[..., Shown]:
     return opened
 
 
-@pytest.fixture
-def open_page(start: Callable[..., Shown]) -> Opened:
-    """Opens a page by the name of its folder, with query parameters as keywords.
+@pytest.fixture(scope="session")
+def _known_pages() -> dict[str, Any]:
+    """What AppTest knows of the pages of st.navigation, which it learns from a run of app.py: filled by the first one."""
+    return {}
 
-    AppTest knows the pages of st.navigation only after one run of app.py; from then on switch_page makes the next run
-    go through app.py to that page, as a click in the navigation does.
-    """
+
+@pytest.fixture
+def open_page(start: Callable[..., Shown], project: Path, _known_pages: dict[str, Any]) -> Opened:
+    """Opens a page by the name of its folder, with query parameters as keywords, in a single run of app.py that goes straight to
+    that page, as a link to it does."""
 
     def opened(page: str, **address: str) -> Shown:
-        app = start().app
+        if not _known_pages:
+            _known_pages.update(start().app._registered_pages)
+        app = AppTest.from_file(project / "app.py", default_timeout=SECONDS)
+        app._registered_pages = _known_pages
         app.query_params.update(address)
         return Shown(app.switch_page(f"pages/{page}/page.py").run())
 

@@ -482,6 +482,12 @@ def test_overview_says_that_there_are_no_clients(open_page) -> None:
         ("caseload_of_a_year", (("focus_area",),), {"carrier": "Stadt Jülich"}),
         ("caseload_of_a_year", ((),), {"post": "STADT-JUELICH-1"}),
         ("services", (("carrier",),), {}),
+        ("goals", (("ags", "topic"),), {}),
+        ("goals", (("carrier_group",),), {"focus_area": "labour_market"}),
+        ("agreements", (("focus_area",),), {"ags": "05358008"}),
+        ("characteristics", (("focus_area", "ags"), "origin_group"), {}),
+        ("characteristics", ((), "sex"), {"carrier": "Stadt Jülich"}),
+        ("referrals", (("ags", "referred_to"),), {}),
     ],
 )
 def test_door_withholds_what_describes_single_employees(
@@ -494,7 +500,7 @@ def test_door_withholds_what_describes_single_employees(
 
 @without_exact
 def test_door_withholds_figures_per_post(edition: Edition, role: str) -> None:
-    for question in ("caseload_of_a_year", "services"):
+    for question in ("caseload_of_a_year", "services", "goals", "agreements", "referrals"):
         with pytest.raises(StaffFiguresWithheld):
             door.read(edition.id, role, question, ("post",))
 

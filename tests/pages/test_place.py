@@ -168,7 +168,7 @@ def test_topics_of_a_place_are_for_the_coordination(open_page, edition: Edition,
 
 def test_the_coordination_sees_the_topics_most_goals_are_about(open_page, edition: Edition) -> None:
     expected = edition.query(
-        "SELECT topic, sum(goals_agreed)::BIGINT AS agreed, sum(goals_achieved)::BIGINT AS achieved FROM mart_goal "
+        "SELECT topic, sum(goals_agreed)::BIGINT AS agreed, sum(goals_reached)::BIGINT AS achieved FROM mart_goal "
         "WHERE ags = ? GROUP BY topic ORDER BY agreed DESC, topic LIMIT 5",
         [DUEREN],
     )

@@ -1,0 +1,84 @@
+"""Which unit differs from the rest beyond chance. Never from a whole that contains it: a large part pulls that towards itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from metrics.funnel_limits import MARK_LEVEL
+from metrics.shares import Difference, difference
+from pages._shared.kept import kept
+from pages._shared.trends import SINGLE_POST, TOO_FEW
+from pages._shared.visit import Visit
+from pages.outcomes.compare_trends import not_to_be_judged
+from pages.outcomes.measures import Measure, scale_of, slack_of
+from pages.outcomes.overview_figures import of_every_unit, whole
+from pages.outcomes.view import OutcomeView, years
+
+HIGHER, LOWER, AS_REST = "higher", "lower", "as_rest"
+
+
+@dataclass(frozen=True)
+class Against:
+    """A unit's share beside that of all others together. `found`: how they differ, with limits at 99.8 %, None where there is none to
+    tell; `verdict`: HIGHER, LOWER or AS_REST, or why there is none."""
+
+    key: str
+    label: str
+    value: float | None
+    count: int | None
+    base: int | None
+    rest: float | None
+    found: Difference | None
+    verdict: str
+
+
+def against_rest(visit: Visit, view: OutcomeView, measure: Measure) -> list[Against]:
+    """Every unit against the others in the chosen time, in the order to show them; nothing for what is no share: of the days that
+    others waited there is no median to work out from those of all."""
+    return kept(visit, f"against_rest_{measure.id}", view, lambda: _against_rest(visit, view, measure))
+
+
+def _against_rest(visit: Visit, view: OutcomeView, measure: Measure) -> list[Against]:
+    together = whole(visit, view, measure)
+    if not measure.is_share or together is None:
+        return []
+    rows = of_every_unit(visit, view, measure).rows(named=True)
+    single = not_to_be_judged(visit, view, years(visit) if view.year is None else [view.year])
+    counted = {row["unit"] for row in rows if row["base"]}
+    return [_of_unit(visit, measure, row, together, is_single=_is_single(row["unit"], counted, single)) for row in rows]
+
+
+def _is_single(key: str, counted: set[str], single: set[str]) -> bool:
+    """Whether the unit, or all that it would be compared with, is the work of one employee."""
+    others = counted - {key}
+    return key in single or (len(others) == 1 and others <= single)
+
+
+def _of_unit(
+    visit: Visit, measure: Measure, row: dict[str, Any], together: dict[str, Any], *, is_single: bool
+) -> Against:
+    key, label, value, count, base = (row[name] for name in ("unit", "label", "value", "count", "base"))
+    if value is None:
+        return Against(key, label, None, count, base, None, None, TOO_FEW)
+    # Each of the numbers was rounded on its own, so the difference may fall a little outside what is possible.
+    base_of_rest = max(together["base"] - base, 0)
+    count_of_rest = min(max(together["count"] - count, 0), base_of_rest)
+    slack = slack_of(visit, measure)
+    found = difference(
+        count,
+        base,
+        count_of_rest,
+        base_of_rest,
+        slack,
+        scale_of(visit, measure),
+        slack_b=2 * slack,
+        level=MARK_LEVEL,
+    )
+    if found is None:
+        return Against(key, label, value, count, base, None, None, TOO_FEW)
+    rest = count_of_rest / base_of_rest
+    if is_single:
+        return Against(key, label, value, count, base, rest, None, SINGLE_POST)
+    verdict = AS_REST if not found.is_beyond_chance else HIGHER if found.difference > 0 else LOWER
+    return Against(key, label, value, count, base, rest, found, verdict)

@@ -1,0 +1,91 @@
+"""Languages asked for and offered in every municipality, interpreters, and the services that are given."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charts.sentences import as_html, note_as_html, notices_as_html
+from metrics.definitions import definition
+from pages._shared import door
+from pages._shared.downloads import picture_downloads, workbook_download
+from pages._shared.explain import explain
+from pages._shared.frame import files_of
+from pages._shared.kept import kept
+from pages._shared.pickable import pickable
+from pages._shared.visit import Visit
+from pages.outcomes import languages_figures as figures
+from pages.outcomes import languages_table as matrix
+from pages.outcomes import services
+from pages.outcomes.languages_findings import asked_finding, offered_finding
+from pages.outcomes.languages_sheets import MEANINGS, sheets, title
+from pages.outcomes.services_shown import finding as services_finding
+from pages.outcomes.view import PICKED_BY, OutcomeView, choose_view
+
+PICTURE_WIDTH, WIDE_PICTURE = 640, 1000
+
+
+def show(visit: Visit) -> set[str]:
+    language, text = visit.language, visit.language.text
+    view = choose_view(visit)
+    st.html(as_html(kept(visit, "language_findings", view, lambda: _findings(visit, view))))
+    st.header(text("Languages asked for and offered"), anchor=False)
+    if not door.is_coordination(visit.role) and (view.focus_area or view.carrier):
+        st.html(notices_as_html([_all_together(visit)]))
+    pickable(kept(visit, "language_matrix", view, lambda: matrix.markup(visit, view)), "language_matrix", visit)
+    st.html(note_as_html(" ".join(matrix.notes(visit, view))))
+    if view.by == "ags":  # The table above has the languages of each.
+        _interpreters(visit, view, width=WIDE_PICTURE)
+    else:
+        left, right = st.columns(2, gap="medium")
+        with left:
+            _languages(visit, view)
+        with right:
+            _interpreters(visit, view, width=PICTURE_WIDTH)
+    services.show(visit, view)
+    workbook_download(visit, lambda: sheets(visit, view), title(visit), key="languages_xlsx", uses_clients=True)
+    explain([definition(meaning) for meaning in MEANINGS], language)
+    return files_of(visit, "cases", "services", "posts", "post_areas")
+
+
+def _findings(visit: Visit, view: OutcomeView) -> list[str]:
+    found = [asked_finding(visit, view), offered_finding(visit, view)]
+    if files_of(visit, "services"):
+        found.append(services_finding(visit, view))
+    return found
+
+
+def _all_together(visit: Visit) -> str:
+    return visit.language.text(
+        "By municipality, the languages of all focus areas and carriers stand together: one of them alone would tell the work of "
+        "single employees, and is for the coordination."
+    )
+
+
+def _languages(visit: Visit, view: OutcomeView) -> None:
+    name = figures.title_of_languages(visit, view)
+    st.header(name, anchor=False)
+    shown = kept(visit, "languages", view, lambda: figures.languages_picture(visit, view, width=PICTURE_WIDTH))
+    pickable(shown, "languages", visit, PICKED_BY[view.by])
+    picture_downloads(
+        visit,
+        lambda: figures.languages_picture(visit, view, heading=True, notes=figures.notes(visit, "language_share")),
+        name,
+        key="languages",
+        uses_clients=True,
+    )
+
+
+def _interpreters(visit: Visit, view: OutcomeView, width: int) -> None:
+    name = figures.title_of_interpreters(visit, view)
+    st.header(name, anchor=False)
+    shown = kept(visit, "interpreters", view, lambda: figures.interpreters_picture(visit, view, width=width))
+    pickable(shown, "interpreters", visit, PICKED_BY[view.by])
+    picture_downloads(
+        visit,
+        lambda: figures.interpreters_picture(
+            visit, view, heading=True, notes=figures.notes(visit, "interpreter_share")
+        ),
+        name,
+        key="interpreters",
+        uses_clients=True,
+    )

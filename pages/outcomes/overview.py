@@ -1,0 +1,85 @@
+"""Outcomes at a glance: what became of people, unit by unit, and how much of that may be chance."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charts import table, whiskers
+from charts.sentences import as_html
+from metrics.codes import codes
+from pages._shared.downloads import picture_downloads, workbook_download
+from pages._shared.explain import explain
+from pages._shared.frame import files_of
+from pages._shared.kept import kept
+from pages._shared.pickable import pickable
+from pages._shared.visit import Visit
+from pages.outcomes import overview_figures as figures
+from pages.outcomes.aims import show_aims
+from pages.outcomes.findings import finding
+from pages.outcomes.measures import MEASURES, Measure
+from pages.outcomes.overview_sheets import sheets
+from pages.outcomes.view import PICKED_BY, OutcomeView, choose_view
+
+# Those that are drawn; the table has all.
+DRAWN = ("waiting_days", "waiting_in_time_share", "agreement_share", "goals_reached_share")
+PICTURE_WIDTH = 640
+
+
+def show(visit: Visit) -> set[str]:
+    view = choose_view(visit, with_target=True)
+    st.html(as_html(kept(visit, "outcome_findings", view, lambda: _findings(visit, view))))
+    columns = st.columns(2, gap="medium")
+    for position, measure in enumerate(DRAWN):
+        with columns[position % 2]:
+            picture(visit, view, Measure(measure))
+    name = figures.title(visit, view)
+    tabled = kept(visit, "outcome_table", view, lambda: _table(visit, view))
+    pickable(tabled, "outcome_table", visit, PICKED_BY[view.by])
+    workbook_download(visit, lambda: sheets(visit, view), name, key="outcome_xlsx", uses_clients=True)
+    show_aims(visit)
+    explain([Measure(measure).meaning for measure in MEASURES], visit.language)
+    return files_of(visit, "cases", "goals")
+
+
+def _findings(visit: Visit, view: OutcomeView) -> list[str]:
+    """A sentence for each focus area; where one unit is chosen, or others are told apart, one for what is looked at."""
+    if view.by != "focus_area" or view.picked:
+        return [finding(visit, view)]
+    return [finding(visit, view.of(focus_area=area)) for area in codes("focus_area")]
+
+
+def picture(visit: Visit, view: OutcomeView, measure: Measure) -> None:
+    """A figure of every unit with its range, below its name, with the buttons that save it."""
+    meaning = measure.meaning_in(view, visit.language)
+
+    def draw(**options: object) -> str:
+        return whiskers.render(
+            figures.rows(visit, view, measure),
+            meaning,
+            visit.language,
+            title=figures.title_of(visit, view, measure),
+            reference=figures.reference(visit, view, measure),
+            selected=view.picked,
+            **options,
+        )
+
+    st.header(meaning.label[visit.language.code], anchor=False)
+    key = f"outcome_{measure.id}"
+    pickable(kept(visit, key, view, lambda: draw(width=PICTURE_WIDTH)), key, visit, PICKED_BY[view.by])
+    picture_downloads(
+        visit,
+        lambda: draw(heading=True, notes=figures.notes(visit, measure)),
+        figures.title_of(visit, view, measure),
+        key=key,
+        uses_clients=True,
+    )
+
+
+def _table(visit: Visit, view: OutcomeView) -> str:
+    return table.render(
+        figures.title(visit, view),
+        figures.headings(visit, view),
+        figures.cells(visit, view),
+        selected=view.picked,
+        total=figures.total(visit, view),
+    )

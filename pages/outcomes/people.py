@@ -1,0 +1,147 @@
+"""Who is reached: the composition of the cases newly begun, beside that of the population, and how many had just arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from charts.sentences import as_html, note_as_html
+from metrics.definitions import definition
+from pages._shared.downloads import picture_downloads, workbook_download
+from pages._shared.explain import explain
+from pages._shared.frame import files_of
+from pages._shared.kept import kept
+from pages._shared.pickable import pickable
+from pages._shared.visit import Visit
+from pages.outcomes import people_arrivals as arrivals
+from pages.outcomes import people_figures as figures
+from pages.outcomes import people_newcomers as newcomers
+from pages.outcomes import people_table
+from pages.outcomes.people_composition import of_every_unit, of_what_is_chosen
+from pages.outcomes.people_findings import composition_finding
+from pages.outcomes.people_sheets import meanings, sheets, workbook_title
+from pages.outcomes.people_view import PeopleView, choose_people
+from pages.outcomes.people_words import notes_on_chosen, notes_on_units, title_of_chosen, title_of_units
+from pages.outcomes.view import CLOCKS, EVERY, PICKED_BY, choose_view
+
+PICTURE_WIDTH = 640
+
+
+def show(visit: Visit) -> set[str]:
+    asked = choose_people(visit, choose_view(visit))
+    view = asked.of
+    st.html(as_html(kept(visit, "people_findings", asked, lambda: _findings(visit, asked))))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _chosen(visit, asked)
+    with right:
+        _units(visit, asked)
+    pickable(people_table.markup(visit, asked), "people_table", visit, PICKED_BY[view.by])
+    st.html(note_as_html(" ".join(notes_on_units(visit, asked, of_every_unit(visit, asked)))))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _newcomers(visit, asked)
+    if arrivals.reached(visit, view).height:
+        with right:
+            _arrivals(visit, asked)
+    workbook_download(
+        visit, lambda: sheets(visit, asked), workbook_title(visit, asked), key="people_xlsx", uses_clients=True
+    )
+    explain([definition(meaning) for meaning in meanings(visit, asked)], visit.language)
+    return files_of(visit, "cases", *_kinds(visit, asked)) | of_what_is_chosen(visit, asked).population.files
+
+
+def _findings(visit: Visit, asked: PeopleView) -> list[str]:
+    found = [composition_finding(visit, asked), newcomers.finding(visit, asked.of), arrivals.finding(visit, asked.of)]
+    return [sentence for sentence in found if sentence]
+
+
+def _kinds(visit: Visit, asked: PeopleView) -> tuple[str, ...]:
+    return ("arrivals",) if arrivals.reached(visit, asked.of).height else ()
+
+
+def _chosen(visit: Visit, asked: PeopleView) -> None:
+    name = title_of_chosen(visit, asked)
+    st.header(name, anchor=False)
+    drawn = kept(
+        visit, "people_chosen_svg", asked, lambda: figures.picture_of_chosen(visit, asked, width=PICTURE_WIDTH)
+    )
+    pickable(drawn, "people_chosen", visit, PICKED_BY[asked.of.by])
+    st.html(note_as_html(" ".join(notes_on_chosen(visit, asked, of_what_is_chosen(visit, asked)))))
+    picture_downloads(
+        visit,
+        lambda: figures.picture_of_chosen(visit, asked, heading=True, notes=figures.notes_of_chosen(visit, asked)),
+        name,
+        key="people_chosen",
+        uses_clients=True,
+    )
+
+
+def _units(visit: Visit, asked: PeopleView) -> None:
+    reading = [visit.language.text("Counted: {clock}.", clock=visit.language.text(CLOCKS["interview"]))]
+    _picture(
+        visit,
+        asked,
+        "people_units",
+        title_of_units(visit, asked),
+        lambda **options: figures.picture_of_units(visit, asked, **options),
+        reading,
+        PICKED_BY[asked.of.by],
+    )
+
+
+def _newcomers(visit: Visit, asked: PeopleView) -> None:
+    text, meaning = visit.language.text, newcomers.NEWCOMER.meaning
+    reading = [
+        text("Line: 95 % interval. Counted: {clock}.", clock=text(CLOCKS[newcomers.NEWCOMER.clock])),
+        meaning.explanation[visit.language.code],
+    ]
+    _picture(
+        visit,
+        asked,
+        "people_newcomers",
+        newcomers.title(visit, asked.of),
+        lambda **options: newcomers.picture(visit, asked.of, **options),
+        reading,
+        PICKED_BY[asked.of.by],
+    )
+
+
+def _arrivals(visit: Visit, asked: PeopleView) -> None:
+    reading = [definition(arrivals.MEANING).explanation[visit.language.code]]
+    if arrivals.is_narrowed(visit, asked.of):
+        reading.append(visit.language.text("All focus areas and carriers together."))
+    _picture(
+        visit,
+        asked,
+        "people_arrivals",
+        arrivals.title(visit, asked.of.of(ags=EVERY)),
+        lambda **options: arrivals.picture(visit, asked.of, **options),
+        reading,
+        PICKED_BY["ags"],
+        "arrivals",
+    )
+
+
+def _picture(
+    visit: Visit,
+    asked: PeopleView,
+    key: str,
+    name: str,
+    draw: Callable[..., str],
+    reading: Sequence[str],
+    picked_by: str,
+    *kinds: str,
+) -> None:
+    """A heading, a picture whose units can be picked, how to read it, and its downloads."""
+    st.header(name, anchor=False)
+    pickable(kept(visit, f"{key}_svg", asked, lambda: draw(width=PICTURE_WIDTH)), key, visit, picked_by)
+    st.html(note_as_html(" ".join(reading)))
+    picture_downloads(
+        visit,
+        lambda: draw(heading=True, notes=figures.notes(visit, list(reading), frozenset(files_of(visit, *kinds)))),
+        name,
+        key=key,
+        uses_clients=True,
+    )

@@ -1,0 +1,53 @@
+"""What counselling does: services by kind and effort."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charts.sentences import note_as_html, notices_as_html
+from pages._shared.downloads import picture_downloads
+from pages._shared.frame import files_of
+from pages._shared.kept import kept
+from pages._shared.pickable import pickable
+from pages._shared.visit import Visit
+from pages.outcomes import services_shown as shown
+from pages.outcomes import services_tables as tables
+from pages.outcomes.view import PICKED_BY, OutcomeView
+
+PICTURE_WIDTH = 640
+
+
+def show(visit: Visit, view: OutcomeView) -> None:
+    """Kinds of services unit by unit, and how many hours they took: by unit, kind and calendar year."""
+    text = visit.language.text
+    st.header(shown.title_of_kinds(visit, view), anchor=False)
+    if not files_of(visit, "services"):
+        st.html(notices_as_html([text("No services have been loaded.")]))
+        return
+    left, right = st.columns(2, gap="medium")
+    with left:
+        drawn = kept(visit, "services", view, lambda: shown.picture(visit, view, width=PICTURE_WIDTH))
+        pickable(drawn, "services", visit, PICKED_BY[view.by])
+        picture_downloads(
+            visit,
+            lambda: shown.picture(visit, view, heading=True, notes=shown.notes(visit)),
+            shown.title_of_kinds(visit, view),
+            key="services",
+            uses_clients=True,
+        )
+    with right:
+        effort = kept(visit, "effort", view, lambda: tables.effort_table(visit, view))
+        pickable(effort, "effort", visit, PICKED_BY[view.by])
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.html(kept(visit, "kinds_table", view, lambda: tables.kinds_table(visit, view)))
+    with right:
+        st.html(kept(visit, "years_table", view, lambda: tables.years_table(visit, view)))
+    st.html(
+        note_as_html(
+            text(
+                "Hours per service: of the services whose hours are recorded; in brackets what rounding leaves open. The services of "
+                "one case hang together, so no range of chance is given."
+            )
+        )
+    )
