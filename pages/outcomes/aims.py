@@ -10,6 +10,7 @@ from charts.table import plain
 from metrics.codes import codes, name
 from metrics.outcome_frame import aims
 from pages._shared import door
+from pages._shared.kept import kept
 from pages._shared.visit import Visit
 
 OUTCOMES = ("reached", "partly_reached", "ended_otherwise", "open")
@@ -18,13 +19,9 @@ OUTCOMES = ("reached", "partly_reached", "ended_otherwise", "open")
 def show_aims(visit: Visit) -> None:
     """A fold-out with the aim of each focus area, its topics, and what each status of a goal counts as."""
     language, text = visit.language, visit.language.text
-    frame = door.read(visit.edition_id, visit.role, "outcome_frame").filter("in_frame")
-    headings = [text("Topic"), *(name("outcome", outcome, language.code) for outcome in OUTCOMES)]
     with st.expander(text("What counts as reached in each focus area")):
-        for area in codes("focus_area"):
-            own = frame.filter(pl.col("focus_area") == area)
-            caption = name("focus_area", area, language.code)
-            st.html(plain(caption, headings, [_row(own, topic, language.code) for topic in _topics(own)]))
+        for area, shown in kept(visit, "outcome_aims", None, lambda: _tables(visit)).items():
+            st.html(shown)
             st.html(note_as_html(aims()[area][language.code]))
         st.html(
             note_as_html(
@@ -34,6 +31,19 @@ def show_aims(visit: Visit) -> None:
                 )
             )
         )
+
+
+def _tables(visit: Visit) -> dict[str, str]:
+    """Focus area -> HTML of its topics and what each status of a goal counts as."""
+    language = visit.language
+    frame = door.read(visit.edition_id, visit.role, "outcome_frame").filter("in_frame")
+    headings = [language.text("Topic"), *(name("outcome", outcome, language.code) for outcome in OUTCOMES)]
+    found = {}
+    for area in codes("focus_area"):
+        own = frame.filter(pl.col("focus_area") == area)
+        rows = [_row(own, topic, language.code) for topic in _topics(own)]
+        found[area] = plain(name("focus_area", area, language.code), headings, rows)
+    return found
 
 
 def _topics(own: pl.DataFrame) -> list[str]:

@@ -49,9 +49,14 @@ def curves_of_units(visit: Visit, view: OutcomeView, process: str) -> pl.DataFra
     return door.curves(visit.edition_id, visit.role, process, (column,), view.year, **narrowed).rename({column: UNIT})
 
 
-def curves_of_chosen(visit: Visit, view: OutcomeView, process: str) -> pl.DataFrame:
-    """The curves of a process for what is chosen, or for the district."""
-    return door.curves(visit.edition_id, visit.role, process, (), view.year, **_narrowed(visit, view))
+def curves_of_all(visit: Visit, view: OutcomeView, process: str) -> pl.DataFrame:
+    """The curves of a process for all of the units together, narrowed as they are."""
+    return door.curves(visit.edition_id, visit.role, process, (), view.year, **_narrowed(visit, view, but=view.by))
+
+
+def curves_of_chosen(visit: Visit, view: OutcomeView, process: str, *by: str) -> pl.DataFrame:
+    """The curves of a process for what is chosen, or for the district, grouped `by` further columns."""
+    return door.curves(visit.edition_id, visit.role, process, by, view.year, **_narrowed(visit, view))
 
 
 def every_unit(visit: Visit, view: OutcomeView) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from locales import Language
 from metrics import medians
 from metrics.shares import difference
 from pages._shared.visit import Visit
+from pages.outcomes.compare_trends import not_to_be_judged
 from pages.outcomes.measures import WAITING, Ask, Measure, figures, scale_of, slack_of
 from pages.outcomes.view import OutcomeView, is_running, years
 
@@ -62,9 +63,9 @@ def _settled(row: dict[str, Any], *, reached: bool) -> tuple[float, float]:
 
 
 def change_of_chosen(visit: Visit, view: OutcomeView, measure: Measure, ask: Ask) -> Change | None:
-    """How the one row that `ask` gives differs from that of the year before."""
+    """How the one row that `ask` gives differs from that of the year before; None where that would judge one employee."""
     year = year_before(visit, view)
-    if year is None:
+    if year is None or view.picked in not_to_be_judged(visit, view, [year, year + 1]):
         return None
     now, before = (figures(visit, asked, measure, ask) for asked in (view, view.of(year=year)))
     if now.is_empty() or before.is_empty():
@@ -74,11 +75,16 @@ def change_of_chosen(visit: Visit, view: OutcomeView, measure: Measure, ask: Ask
 
 def change_text(found: Change | None, measure: Measure, language: Language) -> str:
     """The change as the end of a clause: ", 3 days longer than in 2024"; nothing where there is none to tell."""
+    return difference_text(found, language, in_days=measure.id == WAITING)
+
+
+def difference_text(found: Change | None, language: Language, *, in_days: bool) -> str:
+    """The same for a figure `in_days`, or for a share."""
     if found is None:
         return ""
     if not found.is_beyond_chance:
         return language.text(", no change from {year} beyond chance", year=found.year)
-    if measure.id == WAITING:
+    if in_days:
         days = {"days": language.number(abs(found.difference)), "year": found.year}
         if found.difference > 0:
             return language.text(", {days} days longer than in {year}", **days)

@@ -12,7 +12,7 @@ from pages._shared.frame import files_of
 from pages._shared.maps import notes_of_picture
 from pages._shared.trends import SINGLE_POST, TOO_FEW, TREND_NAMES, rule_text, trend_text
 from pages._shared.visit import Visit
-from pages.outcomes.compare_rest import AS_REST, HIGHER, LOWER, Against, against_rest
+from pages.outcomes.compare_rest import AS_REST, HIGHER, LOWER, Against, compared
 from pages.outcomes.compare_trends import Course, Row, course, of_series
 from pages.outcomes.measures import Measure
 from pages.outcomes.overview_figures import base_text, measure_name
@@ -62,8 +62,9 @@ def rule(measure: Measure, language: Language) -> list[str]:
     if measure.is_share:
         lines.append(
             text(
-                "A difference from all others together is named only where its 99.8 % interval leaves out zero (Newcombe 1998): of "
-                "500 units that do not differ, one would be named by chance."
+                "A difference from all others together is named only where its 99.8 % interval leaves out zero (Newcombe 1998) and "
+                "the exact interval of each share leaves out the other one (Clopper and Pearson 1934), from ten people on: of 500 "
+                "that do not differ, at most one would be named by chance."
             )
         )
     lines.append(text("Counted: {clock}.", clock=text(CLOCKS[measure.clock])))
@@ -132,7 +133,7 @@ def against_headings(visit: Visit, view: OutcomeView) -> list[str]:
 
 def against_rows(visit: Visit, view: OutcomeView, measure: Measure) -> list[tuple[str, list[str]]]:
     """Key and cells of every unit."""
-    return [(row.key, _against_cells(row, measure, visit.language)) for row in against_rest(visit, view, measure)]
+    return [(row.key, _against_cells(row, measure, visit.language)) for row in compared(visit, view, measure)]
 
 
 def slope_text(slope: float, measure: Measure, language: Language) -> str:

@@ -9,7 +9,7 @@ from pages._shared import door
 from pages._shared.trends import SINGLE_POST, TOO_FEW, TOO_SHORT, TREND_FINDINGS
 from pages._shared.visit import Visit
 from pages.outcomes.compare_figures import figure_name, slope_text, value_or_nothing
-from pages.outcomes.compare_rest import HIGHER, LOWER, Against, against_rest
+from pages.outcomes.compare_rest import AS_REST, HIGHER, LOWER, Against, compared
 from pages.outcomes.compare_trends import Course, Row, course, of_series
 from pages.outcomes.measures import Measure
 from pages.outcomes.view import OutcomeView, span_text
@@ -54,8 +54,8 @@ def notices(visit: Visit, view: OutcomeView, measure: Measure) -> list[str]:
 
 def against_findings(visit: Visit, view: OutcomeView, measure: Measure) -> list[str]:
     """Who lies beyond chance above all others together, and who below; nothing where nobody can be judged."""
-    found, language = against_rest(visit, view, measure), visit.language
-    judged = [row for row in found if row.found is not None]
+    found, language = compared(visit, view, measure), visit.language
+    judged = [row for row in found if row.verdict in (HIGHER, LOWER, AS_REST)]
     if not judged:
         return []
     facts = {"figure": figure_name(visit, view, measure), "span": span_text(visit, view)}

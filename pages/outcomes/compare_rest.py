@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from metrics.funnel_limits import MARK_LEVEL
-from metrics.shares import Difference, difference
+from metrics.against_rest import against_rest
+from metrics.shares import Difference
 from pages._shared.kept import kept
 from pages._shared.trends import SINGLE_POST, TOO_FEW
 from pages._shared.visit import Visit
@@ -33,13 +33,13 @@ class Against:
     verdict: str
 
 
-def against_rest(visit: Visit, view: OutcomeView, measure: Measure) -> list[Against]:
+def compared(visit: Visit, view: OutcomeView, measure: Measure) -> list[Against]:
     """Every unit against the others in the chosen time, in the order to show them; nothing for what is no share: of the days that
     others waited there is no median to work out from those of all."""
-    return kept(visit, f"against_rest_{measure.id}", view, lambda: _against_rest(visit, view, measure))
+    return kept(visit, f"compared_{measure.id}", view, lambda: _compared(visit, view, measure))
 
 
-def _against_rest(visit: Visit, view: OutcomeView, measure: Measure) -> list[Against]:
+def _compared(visit: Visit, view: OutcomeView, measure: Measure) -> list[Against]:
     together = whole(visit, view, measure)
     if not measure.is_share or together is None:
         return []
@@ -61,24 +61,10 @@ def _of_unit(
     key, label, value, count, base = (row[name] for name in ("unit", "label", "value", "count", "base"))
     if value is None:
         return Against(key, label, None, count, base, None, None, TOO_FEW)
-    # Each of the numbers was rounded on its own, so the difference may fall a little outside what is possible.
-    base_of_rest = max(together["base"] - base, 0)
-    count_of_rest = min(max(together["count"] - count, 0), base_of_rest)
-    slack = slack_of(visit, measure)
-    found = difference(
-        count,
-        base,
-        count_of_rest,
-        base_of_rest,
-        slack,
-        scale_of(visit, measure),
-        slack_b=2 * slack,
-        level=MARK_LEVEL,
-    )
+    numbers = (count, base, together["count"], together["base"])
+    found = against_rest(*numbers, slack_of(visit, measure), scale_of(visit, measure))
     if found is None:
         return Against(key, label, value, count, base, None, None, TOO_FEW)
-    rest = count_of_rest / base_of_rest
     if is_single:
-        return Against(key, label, value, count, base, rest, None, SINGLE_POST)
-    verdict = AS_REST if not found.is_beyond_chance else HIGHER if found.difference > 0 else LOWER
-    return Against(key, label, value, count, base, rest, found, verdict)
+        return Against(key, label, value, count, base, found.rest, None, SINGLE_POST)
+    return Against(key, label, value, count, base, found.rest, found.difference, found.verdict)

@@ -11,7 +11,7 @@ from pages._shared.frame import date_of, files_of
 from pages._shared.trends import TREND_NAMES
 from pages._shared.visit import Visit
 from pages.outcomes.compare_figures import AGAINST_NAMES, against_title, headings, rule, title
-from pages.outcomes.compare_rest import Against, against_rest
+from pages.outcomes.compare_rest import Against, compared
 from pages.outcomes.compare_trends import Row, course, of_series
 from pages.outcomes.measures import Measure
 from pages.outcomes.overview_figures import measure_name
@@ -104,7 +104,7 @@ def _against(visit: Visit, view: OutcomeView, measure: Measure) -> Sheet:
         judged = text(AGAINST_NAMES[row.verdict])
         return [*_key(view, row.key), row.label, row.value, row.count, row.base, row.rest, *limits, judged]
 
-    rows = [cells(row) for row in against_rest(visit, view, measure)]
+    rows = [cells(row) for row in compared(visit, view, measure)]
     return Sheet(text("Against all others"), against_title(visit, view, measure), columns, rows)
 
 

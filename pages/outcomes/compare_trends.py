@@ -111,17 +111,17 @@ def _trend(rows: Sequence[dict[str, Any]], role: str, scale: float) -> tuple[flo
         return None, TOO_SHORT
     if any(row["value"] is None or row["lower"] is None or row["upper"] is None for row in rows):
         return None, TOO_FEW
-    found = _of_days(rows) if rows[0]["count"] is None else _of_shares(rows, role, scale)
+    found = trend_of_days(rows) if rows[0]["count"] is None else trend_of_shares(rows, role, scale)
     return found.slope, found.direction
 
 
-def _of_days(rows: Sequence[dict[str, Any]]) -> Trend:
+def trend_of_days(rows: Sequence[dict[str, Any]]) -> Trend:
     """Standard errors from the limits, as Fingertips takes them (metrics.trend)."""
     widths = np.array([row["upper"] - row["lower"] for row in rows])
     return significant_slope([row["value"] for row in rows], np.sqrt((widths / WIDTH) ** 2 + DAY_VARIANCE))
 
 
-def _of_shares(rows: Sequence[dict[str, Any]], role: str, scale: float) -> Trend:
+def trend_of_shares(rows: Sequence[dict[str, Any]], role: str, scale: float) -> Trend:
     """The trend of what is settled. It is significant only if it also is where what is still open works against it: an older
     year has had more time."""
     found = _of_counts(rows, role, scale)

@@ -37,10 +37,11 @@ def show(visit: Visit) -> set[str]:
     left, right = st.columns(2, gap="medium")
     with left:
         _drawn(visit, view, "goal_parts", shown.title_of_units, shown.units_picture, shown.parts_notes)
-        picture(visit, view, AGREEMENT)
     with right:
         picture(visit, view, REACHED)
-        picture(visit, view, CASES_REACHED)
+    for column, measure in zip(st.columns(2, gap="medium"), (AGREEMENT, CASES_REACHED), strict=True):
+        with column:
+            picture(visit, view, measure)
     units = kept(visit, "goal_units", view, lambda: tables.units_table(visit, view))
     pickable(units, "goal_units", visit, PICKED_BY[view.by])
     st.html(note_as_html(tables.clocks_text(visit.language)))

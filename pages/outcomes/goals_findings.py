@@ -31,7 +31,7 @@ def notices(visit: Visit, view: OutcomeView) -> list[str]:
             "(reached, partly reached or ended otherwise)."
         )
     ]
-    if _changes(visit, view, REACHED) == SINGLE_POST:
+    if SINGLE_POST in figures.changes(visit, view, REACHED).values():
         units = labels_of(visit, view.by)[view.picked]
         lines.append(text("Not judged, because the figure is that of a single post: {units}.", units=units))
     return lines

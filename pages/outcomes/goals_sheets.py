@@ -74,7 +74,7 @@ def _by_topic(visit: Visit, view: OutcomeView) -> Sheet:
 
 def _by_year(visit: Visit, view: OutcomeView) -> list[Sheet]:
     text = visit.language.text
-    year, change = Column(text("Year"), WIDE), Column(text("Change from the year before"), WIDE)
+    year, change = Column(text("Year"), WIDE), Column(text("Change from the year before (percentage points)"), WIDE)
     title, rule = title_of_years(visit, view), change_rule(visit.language)
     goals = _of_years(visit, view, REACHED, (*COUNTS, f"{REACHED.id}_base", *_limits(REACHED)))
     cases = _of_years(

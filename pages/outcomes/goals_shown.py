@@ -134,6 +134,6 @@ def _agreed(visit: Visit, row: Mapping[str, Any]) -> str:
 
 
 def _below(visit: Visit, view: OutcomeView, row: Mapping[str, Any], counted: str) -> str:
-    """What stands below the name of a topic: its focus area, where there are several, and how many goals."""
+    """What stands below the name of a topic: how many goals, and its focus area where there are several."""
     area = "" if view.focus_area else area_name(row["focus_area"], visit.language)
-    return ", ".join(filter(None, (area, counted)))
+    return ", ".join(filter(None, (counted, area)))

@@ -9,7 +9,7 @@ from charts import table
 from charts.wording import value_text
 from locales import Language
 from metrics.codes import name
-from pages._shared.trends import TREND_NAMES
+from pages._shared.trends import SINGLE_POST
 from pages._shared.view import area_name
 from pages._shared.visit import Visit
 from pages.outcomes import goals_figures as figures
@@ -98,7 +98,12 @@ def years_table(visit: Visit, view: OutcomeView) -> str:
         ]
         for row in figures.by_year(visit, view).iter_rows(named=True)
     ]
-    headings = [text("Year"), *_headings(visit), text("Change: cases with goals"), text("Change: goals reached")]
+    headings = [
+        text("Year"),
+        *_headings(visit),
+        text("Change of cases with goals (points)"),
+        text("Change of goals reached (points)"),
+    ]
     return table.plain(title_of_years(visit, view), headings, rows, numeric=range(1, len(headings)))
 
 
@@ -116,15 +121,12 @@ def count_text(count: float | None, language: Language) -> str:
 
 
 def change_cell(found: Change | str | None, language: Language) -> str:
-    """The change in percentage points where it is beyond chance, or that it is not; why there is none."""
-    if found is None:
+    """The change in percentage points where it is beyond chance, or that it is not; nothing where there is none to tell."""
+    if found is None or found == SINGLE_POST:
         return NOTHING
-    if isinstance(found, str):
-        return language.text(TREND_NAMES[found])
     if not found.is_beyond_chance:
-        return language.text("none beyond chance")
-    points = language.number(found.difference * 100, signed=True)
-    return language.text("{points} percentage points", points=points)
+        return language.text("may be chance")
+    return language.number(found.difference * 100, signed=True)
 
 
 def _headings(visit: Visit) -> list[str]:

@@ -9,7 +9,7 @@ import polars as pl
 from charts import stacked, whiskers
 from charts.part_paints import PALETTE
 from charts.stacked import Stack
-from charts.whiskers import Whisker
+from charts.whisker_rows import Whisker
 from metrics.codes import codes, name
 from metrics.definitions import definition
 from metrics.protection import ROUNDED_BY, SMALLEST_BASE, sees_exact

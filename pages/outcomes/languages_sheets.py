@@ -39,7 +39,7 @@ def sheets(visit: Visit, view: OutcomeView) -> Sequence[Sheet | Explanation]:
         visit,
         title(visit),
         meanings=[definition(meaning) for meaning in MEANINGS],
-        choices=choices_in_words(visit, view, "interview") | {text("Services"): text(CLOCKS["given"])},
+        choices={**choices_in_words(visit, view, "interview"), text("Services"): text(CLOCKS["given"])},
         dates={text("Cases until"): date_of(visit, "caseload_on"), text("Posts as of"): last_day(visit, view)},
         files=files_of(visit, "cases", "services", "posts", "post_areas"),
         uses_clients=True,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from charts.labelled_rows import WIDTH
 from charts.sentences import as_html, note_as_html
 from metrics.definitions import definition
 from pages._shared.downloads import picture_downloads, workbook_download
@@ -37,14 +38,12 @@ def show(visit: Visit) -> set[str]:
         _chosen(visit, asked)
     with right:
         _units(visit, asked)
+    with right if view.by == "focus_area" else left:  # whichever is shorter
+        _newcomers(visit, asked)
     pickable(people_table.markup(visit, asked), "people_table", visit, PICKED_BY[view.by])
     st.html(note_as_html(" ".join(notes_on_units(visit, asked, of_every_unit(visit, asked)))))
-    left, right = st.columns(2, gap="medium")
-    with left:
-        _newcomers(visit, asked)
     if arrivals.reached(visit, view).height:
-        with right:
-            _arrivals(visit, asked)
+        _arrivals(visit, asked)
     workbook_download(
         visit, lambda: sheets(visit, asked), workbook_title(visit, asked), key="people_xlsx", uses_clients=True
     )
@@ -121,6 +120,7 @@ def _arrivals(visit: Visit, asked: PeopleView) -> None:
         reading,
         PICKED_BY["ags"],
         "arrivals",
+        width=WIDTH,
     )
 
 
@@ -133,10 +133,11 @@ def _picture(
     reading: Sequence[str],
     picked_by: str,
     *kinds: str,
+    width: int = PICTURE_WIDTH,
 ) -> None:
     """A heading, a picture whose units can be picked, how to read it, and its downloads."""
     st.header(name, anchor=False)
-    pickable(kept(visit, f"{key}_svg", asked, lambda: draw(width=PICTURE_WIDTH)), key, visit, picked_by)
+    pickable(kept(visit, f"{key}_svg", asked, lambda: draw(width=width)), key, visit, picked_by)
     st.html(note_as_html(" ".join(reading)))
     picture_downloads(
         visit,

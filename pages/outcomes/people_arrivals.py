@@ -49,7 +49,7 @@ def whole(visit: Visit, view: OutcomeView) -> dict[str, Any] | None:
     came = of_all(visit, by_place(visit, view).of(ags=EVERY), "characteristics", "value", attribute="arrival")
     newcomers = came.filter(pl.col("value") == NEWCOMERS)["cases"].sum()
     one = pl.DataFrame({UNIT: [EVERY], "newcomers": [newcomers], "arrivals": [found["arrivals"].sum()]})
-    return _rates(one, visit.role, found.height).row(0, named=True)
+    return rates(one, visit.role, found.height).row(0, named=True)
 
 
 def is_narrowed(visit: Visit, view: OutcomeView) -> bool:
@@ -77,9 +77,7 @@ def picture(visit: Visit, view: OutcomeView, **options: Any) -> str:
             row["lower"],
             row["upper"],
             _base_text(visit, row),
-            language.text("not published for all months")
-            if row["arrivals"] is None
-            else language.text("too few arrivals"),
+            _why_none(visit, row),
         )
         for row in reached(visit, view).iter_rows(named=True)
     ]
@@ -130,10 +128,10 @@ def _reached(visit: Visit, view: OutcomeView) -> pl.DataFrame:
     both = with_every_unit(visit, asked, newcomers).join(
         arrived.select(pl.col("ags").alias(UNIT), arrivals="people"), on=UNIT, how="left", maintain_order="left"
     )
-    return _rates(both, visit.role)
+    return rates(both, visit.role)
 
 
-def _rates(counts: pl.DataFrame, role: str, municipalities: int = 1) -> pl.DataFrame:
+def rates(counts: pl.DataFrame, role: str, municipalities: int = 1) -> pl.DataFrame:
     """`municipalities`: of how many the arrivals were rounded one by one and then put together."""
     exact = sees_exact(role)
     slack = 0.0 if exact else float(ROUNDED_BY)
@@ -142,10 +140,20 @@ def _rates(counts: pl.DataFrame, role: str, municipalities: int = 1) -> pl.DataF
     arrivals = np.where(arrivals >= (1 if exact else SMALLEST_BASE), arrivals, np.nan)
     lower, upper = rounded_poisson_intervals(newcomers, slack)
     fewest = np.maximum(arrivals - slack * municipalities, 1)
-    rates = (newcomers / arrivals, lower / (arrivals + slack * municipalities), upper / fewest)
+    found = (newcomers / arrivals, lower / (arrivals + slack * municipalities), upper / fewest)
     return counts.with_columns(
-        pl.Series(name, values * PER).fill_nan(None) for name, values in zip(RATES, rates, strict=True)
+        pl.Series(name, values * PER).fill_nan(None) for name, values in zip(RATES, found, strict=True)
     )
+
+
+def _why_none(visit: Visit, row: dict[str, Any]) -> str:
+    text = visit.language.text
+    if row["arrivals"] is not None:
+        return text("too few arrivals")
+    # Protection takes away the rows of municipalities with hardly any.
+    if door.is_coordination(visit.role):
+        return text("not published for all months")
+    return text("not published for all months, or too few")
 
 
 def _base_text(visit: Visit, row: dict[str, Any]) -> str:

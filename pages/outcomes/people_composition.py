@@ -16,7 +16,7 @@ from pages._shared.visit import Visit
 from pages.outcomes.asking import LABEL, UNIT, every_unit, of_all, of_chosen, of_units
 from pages.outcomes.languages_asked import last_day
 from pages.outcomes.people_population import Population, population_of
-from pages.outcomes.people_view import NOT_STATED, PeopleView
+from pages.outcomes.people_view import NOT_STATED, YOUNGEST, PeopleView
 from pages.outcomes.view import EVERY, years
 
 QUESTION = "characteristics"
@@ -109,7 +109,10 @@ def _composition(
 ) -> Composition:
     counts = cases.select("value", "cases")
     population = population_of(visit, asked, ags)
-    groups = beside_population(common_cases(counts, asked.attribute), population.groups, visit.role)
+    grouped = common_cases(counts, asked.attribute)
+    if asked.ages != "all":
+        grouped = grouped.filter(pl.col("value") != YOUNGEST)
+    groups = beside_population(grouped, population.groups, visit.role)
     if is_single:
         judged = pl.col("verdict").is_in(COMPARED)
         groups = groups.with_columns(

@@ -13,14 +13,13 @@ from charts.whiskers import Whisker
 from metrics.codes import codes
 from metrics.composition import NOT_STATED as WITHOUT_A_VALUE
 from metrics.definitions import definition
-from metrics.protection import SMALLEST_BASE
-from pages._shared import door
 from pages._shared.frame import files_of
 from pages._shared.kept import kept
 from pages._shared.maps import notes_of_picture
 from pages._shared.units import labels_of
 from pages._shared.visit import Visit
 from pages.outcomes.asking import UNIT, of_units, with_every_unit
+from pages.outcomes.languages_figures import no_parts
 from pages.outcomes.people_composition import QUESTION, Composition, of_what_is_chosen
 from pages.outcomes.people_view import NOT_STATED, PeopleView, value_name
 from pages.outcomes.people_words import (
@@ -49,14 +48,13 @@ def picture_of_units(visit: Visit, asked: PeopleView, **options: Any) -> str:
     names = {value: value_name(visit, asked.attribute, value) for value in (*values, NOT_STATED)}
     shades = SEQUENTIAL[:0:-1] if asked.attribute in ORDERED else PALETTE
     colours = dict(zip(values, shades, strict=False)) | {NOT_STATED: NEUTRAL}
-    least = 1 if door.is_coordination(visit.role) else SMALLEST_BASE
     rows = [
         Stack(
             row[UNIT],
             row["label"],
             language.text("{count} new cases", count=language.number(row["cases"] or 0)),
             {value: row[value] for value in names if row[value]},
-            "" if (row["cases"] or 0) >= least else language.text("too few cases"),
+            no_parts(visit, row["cases"]),
         )
         for row in _counts_of_units(visit, asked, list(names))
     ]

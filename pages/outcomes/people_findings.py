@@ -7,9 +7,15 @@ from typing import Any
 from pages._shared.visit import Visit
 from pages.outcomes.languages_foremost import foremost
 from pages.outcomes.people_composition import Composition, of_what_is_chosen
-from pages.outcomes.people_view import PeopleView, attribute_heading, value_name
+from pages.outcomes.people_view import PeopleView, attribute_name, value_name
 from pages.outcomes.people_words import share_text
 from pages.outcomes.view import span_text, subject
+
+# Verdict -> English message for `Language.text`.
+MORE_OR_FEWER = {
+    "more": "more often than among the inhabitants {groups}",
+    "fewer": "less often {groups}",
+}
 
 
 def composition_finding(visit: Visit, asked: PeopleView) -> str:
@@ -20,7 +26,7 @@ def composition_finding(visit: Visit, asked: PeopleView) -> str:
         "{subject}, {span}, {attribute}: {clauses}.",
         subject=subject(visit, asked.of),
         span=span_text(visit, asked.of),
-        attribute=attribute_heading(visit, asked.attribute),
+        attribute=attribute_name(visit, asked.attribute),
         clauses=_clauses(visit, asked, found),
     )
 
@@ -34,8 +40,11 @@ def _clauses(visit: Visit, asked: PeopleView, found: Composition) -> str:
     if not verdicts & {"more", "fewer", "no_difference"}:
         return text("largest groups of the new cases {groups}", groups=_largest(visit, asked, rows))
     said = [
-        text(message, groups=", ".join(_beside(visit, asked, row) for row in rows if row["verdict"] == verdict))
-        for verdict, message in MORE_OR_FEWER.items()
+        text(
+            MORE_OR_FEWER[verdict],
+            groups=", ".join(_beside(visit, asked, row) for row in rows if row["verdict"] == verdict),
+        )
+        for verdict in MORE_OR_FEWER
         if verdict in verdicts
     ]
     return "; ".join(said) or text("no group differs from its share of the inhabitants beyond chance")
@@ -62,10 +71,3 @@ def _largest(visit: Visit, asked: PeopleView, rows: list[dict[str, Any]]) -> str
         )
         for value in foremost({value: row["cases"] for value, row in shares.items()})
     )
-
-
-# Verdict -> English message for `Language.text`.
-MORE_OR_FEWER = {
-    "more": "more often than among the inhabitants {groups}",
-    "fewer": "less often {groups}",
-}

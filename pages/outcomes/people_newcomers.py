@@ -76,22 +76,14 @@ def picture(visit: Visit, view: OutcomeView, **options: Any) -> str:
 def finding(visit: Visit, view: OutcomeView) -> str:
     """The share of newcomers in each focus area, or of what is chosen where focus areas cannot be told."""
     language = visit.language
-    tells_areas = not view.focus_area and may_tell_subjects(visit, view)
-    asked = (
-        {
-            name("focus_area", area, language.code): view.of(by="focus_area", focus_area=area)
-            for area in codes("focus_area")
-        }
-        if tells_areas
-        else {subject(visit, view): view}
-    )
-    told = [(called, *clause) for called, one in asked.items() if (clause := _clause(visit, one))]
-    if not told:
-        return language.text("Arrived within the last twelve months: too few cases for figures.")
+    areas = codes("focus_area") if not view.focus_area and may_tell_subjects(visit, view) else ()
+    asked = {f"{name('focus_area', area, language.code)} ": view.of(by="focus_area", focus_area=area) for area in areas}
+    told = [(called, *clause) for called, one in (asked or {"": view}).items() if (clause := _clause(visit, one))]
     said = language.text(
-        "Here for at most twelve months when they asked, {span}: {clauses}.",
+        "{subject}, {span}, here for at most twelve months when they asked: {clauses}.",
+        subject=subject(visit, view),
         span=span_text(visit, view),
-        clauses="; ".join(f"{called} {clause}" for called, clause, _ in told),
+        clauses="; ".join(called + clause for called, clause, _ in told) or language.text("too few cases for figures"),
     )
     return " ".join(filter(None, (said, unchanged_text([change for *_, change in told if change], language))))
 

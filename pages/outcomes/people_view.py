@@ -41,7 +41,7 @@ def choose_people(visit: Visit, view: OutcomeView) -> PeopleView:
         "The census counts children, too, who rarely come to counselling themselves. From 25 on, both count adults alone."
     )
     with right:
-        named = {code: text(words) for code, words in AGES.items()}
+        named = {code: text(AGES[code]) for code in AGES}
         ages = choice(text("Compared at"), "ages", named, default="all", explanation=explanation)
     return PeopleView(view, attribute, ages)
 

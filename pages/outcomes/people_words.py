@@ -13,7 +13,7 @@ from pages.outcomes.view import CLOCKS, UNITS, span_text, subject
 
 SHARE, OF_POPULATION, NEWCOMERS = "people_share", "population_share", "newcomer_share"
 # Verdict of metrics.composition, or of a single post -> English message for `Language.text`.
-VERDICT_NAMES = {
+PEOPLE_VERDICTS = {
     "more": "more than among the inhabitants, beyond chance",
     "fewer": "fewer than among the inhabitants, beyond chance",
     "no_difference": "no difference beyond chance",
@@ -27,7 +27,7 @@ SIGNS = {"more": " ▲", "fewer": " ▼"}
 
 def verdict_text(visit: Visit, verdict: str) -> str:
     """A verdict in words."""
-    return visit.language.text(VERDICT_NAMES[verdict])
+    return visit.language.text(PEOPLE_VERDICTS[verdict])
 
 
 def share_text(share: float | None, language: Language) -> str:
@@ -75,9 +75,10 @@ def notes_on_chosen(visit: Visit, asked: PeopleView, found: Composition) -> list
     else:
         said = [
             text(
-                "The census counts all inhabitants, most of them without a history of immigration: a difference shows who comes, "
+                "The census counts all inhabitants, those without a history of immigration included: a difference shows who comes, "
                 "not that somebody is left out."
-            )
+            ),
+            text("Lines show 95 %; a difference is called one beyond chance at 99.8 %."),
         ]
         said += _of_ages(visit, asked) if asked.attribute == "age_band" else []
         if asked.attribute == "sex":
@@ -102,7 +103,7 @@ def notes_on_units(visit: Visit, asked: PeopleView, found: list[Composition]) ->
                 "would mark {by_chance} on average, at most.",
                 place=place,
                 number=compared,
-                by_chance=language.number(by_chance(compared), 1),
+                by_chance=language.number(by_chance(compared), 2),
             )
         )
     if any((one.groups["verdict"] == "single_post").any() for one in found):

@@ -1,7 +1,80 @@
-"""To be written."""
+"""How long things take: waiting for the first interview, the length of cases, the time to a first goal reached."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from charts.sentences import as_html, note_as_html, notices_as_html
+from metrics.definitions import definition
+from pages._shared.choices import choice
+from pages._shared.downloads import picture_downloads, workbook_download
+from pages._shared.explain import explain
+from pages._shared.frame import files_of
+from pages._shared.kept import kept
+from pages._shared.pickable import pickable
 from pages._shared.visit import Visit
+from pages.outcomes import time_pictures as pictures
+from pages.outcomes import time_tables as tables
+from pages.outcomes.measures import WAITING as WAITING_DAYS
+from pages.outcomes.measures import Measure
+from pages.outcomes.overview import picture
+from pages.outcomes.time_clocks import CLOCK, CLOCK_NAMES, FIRST_GOAL, PROCESS_CLOCKS, USUAL, WAITING, Clock
+from pages.outcomes.time_findings import findings, notices
+from pages.outcomes.time_sheets import MEANINGS, sheets
+from pages.outcomes.view import PICKED_BY, OutcomeView, choose_view
+
+PICTURE_SIZE = {"width": 640, "height": 560}
 
 
-def show(visit: Visit) -> set[str]:  # noqa: ARG001
-    return set()
+def show(visit: Visit) -> set[str]:
+    text = visit.language.text
+    names = {process: text(name) for process, name in CLOCK_NAMES.items()}
+    process = choice(text("What takes time"), CLOCK, names, default=USUAL, inline=True, hide_label=True)
+    clock = PROCESS_CLOCKS[process]
+    view = choose_view(visit, with_target=clock == WAITING)
+    st.html(as_html(kept(visit, f"time_findings_{process}", view, lambda: findings(visit, view, clock))))
+    lines = kept(visit, "time_notices", view, lambda: notices(visit, view))
+    if clock == FIRST_GOAL and not files_of(visit, "goals"):
+        lines = [*lines, text("No goals have been loaded: put an export of goals below data/raw (see README).")]
+    if lines:
+        st.html(notices_as_html(lines))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _drawn(visit, view, clock, f"time_curves_{process}", pictures.title_of_curves, pictures.curves_picture)
+    with right:
+        if clock == WAITING:
+            picture(visit, view, Measure(WAITING_DAYS))
+        else:
+            _drawn(visit, view, clock, f"time_units_{process}", pictures.title_of_units, pictures.units_picture)
+    st.html(note_as_html(" ".join(pictures.on_curves(visit, clock))))
+    units = kept(visit, f"time_table_{process}", view, lambda: tables.units_table(visit, view, clock))
+    pickable(units, "time_table", visit, PICKED_BY[view.by])
+    st.html(kept(visit, f"time_years_table_{process}", view, lambda: tables.years_table(visit, view, clock)))
+    name = tables.title_of_units(visit, view, clock)
+    workbook_download(visit, lambda: sheets(visit, view, clock), name, key="time_xlsx", uses_clients=True)
+    explain([definition(meaning) for meaning in MEANINGS], visit.language)
+    return files_of(visit, "cases", "goals")
+
+
+def _drawn(
+    visit: Visit,
+    view: OutcomeView,
+    clock: Clock,
+    key: str,
+    title: Callable[[Visit, OutcomeView, Clock], str],
+    draw: Callable[..., str],
+) -> None:
+    """A picture below its title, with the buttons that save it."""
+    name = title(visit, view, clock)
+    st.header(name, anchor=False)
+    size = PICTURE_SIZE if draw is pictures.curves_picture else {"width": PICTURE_SIZE["width"]}
+    pickable(kept(visit, key, view, lambda: draw(visit, view, clock, **size)), key, visit, PICKED_BY[view.by])
+    picture_downloads(
+        visit,
+        lambda: draw(visit, view, clock, heading=True, notes=pictures.notes(visit, clock)),
+        name,
+        key=key,
+        uses_clients=True,
+    )

@@ -29,6 +29,7 @@ CLOCKS = {
     "agreed": "goals by the year in which they were agreed",
     "interview": "cases by the year of their first interview",
     "request": "waiting times by the year of the request",
+    "first_goal": "cases by the year in which their first goal was agreed",
     "given": "services and referrals by the year in which they were given",
 }
 # Address keys; picking a row of a table or picture sets them.

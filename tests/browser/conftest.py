@@ -34,7 +34,6 @@ BAD_IN_LOG = re.compile(r"Traceback|Warning|Error", re.IGNORECASE)
 IDLE = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 DRAWN = """() => document.querySelector('h1') && !document.querySelector('[data-testid=stSkeleton], [data-stale=true]') &&
     [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every((chart) => chart.querySelector('.main-svg'))"""
-
 TWO_FRAMES = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 
 
@@ -182,6 +181,7 @@ def context(browser: Browser, server: Server) -> Iterator[BrowserContext]:
     opened = browser.new_context(locale="de-DE", reduced_motion="reduce")
     # Until app.py has run once, Streamlit takes the folder pages/ for its own and finds no page by its address.
     first = opened.new_page()
+    first.set_default_timeout(1000 * SECONDS_TO_START)
     first.goto(server.address)
     first.wait_for_function(DRAWN)
     first.close()

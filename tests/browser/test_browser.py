@@ -210,7 +210,7 @@ def test_address_brings_back_what_was_chosen(tab) -> None:
 
 
 def test_button_back_of_the_browser(tab) -> None:
-    tab.open("versorgung")
+    tab.open().go("Versorgung")
     tab.region("Nörvenich").click()
     tab.settle()
     tab.go("Fallzahlen")

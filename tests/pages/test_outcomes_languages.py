@@ -379,7 +379,7 @@ def test_hours_that_nobody_recorded_are_told(small_data: Path, edit, monkeypatch
     found = services_figures.of_what_is_chosen(visit, view)
     assert 0 < found["services_with_hours"] < found["services"]
     assert found["per_service"] == pytest.approx(found["hours"] / found["services_with_hours"])
-    said = f"Stunden sind bei {found['services_with_hours']} von {found['services']} Leistungen"
+    said = f"Für {found['services_with_hours']} von {found['services']} Leistungen sind Stunden verzeichnet"
     assert said in services_finding(visit, view)
     row = open_page("outcomes", outcome="languages", role="coordination", year="all").rows("effort")["alle zusammen"]
     assert row[0] == str(found["services"])
@@ -493,7 +493,7 @@ def test_the_section_runs_for_every_unit_and_role(open_page, role: str, by: str)
     shown = open_page("outcomes", outcome="languages", role=role, outcome_by=by, lang="en")
     assert not shown.app.exception
     assert not shown.app.error
-    units = {"focus_area": 3, "ags": 15, "carrier": 8 if role == "coordination" else 6}[by]
+    units = {"focus_area": 3, "ags": 15, "carrier": 8 if role == "coordination" else 5}[by]
     rows = shown.rows("effort")
     assert len(rows) == units + 1
     assert shown.markup("services").count("data-ags=") == units

@@ -563,7 +563,7 @@ def test_how_much_goals_of_a_case_share_their_luck_agrees_with_resampling_whole_
     found = queries.goal_design_effect(edition, focus_area).frame
     assert found["cases"].item() == of_case.height
     settled, reached = (of_case[name].to_numpy().astype(float) for name in ("settled", "reached"))
-    drawn = np.random.default_rng(6).multinomial(len(settled), np.full(len(settled), 1 / len(settled)), size=4000)
+    drawn = np.random.default_rng(6).multinomial(len(settled), np.full(len(settled), 1 / len(settled)), size=2000)
     shares = (drawn @ reached) / (drawn @ settled)
     share = reached.sum() / settled.sum()
     resampled = shares.var() / (share * (1 - share) / settled.sum())
@@ -627,15 +627,14 @@ def waited(edition: Edition, year: int | None = None, ags: str | None = None) ->
 
 def limits_of_median(days: list[int]) -> tuple[float, float] | tuple[None, None]:
     """By exact binomial sums: the innermost ranks outside of which the median lies with 2.5 % at most, on either side."""
-    people = len(days)
-    ranks = [
-        rank
-        for rank in range(1, people // 2 + 1)
-        if 40 * sum(math.comb(people, number) for number in range(rank)) <= 2**people
-    ]
-    if not ranks:
+    people, rank, below, ways = len(days), 0, 0, 1
+    while 40 * (below + ways) <= 2**people:
+        below += ways
+        rank += 1
+        ways = ways * (people - rank + 1) // rank
+    if not rank:
         return (None, None)
-    lower, upper = sorted(days)[ranks[-1] - 1], sorted(days)[people - ranks[-1]]
+    lower, upper = sorted(days)[rank - 1], sorted(days)[people - rank]
     return (lower // 7 * 7, math.ceil(upper / 7) * 7) if people <= 12 else (lower, upper)
 
 
@@ -692,8 +691,8 @@ def times(days: Sequence[int]) -> dict[str, Any]:
     return queries.waiting(people, (), 14).frame.row(0, named=True)  # type: ignore[arg-type]
 
 
-# Ranks of the limits of 95 % or more, and how sure they are: any table of confidence intervals for the median, such as that of
-# order statistics in D. C. Baldi, D. S. Moore or W. J. Conover: n = 16 has 4 and 13 (97.9 %), n = 20 has 6 and 15 (95.9 %).
+# The innermost ranks of 95 % or more in a printed table of confidence intervals for the population median (Table A.7 of a
+# textbook, page 656), such as 4 and 13 for n = 16 (97.9 %) and 6 and 15 for n = 20 (95.9 %; 7 and 14 have 88.5 %).
 RANKS = {13: (3, 11), 14: (3, 12), 15: (4, 12), 16: (4, 13), 17: (5, 13), 18: (5, 14), 19: (5, 15), 20: (6, 15)}
 
 
