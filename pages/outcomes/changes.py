@@ -9,8 +9,8 @@ from locales import Language
 from metrics import medians
 from metrics.shares import difference
 from pages._shared.visit import Visit
-from pages.outcomes.compare_trends import not_to_be_judged
 from pages.outcomes.measures import WAITING, Ask, Measure, figures, scale_of, slack_of
+from pages.outcomes.single_post import not_to_be_judged
 from pages.outcomes.view import OutcomeView, is_running, years
 
 

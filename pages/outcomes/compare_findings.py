@@ -93,7 +93,9 @@ def _trend_findings(visit: Visit, view: OutcomeView, measure: Measure) -> list[s
         if (those := [row for row in found.rows if row.verdict == verdict])
     ]
     if not lines:
-        lines.append(language.text("{figure}: nothing rises or falls by the rule over five years.", figure=figure))
+        lines.append(
+            language.text("{figure}: none of those compared rises or falls by the rule over five years.", figure=figure)
+        )
     return [*lines, *_together(found, measure, language)]
 
 

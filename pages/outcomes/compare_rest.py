@@ -10,9 +10,9 @@ from metrics.shares import Difference
 from pages._shared.kept import kept
 from pages._shared.trends import SINGLE_POST, TOO_FEW
 from pages._shared.visit import Visit
-from pages.outcomes.compare_trends import not_to_be_judged
 from pages.outcomes.measures import Measure, scale_of, slack_of
 from pages.outcomes.overview_figures import of_every_unit, whole
+from pages.outcomes.single_post import not_to_be_judged
 from pages.outcomes.view import OutcomeView, years
 
 HIGHER, LOWER, AS_REST = "higher", "lower", "as_rest"

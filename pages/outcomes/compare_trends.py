@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
@@ -11,14 +10,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from metrics.protection import sees_exact
 from metrics.trend import PERIODS, Trend, share_standard_errors, significant_slope
 from pages._shared.kept import kept
 from pages._shared.trends import SINGLE_POST, TOO_FEW, TOO_SHORT
-from pages._shared.units import with_a_single_post
 from pages._shared.visit import Visit
 from pages.outcomes.asking import LABEL, UNIT, every_unit, of_all, of_units
 from pages.outcomes.measures import Measure, figures, scale_of
+from pages.outcomes.single_post import not_to_be_judged
 from pages.outcomes.view import OutcomeView, full_years, years
 
 WHOLE = ""
@@ -67,15 +65,6 @@ def of_series(found: Course, key: str) -> pl.DataFrame:
     """The years of one unit, or of all together."""
     frame = found.whole if key == WHOLE else found.units
     return frame.filter(pl.col("series") == key)
-
-
-def not_to_be_judged(visit: Visit, view: OutcomeView, periods: Sequence[int]) -> set[str]:
-    """Units whose figures rest on one employee in any of the years, for those who may not judge employees."""
-    if sees_exact(visit.role):
-        return set()
-    area = view.focus_area if view.focus_area and view.by != "focus_area" else None
-    days = [(dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in periods]
-    return {unit for first, last in days for unit in with_a_single_post(visit, view.by, first, last, area)}
 
 
 def _course(visit: Visit, view: OutcomeView, measure: Measure) -> Course:

@@ -16,8 +16,8 @@ from pages._shared.trends import SINGLE_POST
 from pages._shared.visit import Visit
 from pages.outcomes.asking import UNIT, of_all, of_chosen, of_units, with_every_unit
 from pages.outcomes.changes import Change, change
-from pages.outcomes.compare_trends import not_to_be_judged
 from pages.outcomes.measures import Measure, figures
+from pages.outcomes.single_post import not_to_be_judged
 from pages.outcomes.view import OutcomeView, is_running, years
 
 # Outcome -> the column that counts its goals, from the best to what is not decided yet.

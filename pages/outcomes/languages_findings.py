@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from metrics.codes import codes, name
-from pages._shared import door
-from pages._shared.units import with_a_single_post
 from pages._shared.visit import Visit
 from pages.outcomes.asking import of_chosen
 from pages.outcomes.changes import change_of_chosen, change_text
 from pages.outcomes.findings import limits_text
-from pages.outcomes.languages_asked import ATTRIBUTE, NOT_STATED, Place, last_day, places
+from pages.outcomes.languages_asked import ATTRIBUTE, NOT_STATED, Place, places
 from pages.outcomes.languages_concept import concept_text
 from pages.outcomes.languages_foremost import MOST, foremost_text
 from pages.outcomes.measures import Measure, figures
-from pages.outcomes.view import OutcomeView, span_text, subject, years
+from pages.outcomes.view import OutcomeView, span_text, subject
 
 INTERPRETER = Measure("interpreter_share")
 
@@ -90,8 +86,4 @@ def _nothing_lacks(visit: Visit, whole: Place, found: list[Place]) -> str:
 
 def _changed(visit: Visit, view: OutcomeView) -> str:
     """How the share with an interpreter differs from the year before; nothing about the work of a single employee."""
-    first, last = dt.date(view.year or years(visit)[0], 1, 1), last_day(visit, view)
-    is_alone = view.picked in with_a_single_post(visit, view.by, first, last)
-    if is_alone and not door.is_coordination(visit.role):
-        return ""
     return change_text(change_of_chosen(visit, view, INTERPRETER, of_chosen), INTERPRETER, visit.language)

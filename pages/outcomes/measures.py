@@ -28,9 +28,13 @@ MEASURES = {
     "newcomer_share": "interview",
 }
 # Those of single sections.
-OF_SECTIONS = {"interpreter_share": "interview", "cases_reached_share": "interview"}
+OF_SECTIONS = {
+    "interpreter_share": "interview",
+    "cases_reached_share": "interview",
+    "registration_office_share": "interview",
+}
 # Their bases are put together from two rounded counts.
-FROM_TWO_COUNTS = ("newcomer_share", "interpreter_share")
+FROM_TWO_COUNTS = ("newcomer_share", "interpreter_share", "registration_office_share")
 
 
 @dataclass(frozen=True)
@@ -128,15 +132,25 @@ def _newcomers(visit: Visit, view: OutcomeView, ask: Ask, by: tuple[str, ...]) -
 
 
 def _interpreters(visit: Visit, view: OutcomeView, ask: Ask, by: tuple[str, ...]) -> pl.DataFrame:
-    """Of the cases, counted as such, less those whose language is not stated."""
+    return _of_known(visit, view, ask, by, "counselling_language", "interpreter")
+
+
+def _by_registration_office(visit: Visit, view: OutcomeView, ask: Ask, by: tuple[str, ...]) -> pl.DataFrame:
+    return _of_known(visit, view, ask, by, "access_channel", "registration_office")
+
+
+def _of_known(
+    visit: Visit, view: OutcomeView, ask: Ask, by: tuple[str, ...], attribute: str, counted: str
+) -> pl.DataFrame:
+    """Cases with the value `counted`, of the cases, counted as such, less those whose `attribute` is not stated."""
     begun = ask(visit, view, "agreements", *by)
-    spoken = ask(visit, view, "characteristics", *by, "value", attribute="counselling_language")
+    described = ask(visit, view, "characteristics", *by, "value", attribute=attribute)
     groups = _groups(begun, by)
     sums = [
         pl.col("cases").filter(pl.col("value") == value).sum().alias(name)
-        for name, value in (("count", "interpreter"), ("not_stated", "not_stated"))
+        for name, value in (("count", counted), ("not_stated", "not_stated"))
     ]
-    told = spoken.group_by(groups).agg(sums) if groups else spoken.select(sums)
+    told = described.group_by(groups).agg(sums) if groups else described.select(sums)
     both = begun.join(told, on=groups, how="left") if groups else begun.join(told, how="cross")
     count, unknown = pl.col("count").fill_null(0), pl.col("not_stated").fill_null(0)
     # Rounded counts of parts may be more than that of the whole.
@@ -151,6 +165,7 @@ _COUNTS: dict[str, Callable[[Visit, OutcomeView, Ask, tuple[str, ...]], pl.DataF
     "newcomer_share": _newcomers,
     "interpreter_share": _interpreters,
     "cases_reached_share": _with_goal_reached,
+    "registration_office_share": _by_registration_office,
 }
 
 

@@ -24,7 +24,8 @@ MEANING = "newcomers_per_100_arrivals"
 PER = 100.0
 MONTHS = 12
 NEWCOMERS = "within_12_months"
-COUNTS, RATES = ("newcomers", "arrivals"), ("value", "lower", "upper")
+COUNTS = dict.fromkeys(("newcomers", "arrivals"), pl.Int64)
+RATES = dict.fromkeys(("value", "lower", "upper"), pl.Float64)
 
 
 def reached(visit: Visit, view: OutcomeView) -> pl.DataFrame:
@@ -111,18 +112,12 @@ def finding(visit: Visit, view: OutcomeView) -> str:
 
 def _reached(visit: Visit, view: OutcomeView) -> pl.DataFrame:
     asked = by_place(visit, view)
-    arrived = door.read(visit.edition_id, visit.role, "arrivals_by_year").filter(
-        (pl.col("year") == view.year) & (pl.col("months") == MONTHS)
-    )
-    if view.year is None or is_running(visit, view.year) or arrived.is_empty():
-        return pl.DataFrame(
-            schema={
-                UNIT: pl.String,
-                LABEL: pl.String,
-                **dict.fromkeys(COUNTS, pl.Int64),
-                **dict.fromkeys(RATES, pl.Float64),
-            }
-        )
+    nothing = pl.DataFrame(schema={UNIT: pl.String, LABEL: pl.String} | COUNTS | RATES)
+    if view.year is None or is_running(visit, view.year):
+        return nothing
+    arrived = door.read(visit.edition_id, visit.role, "arrivals_by_year").filter(year=view.year, months=MONTHS)
+    if arrived.is_empty():
+        return nothing
     came = of_units(visit, asked, "characteristics", "value", attribute="arrival")
     newcomers = came.filter(pl.col("value") == NEWCOMERS).select(UNIT, newcomers="cases")
     both = with_every_unit(visit, asked, newcomers).join(

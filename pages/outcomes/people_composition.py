@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 import polars as pl
 
 from metrics.common_groups import common_cases
 from metrics.composition import beside_population, compared_groups, share_not_stated
-from pages._shared import door
 from pages._shared.kept import kept
-from pages._shared.units import with_a_single_post
 from pages._shared.visit import Visit
 from pages.outcomes.asking import LABEL, UNIT, every_unit, of_all, of_chosen, of_units
-from pages.outcomes.languages_asked import last_day
 from pages.outcomes.people_population import Population, population_of
 from pages.outcomes.people_view import NOT_STATED, YOUNGEST, PeopleView
+from pages.outcomes.single_post import not_to_be_judged
 from pages.outcomes.view import EVERY, years
 
 QUESTION = "characteristics"
@@ -58,7 +55,7 @@ def of_what_is_chosen(visit: Visit, asked: PeopleView) -> Composition:
     def build() -> Composition:
         view = asked.of
         cases = of_chosen(visit, view, QUESTION, "value", attribute=asked.attribute)
-        is_single = bool(view.picked) and view.picked in _single_posts(visit, asked)
+        is_single = bool(view.picked) and view.picked in not_to_be_judged(visit, asked.of, _counted(visit, asked.of))
         return _composition(visit, asked, EVERY, "", cases, view.ags, is_single=is_single)
 
     return kept(visit, "people_chosen", asked, build)
@@ -70,7 +67,7 @@ def of_every_unit(visit: Visit, asked: PeopleView) -> list[Composition]:
     def build() -> list[Composition]:
         view = asked.of
         cases = of_units(visit, view, QUESTION, "value", attribute=asked.attribute)
-        single = _single_posts(visit, asked)
+        single = not_to_be_judged(visit, asked.of, _counted(visit, asked.of))
         return [
             _composition(
                 visit,
@@ -122,10 +119,5 @@ def _composition(
     return Composition(key, label, groups, not_stated, share_not_stated(counts, visit.role), population)
 
 
-def _single_posts(visit: Visit, asked: PeopleView) -> set[str]:
-    """The units whose figures are one employee's work, for whoever is not the coordination."""
-    if door.is_coordination(visit.role):
-        return set()
-    view = asked.of
-    first = dt.date(view.year or years(visit)[0], 1, 1)
-    return set(with_a_single_post(visit, view.by, first, last_day(visit, view)))
+def _counted(visit: Visit, view: OutcomeView) -> list[int]:
+    return years(visit) if view.year is None else [view.year]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import polars as pl
@@ -10,16 +9,13 @@ import polars as pl
 from charts import whiskers
 from charts.whiskers import Whisker
 from metrics.codes import codes, name
-from pages._shared import door
 from pages._shared.kept import kept
-from pages._shared.units import with_a_single_post
 from pages._shared.visit import Visit
 from pages.outcomes.asking import UNIT, of_all, of_chosen, of_units, with_every_unit
 from pages.outcomes.changes import Change, change_of_chosen, change_text
 from pages.outcomes.findings import limits_text, unchanged_text
-from pages.outcomes.languages_asked import last_day
 from pages.outcomes.measures import Measure, figures
-from pages.outcomes.view import UNITS, OutcomeView, may_tell_subjects, span_text, subject, years
+from pages.outcomes.view import UNITS, OutcomeView, may_tell_subjects, span_text, subject
 
 NEWCOMER = Measure("newcomer_share")
 
@@ -94,13 +90,6 @@ def _clause(visit: Visit, view: OutcomeView) -> tuple[str, Change | None] | None
     found = figures(visit, view, NEWCOMER, of_chosen)
     if found.is_empty() or found["value"].item() is None:
         return None
-    changed = None if _is_one_post(visit, view) else change_of_chosen(visit, view, NEWCOMER, of_chosen)
+    changed = change_of_chosen(visit, view, NEWCOMER, of_chosen)
     share = language.text("{value} ({lower} to {upper})", **limits_text(found.row(0, named=True), NEWCOMER, language))
     return share + (change_text(changed, NEWCOMER, language) if changed and changed.is_beyond_chance else ""), changed
-
-
-def _is_one_post(visit: Visit, view: OutcomeView) -> bool:
-    if door.is_coordination(visit.role) or not view.picked:
-        return False
-    first = dt.date(view.year or years(visit)[0], 1, 1)
-    return view.picked in with_a_single_post(visit, view.by, first, last_day(visit, view))

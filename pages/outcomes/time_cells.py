@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from locales import Language
-from metrics.duration import LEVEL
 from pages._shared.visit import Visit
 from pages.outcomes.time_clocks import A_YEAR, CASE, HALF_A_YEAR, MONTH, MONTHS, WAITING, Clock
 from pages.outcomes.time_curves import QUARTERS, Days, Read, Share
@@ -17,12 +16,12 @@ NOTHING = "–"
 
 def headings(visit: Visit, view: OutcomeView, clock: Clock) -> list[str]:
     """Headings of what `cells` gives."""
-    text, level = visit.language.text, visit.language.percent(LEVEL, 0)
+    text = visit.language.text
     if clock == WAITING:
         return [
             text("First interviews"),
             text("Half waited at most (days)"),
-            text("{level} interval", level=level),
+            text("95 % interval"),
             text("The middle half waited (days)"),
             text("First interview within {days} days", days=view.target_days),
             text("Still waiting"),
@@ -32,7 +31,7 @@ def headings(visit: Visit, view: OutcomeView, clock: Clock) -> list[str]:
         return [
             text("Cases"),
             text("Half had ended after (days)"),
-            text("{level} interval", level=level),
+            text("95 % interval"),
             text("A quarter had ended after (days)"),
             text("Three quarters had ended after (days)"),
             *(text("Still running after {months} months", months=day // MONTH) for day in (HALF_A_YEAR, A_YEAR)),

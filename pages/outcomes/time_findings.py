@@ -10,9 +10,9 @@ from pages._shared.visit import Visit
 from pages.outcomes import time_figures as figures
 from pages.outcomes.asking import of_chosen
 from pages.outcomes.changes import Change, change_of_chosen, difference_text, year_before
-from pages.outcomes.compare_trends import not_to_be_judged
 from pages.outcomes.measures import WAITING as WAITING_DAYS
 from pages.outcomes.measures import Measure
+from pages.outcomes.single_post import not_to_be_judged
 from pages.outcomes.time_cells import between, days_cell
 from pages.outcomes.time_clocks import CASE, FIRST_GOAL, HALF_A_YEAR, MONTH, WAITING, Clock
 from pages.outcomes.time_curves import Days, Share
