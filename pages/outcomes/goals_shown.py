@@ -19,15 +19,19 @@ from pages._shared.visit import Visit
 from pages.outcomes import goals_figures as figures
 from pages.outcomes.goals_figures import LIMITS, OUTSIDE, PARTS, REACHED
 from pages.outcomes.overview_figures import base_text
-from pages.outcomes.view import CLOCKS, UNITS, OutcomeView, span_text, subject
+from pages.outcomes.view import CLOCKS, UNITS, OutcomeView, span_text, subject, units_span_text
 
 PARTS_MEANING = "goal_outcome_share"
+# Below the width from which counts have a column of their own: with a focus area they need two lines.
+SHARES_WIDTH = 880
 
 
 def title_of_units(visit: Visit, view: OutcomeView) -> str:
     """What the bars of the units show."""
     text = visit.language.text
-    return text("What became of the goals, by {unit}, {span}", unit=text(UNITS[view.by]), span=span_text(visit, view))
+    return text(
+        "What became of the goals, by {unit}, {span}", unit=text(UNITS[view.by]), span=units_span_text(visit, view)
+    )
 
 
 def title_of_topics(visit: Visit, view: OutcomeView) -> str:
@@ -86,7 +90,7 @@ def shares_picture(visit: Visit, view: OutcomeView, **options: Any) -> str:
         language,
         title=title_of_shares(visit, view),
         reference=None if together is None else (together, language.text("all together")),
-        **options,
+        **{"width": SHARES_WIDTH, **options},
     )
 
 

@@ -18,7 +18,7 @@ from pages.outcomes.goals_figures import AGREEMENT, CASES_REACHED, COUNTS, LIMIT
 from pages.outcomes.goals_shown import title_of_topics, topic_name
 from pages.outcomes.measures import Measure
 from pages.outcomes.overview_figures import of_every_unit, whole
-from pages.outcomes.view import CLOCKS, UNITS, OutcomeView, span_text, subject, year_text
+from pages.outcomes.view import CLOCKS, UNITS, OutcomeView, subject, units_span_text, year_text
 
 NOTHING = "–"
 Row = Mapping[str, Any]
@@ -27,7 +27,7 @@ Row = Mapping[str, Any]
 def title_of_units(visit: Visit, view: OutcomeView) -> str:
     """What the table of units shows."""
     text = visit.language.text
-    return text("Goals and cases by {unit}, {span}", unit=text(UNITS[view.by]), span=span_text(visit, view))
+    return text("Goals and cases by {unit}, {span}", unit=text(UNITS[view.by]), span=units_span_text(visit, view))
 
 
 def title_of_years(visit: Visit, view: OutcomeView) -> str:

@@ -16,7 +16,7 @@ from pages._shared.maps import notes_of_picture
 from pages._shared.visit import Visit
 from pages.outcomes.asking import of_all, of_units, with_every_unit
 from pages.outcomes.measures import MEASURES, Measure, figures
-from pages.outcomes.view import CLOCKS, UNITS, OutcomeView, span_text
+from pages.outcomes.view import CLOCKS, UNITS, OutcomeView, units_span_text
 
 NOTHING = "–"
 
@@ -24,13 +24,13 @@ NOTHING = "–"
 def title(visit: Visit, view: OutcomeView) -> str:
     """What the table shows."""
     text = visit.language.text
-    return text("Outcomes by {unit}, {span}", unit=text(UNITS[view.by]), span=span_text(visit, view))
+    return text("Outcomes by {unit}, {span}", unit=text(UNITS[view.by]), span=units_span_text(visit, view))
 
 
 def title_of(visit: Visit, view: OutcomeView, measure: Measure) -> str:
     """What one picture shows."""
     language = visit.language
-    return f"{measure_name(measure, view, language)}, {span_text(visit, view)}"
+    return f"{measure_name(measure, view, language)}, {units_span_text(visit, view)}"
 
 
 def measure_name(measure: Measure, view: OutcomeView, language: Language) -> str:

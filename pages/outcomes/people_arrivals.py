@@ -83,7 +83,7 @@ def picture(visit: Visit, view: OutcomeView, **options: Any) -> str:
         for row in reached(visit, view).iter_rows(named=True)
     ]
     total = whole(visit, view)
-    reference = (total["value"], language.text("District")) if total and total["value"] is not None else None
+    reference = (total["value"], language.text("all together")) if total and total["value"] is not None else None
     return whiskers.render(
         rows,
         meaning,

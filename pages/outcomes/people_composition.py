@@ -14,7 +14,7 @@ from pages.outcomes.asking import LABEL, UNIT, every_unit, of_all, of_chosen, of
 from pages.outcomes.people_population import Population, population_of
 from pages.outcomes.people_view import NOT_STATED, YOUNGEST, PeopleView
 from pages.outcomes.single_post import not_to_be_judged
-from pages.outcomes.view import EVERY, years
+from pages.outcomes.view import EVERY, OutcomeView, years
 
 QUESTION = "characteristics"
 SINGLE_POST = "single_post"

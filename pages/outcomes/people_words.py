@@ -117,7 +117,7 @@ def _of_ages(visit: Visit, asked: PeopleView) -> list[str]:
         return [
             text(
                 "The youngest group counts children, who rarely come to counselling themselves but with their parents: who comes at "
-                "which age is compared more fairly from 25 on (choice above)."
+                "which age is compared more fairly from 25 on."
             )
         ]
     return [text("Both sides count people from 25 on only.")]

@@ -25,12 +25,12 @@ from pages.outcomes.time_findings import findings, notices
 from pages.outcomes.time_sheets import MEANINGS, sheets
 from pages.outcomes.view import PICKED_BY, OutcomeView, choose_view
 
-PICTURE_SIZE = {"width": 640, "height": 560}
+CURVES_SIZE, UNITS_SIZE = {"width": 720, "height": 600}, {"width": 640}
 
 
 def show(visit: Visit) -> set[str]:
     text = visit.language.text
-    names = {process: text(name) for process, name in CLOCK_NAMES.items()}
+    names = {process: text(CLOCK_NAMES[process]) for process in PROCESS_CLOCKS}
     process = choice(text("What takes time"), CLOCK, names, default=USUAL, inline=True, hide_label=True)
     clock = PROCESS_CLOCKS[process]
     view = choose_view(visit, with_target=clock == WAITING)
@@ -69,7 +69,7 @@ def _drawn(
     """A picture below its title, with the buttons that save it."""
     name = title(visit, view, clock)
     st.header(name, anchor=False)
-    size = PICTURE_SIZE if draw is pictures.curves_picture else {"width": PICTURE_SIZE["width"]}
+    size = CURVES_SIZE if draw is pictures.curves_picture else UNITS_SIZE
     pickable(kept(visit, key, view, lambda: draw(visit, view, clock, **size)), key, visit, PICKED_BY[view.by])
     picture_downloads(
         visit,

@@ -10,6 +10,7 @@ from pages._shared.visit import Visit
 from pages.outcomes import time_figures as figures
 from pages.outcomes.asking import of_chosen
 from pages.outcomes.changes import Change, change_of_chosen, difference_text, year_before
+from pages.outcomes.findings import unchanged_text
 from pages.outcomes.measures import WAITING as WAITING_DAYS
 from pages.outcomes.measures import Measure
 from pages.outcomes.single_post import not_to_be_judged
@@ -21,9 +22,18 @@ from pages.outcomes.view import OutcomeView, span_text, subject
 
 def findings(visit: Visit, view: OutcomeView, clock: Clock) -> list[str]:
     """A sentence on each of the three; the share within the visitor's own days where waiting is looked at."""
-    told = [_waiting(visit, view, with_target=clock == WAITING), _length(visit, view), _goal(visit, view)]
-    whose = visit.language.text("{subject}, {span}:", subject=subject(visit, view), span=span_text(visit, view))
-    return [f"{whose} {told[0]}", *told[1:]]
+    language = visit.language
+    changes = [_waiting_change(visit, view), _length_change(visit, view), _goal_change(visit, view)]
+    said = [
+        _change_text(changed, visit, in_days=kind != FIRST_GOAL, is_read_off=kind == CASE)
+        for changed, kind in zip(changes, (WAITING, CASE, FIRST_GOAL), strict=True)
+    ]
+    first = _waiting(visit, view, said[0], with_target=clock == WAITING)
+    last = " ".join(
+        filter(None, (_goal(visit, view, said[2]), unchanged_text([each for each in changes if each], language)))
+    )
+    whose = language.text("{subject}, {span}:", subject=subject(visit, view), span=span_text(visit, view))
+    return [f"{whose} {first}", _length(visit, view, said[1]), last]
 
 
 def notices(visit: Visit, view: OutcomeView) -> list[str]:
@@ -34,14 +44,13 @@ def notices(visit: Visit, view: OutcomeView) -> list[str]:
     return [visit.language.text("Not judged, because the figure is that of a single post: {units}.", units=units)]
 
 
-def _waiting(visit: Visit, view: OutcomeView, *, with_target: bool) -> str:
+def _waiting(visit: Visit, view: OutcomeView, change: str, *, with_target: bool) -> str:
     language, row = visit.language, figures.waiting_of_chosen(visit, view)
     if row["median_days"] is None:
         return language.text("too few first interviews to say how long people waited.")
-    changed = None if _is_single(visit, view) else change_of_chosen(visit, view, Measure(WAITING_DAYS), of_chosen)
     facts = {
         "days": language.number(row["median_days"]),
-        "change": difference_text(changed, language, in_days=True),
+        "change": change,
         "middle": between(row["lower_quartile_days"], row["upper_quartile_days"], language),
     }
     limits = row["median_lower_days"], row["median_upper_days"]
@@ -66,7 +75,7 @@ def _waiting(visit: Visit, view: OutcomeView, *, with_target: bool) -> str:
     return f"{said}. {within}."
 
 
-def _length(visit: Visit, view: OutcomeView) -> str:
+def _length(visit: Visit, view: OutcomeView, change: str) -> str:
     language, found = visit.language, figures.of_what_is_chosen(visit, view, CASE)
     if found.cases is None:
         return language.text("Too few cases to say how long they last.")
@@ -79,11 +88,11 @@ def _length(visit: Visit, view: OutcomeView) -> str:
         "Half of the cases had ended after {days} days{limits}{change}.",
         days=days_cell(found.half, language),
         limits=_limits(found.half, language),
-        change=_length_change(visit, view, found.half),
+        change=change,
     )
 
 
-def _goal(visit: Visit, view: OutcomeView) -> str:
+def _goal(visit: Visit, view: OutcomeView, change: str) -> str:
     language, found = visit.language, figures.of_what_is_chosen(visit, view, FIRST_GOAL)
     reached, ended = (found.share(ending, HALF_A_YEAR) for ending in FIRST_GOAL.endings)
     months = {"months": HALF_A_YEAR // MONTH}
@@ -93,40 +102,50 @@ def _goal(visit: Visit, view: OutcomeView) -> str:
         "{months} months after goals were agreed, {value} of the cases ({lower} to {upper}) had reached a first one{change}; "
         "{ended} had ended before that.",
         ended=language.percent(ended.value, 0),
-        change=_goal_change(visit, view, reached),
+        change=change,
         **months,
         **_share_words(reached, language),
     )
 
 
-def _length_change(visit: Visit, view: OutcomeView, now: Days) -> str:
-    """Longer or shorter than the year before. Between the points of a grid nobody knows by how many days."""
+def _waiting_change(visit: Visit, view: OutcomeView) -> Change | None:
+    return None if _is_single(visit, view) else change_of_chosen(visit, view, Measure(WAITING_DAYS), of_chosen)
+
+
+def _length_change(visit: Visit, view: OutcomeView) -> Change | None:
     before = _year_before(visit, view)
     if before is None:
+        return None
+    now, then = (figures.of_what_is_chosen(visit, each, CASE).half for each in (view, before))
+    if now is None or then is None:
+        return None
+    found = medians.difference(now.last, now.lower, now.upper, then.last, then.lower, then.upper)
+    return Change(before.year or 0, found.difference, found.is_beyond_chance)
+
+
+def _goal_change(visit: Visit, view: OutcomeView) -> Change | None:
+    """How the share differs from that of the year before, whose cases are others; limits by the same method as for medians."""
+    before = _year_before(visit, view)
+    if before is None:
+        return None
+    now, then = (
+        figures.of_what_is_chosen(visit, each, FIRST_GOAL).share("reached", HALF_A_YEAR) for each in (view, before)
+    )
+    if now is None or then is None:
+        return None
+    found = medians.difference(now.value, now.lower, now.upper, then.value, then.lower, then.upper)
+    return Change(before.year or 0, found.difference, found.is_beyond_chance)
+
+
+def _change_text(changed: Change | None, visit: Visit, *, in_days: bool, is_read_off: bool) -> str:
+    """A change beyond chance. Between the points of a grid nobody knows by how many days."""
+    if changed is None or not changed.is_beyond_chance:
         return ""
-    half = figures.of_what_is_chosen(visit, before, CASE).half
-    if half is None:
-        return ""
-    found = medians.difference(now.last, now.lower, now.upper, half.last, half.lower, half.upper)
-    changed = Change(before.year or 0, found.difference, found.is_beyond_chance)
-    if not changed.is_beyond_chance or sees_exact(visit.role):
-        return difference_text(changed, visit.language, in_days=True)
+    if not is_read_off or sees_exact(visit.role):
+        return difference_text(changed, visit.language, in_days=in_days)
     return visit.language.text(
         ", longer than in {year}" if changed.difference > 0 else ", shorter than in {year}", year=changed.year
     )
-
-
-def _goal_change(visit: Visit, view: OutcomeView, now: Share) -> str:
-    """How the share differs from that of the year before, whose cases are others; limits as for medians, by the same method."""
-    before = _year_before(visit, view)
-    if before is None:
-        return ""
-    then = figures.of_what_is_chosen(visit, before, FIRST_GOAL).share("reached", HALF_A_YEAR)
-    if then is None:
-        return ""
-    found = medians.difference(now.value, now.lower, now.upper, then.value, then.lower, then.upper)
-    changed = Change(before.year or 0, found.difference, found.is_beyond_chance)
-    return difference_text(changed, visit.language, in_days=False)
 
 
 def _year_before(visit: Visit, view: OutcomeView) -> OutcomeView | None:

@@ -17,7 +17,6 @@ from pages._shared.maps import notes_of_picture
 from pages._shared.visit import Visit
 from pages.outcomes import time_figures as figures
 from pages.outcomes.asking import LABEL, UNIT, curves_of_chosen, curves_of_units, every_unit
-from pages.outcomes.time_cells import days_cell
 from pages.outcomes.time_clocks import (
     BASE_NAMES,
     CASE,
@@ -151,7 +150,7 @@ def on_curves(visit: Visit, clock: Clock) -> list[str]:
 
 def _whisker(key: str, label: str, read: Read, clock: Clock, language: Language) -> Whisker:
     value, lower, upper = _drawn(read, clock)
-    return Whisker(key, label, value, lower, upper, _rests_on(read, clock, language), _reason(read, clock, language))
+    return Whisker(key, label, value, lower, upper, _rests_on(read, language), _reason(read, clock, language))
 
 
 def _drawn(read: Read, clock: Clock) -> tuple[float | None, float | None, float | None]:
@@ -161,13 +160,8 @@ def _drawn(read: Read, clock: Clock) -> tuple[float | None, float | None, float 
     return read.share(clock.ending, HALF_A_YEAR) or (None, None, None)
 
 
-def _rests_on(read: Read, clock: Clock, language: Language) -> str:
-    if read.cases is None:
-        return ""
-    cases = language.text("{base} cases", base=language.number(read.cases))
-    if clock != CASE or read.half is None or read.half.first == read.half.last:
-        return cases
-    return f"{cases}, {language.text('half after {days} days', days=days_cell(read.half, language))}"
+def _rests_on(read: Read, language: Language) -> str:
+    return "" if read.cases is None else language.text("{base} cases", base=language.number(read.cases))
 
 
 def _reason(read: Read, clock: Clock, language: Language) -> str:
@@ -175,5 +169,5 @@ def _reason(read: Read, clock: Clock, language: Language) -> str:
     if read.cases is None:
         return language.text("too few cases")
     if clock == CASE:
-        return language.text("half had not ended where the curve ends")
+        return language.text("half not ended yet")
     return language.text("fewer than {least} left before that", least=SMALLEST_BASE)

@@ -181,6 +181,13 @@ def span_text(visit: Visit, view: OutcomeView) -> str:
     )
 
 
+def units_span_text(visit: Visit, view: OutcomeView) -> str:
+    """What is counted of the units that are told apart, for titles: what is chosen besides them, and when."""
+    besides = view.of(**{view.by: EVERY})
+    narrowed = [subject(visit, besides)] if any(besides.chosen.values()) else []
+    return ", ".join([*narrowed, span_text(visit, view)])
+
+
 def subject(visit: Visit, view: OutcomeView) -> str:
     """Whose figures the details are, in words: what is chosen, or the district."""
     parts = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -40,6 +41,19 @@ def on_their_own(visit: Visit) -> list[str]:
     others = {code: found.get(code, 0) + 1 for code in every if code not in spoken_of}
     frequent = foremost(others, len(others))[: MOST_PARTS - 1 - len(spoken_of)]
     return [code for code in every if code in (*spoken_of, *frequent)]
+
+
+def parts_of(visit: Visit) -> dict[str, str]:
+    """The parts of a bar and their names: the channels that are drawn one by one, and all others together."""
+    names, own = channel_names(visit), on_their_own(visit)
+    others = {OTHERS: visit.language.text("other ways")} if len(own) < len(names) else {}
+    return {code: names[code] for code in own} | others
+
+
+def other_ways(visit: Visit, row: Mapping[str, Any]) -> int:
+    """How many came by the channels that are not drawn one by one."""
+    own = on_their_own(visit)
+    return sum(row.get(code) or 0 for code in codes(ATTRIBUTE) if code not in own)
 
 
 def by_unit(visit: Visit, view: OutcomeView) -> pl.DataFrame:
@@ -95,12 +109,12 @@ def nobody_by_registration(visit: Visit, view: OutcomeView) -> tuple[list[str], 
     return rows.filter(pl.col("count") == 0)["label"].to_list(), rows.height
 
 
-def known(row: dict[str, Any]) -> int:
+def known(row: Mapping[str, Any]) -> int:
     """Of how many new cases the way is known."""
     return max((row["cases"] or 0) - (row.get(NOT_STATED) or 0), 0)
 
 
-def share_of_known(row: dict[str, Any], channel: str, role: str) -> float | None:
+def share_of_known(row: Mapping[str, Any], channel: str, role: str) -> float | None:
     """Which share of the cases whose way is known came by a channel; None on too small a base. Rounded counts may be a little more
     than their base."""
     base = known(row)

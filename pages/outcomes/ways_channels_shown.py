@@ -114,24 +114,20 @@ def reading(visit: Visit) -> list[str]:
 
 
 def _bars(visit: Visit, rows: list[Stack], title: str, **options: Any) -> str:
-    names = channels.channel_names(visit)
-    own = channels.on_their_own(visit)
-    parts = {code: names[code] for code in own}
-    if len(own) < len(names):
-        parts[OTHERS] = visit.language.text("other ways")
+    parts = channels.parts_of(visit)
     colours = dict(zip(parts, PALETTE, strict=False)) | ({OTHERS: PALETTE[-1]} if OTHERS in parts else {})
     return stacked.render(rows, parts, colours, visit.language, title=title, **options)
 
 
 def _stack(visit: Visit, key: str, label: str, row: Mapping[str, Any]) -> Stack:
     """A bar of the cases whose way is known; how many others there are stands below its name."""
-    language, own = visit.language, channels.on_their_own(visit)
-    counts = {code: row[code] for code in own if row[code]}
-    others = sum(row[code] or 0 for code in channels.channel_names(visit) if code not in own)
+    language = visit.language
+    counts = {code: row[code] for code in channels.on_their_own(visit) if row[code]}
+    others = channels.other_ways(visit, row)
     below = language.text("{count} new cases", count=language.number(row["cases"] or 0))
     if row[NOT_STATED]:
         below = language.text(
             "{cases}, {count} of them without a way stated", cases=below, count=language.number(row[NOT_STATED])
         )
-    reason = no_parts(visit, channels.known(dict(row)))
+    reason = no_parts(visit, channels.known(row))
     return Stack(key, label, below, counts | ({OTHERS: others} if others else {}), reason)

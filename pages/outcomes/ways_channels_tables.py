@@ -11,29 +11,31 @@ from metrics.definitions import definition
 from pages._shared.visit import Visit
 from pages.outcomes import ways_channels as channels
 from pages.outcomes.view import UNITS, OutcomeView, year_text
-from pages.outcomes.ways_channels import NOT_STATED
+from pages.outcomes.ways_channels import NOT_STATED, OTHERS
 from pages.outcomes.ways_channels_shown import title_of_units, title_of_years
+from pages.outcomes.ways_words import breakable
 
 NOTHING = "–"
 
 
 def units_table(visit: Visit, view: OutcomeView) -> str:
-    """New cases of every unit by access channel, as HTML."""
+    """New cases of every unit by the access channels that are drawn, as HTML."""
     text = visit.language.text
+    rows = channels.by_unit(visit, view).rows(named=True)
+    parts = channels.parts_of(visit)
+    unknown = {NOT_STATED: text("way not stated")} if any(row[NOT_STATED] for row in rows) else {}
+    fields = ("cases", *parts, *unknown)
+
+    def counts(row: Mapping[str, Any]) -> list[str]:
+        found = {**row, OTHERS: channels.other_ways(visit, row)}
+        return [_number(visit, found.get(field)) for field in fields]
+
     return table.render(
         title_of_units(visit, view),
-        [
-            text(UNITS[view.by]),
-            text("New cases"),
-            *channels.channel_names(visit).values(),
-            text("way not stated"),
-        ],
-        [
-            (row["unit"], [row["label"], *_counts(visit, row)])
-            for row in channels.by_unit(visit, view).iter_rows(named=True)
-        ],
+        [text(UNITS[view.by]), text("New cases"), *map(breakable, parts.values()), *unknown.values()],
+        [(row["unit"], [row["label"], *counts(row)]) for row in rows],
         selected=view.picked,
-        total=[text("all together"), *_counts(visit, channels.of_every_unit(visit, view))],
+        total=[text("all together"), *counts(channels.of_every_unit(visit, view))],
     )
 
 
@@ -60,16 +62,13 @@ def years_table(visit: Visit, view: OutcomeView) -> str:
     )
 
 
-def _counts(visit: Visit, row: Mapping[str, Any]) -> list[str]:
-    fields = ("cases", *channels.channel_names(visit), NOT_STATED)
-    return [_number(visit, row.get(field)) for field in fields]
-
-
 def _with_share(visit: Visit, row: dict[str, Any], code: str) -> str:
     share = channels.share_of_known(row, code, visit.role)
     if not row[code] or share is None:
         return _number(visit, row[code])
-    return f"{visit.language.number(row[code])} ({value_text(share, definition('access_channel_share'), visit.language)})"
+    return (
+        f"{visit.language.number(row[code])} ({value_text(share, definition('access_channel_share'), visit.language)})"
+    )
 
 
 def _number(visit: Visit, count: int | None) -> str:

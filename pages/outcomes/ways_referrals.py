@@ -63,9 +63,7 @@ def flows(visit: Visit, view: OutcomeView) -> list[tuple[str, str, int]]:
 
 def sources(visit: Visit, view: OutcomeView) -> dict[str, int]:
     """Focus area -> referrals that it makes, of what is chosen."""
-    found = kept(
-        visit, "referral_sources", view, lambda: of_chosen(visit, told_by(visit, view), "referrals", SOURCE)
-    )
+    found = kept(visit, "referral_sources", view, lambda: of_chosen(visit, told_by(visit, view), "referrals", SOURCE))
     counts = dict(found.select(SOURCE, "referrals").rows())
     return {area: counts[area] for area in codes(SOURCE) if area in counts}
 
@@ -103,9 +101,7 @@ def of_every_unit(visit: Visit, view: OutcomeView) -> dict[str, int]:
     def build() -> dict[str, int]:
         asked = told_by(visit, view)
         made = int(of_all(visit, asked, "referrals")["referrals"].sum())
-        return {"referrals": made} | dict(
-            of_all(visit, asked, "referrals", TARGET).select(TARGET, "referrals").rows()
-        )
+        return {"referrals": made} | dict(of_all(visit, asked, "referrals", TARGET).select(TARGET, "referrals").rows())
 
     return kept(visit, "referrals_of_units", view, build)
 

@@ -15,8 +15,9 @@ from pages._shared.frame import files_of
 from pages._shared.maps import notes_of_picture
 from pages._shared.visit import Visit
 from pages.outcomes import ways_referrals as referrals
-from pages.outcomes.view import CLOCKS, UNITS, OutcomeView, span_text, subject, year_text
+from pages.outcomes.view import CLOCKS, EVERY, UNITS, OutcomeView, span_text, subject, year_text
 from pages.outcomes.ways_referrals import Exchange
+from pages.outcomes.ways_words import breakable
 
 NOTHING = "–"
 
@@ -75,23 +76,24 @@ def picture(visit: Visit, view: OutcomeView, **options: Any) -> str:
 
 
 def units_table(visit: Visit, view: OutcomeView) -> str:
-    """Referrals of every unit by where they go, as HTML."""
+    """Referrals of every unit by where they go, as HTML; its rows can be picked where the page tells the same units apart."""
     text, asked = visit.language.text, referrals.told_by(visit, view)
-    found = referrals.by_unit(visit, view).rows(named=True)
-    whole = referrals.of_every_unit(visit, view)
     names = targets_told(visit, view)
-    return table.render(
-        title_of_units(visit, view),
-        [text(UNITS[asked.by]), text("Referrals"), *names.values()],
-        [(row["unit"], [row["label"], *_counts(visit, row, names)]) for row in found],
-        selected=asked.picked,
-        total=[text("all together"), *_counts(visit, whole, names)],
-    )
+    caption = title_of_units(visit, view)
+    headings = [text(UNITS[asked.by]), *map(breakable, (text("Referrals"), *names.values()))]
+    rows = [
+        (row["unit"], [row["label"], *_counts(visit, row, names)])
+        for row in referrals.by_unit(visit, view).iter_rows(named=True)
+    ]
+    total = [text("all together"), *_counts(visit, referrals.of_every_unit(visit, view), names)]
+    if asked.by != view.by:
+        return table.plain(caption, headings, [*(cells for _, cells in rows), total], numeric=range(1, len(headings)))
+    return table.render(caption, headings, rows, selected=asked.picked, total=total)
 
 
 def targets_told(visit: Visit, view: OutcomeView) -> dict[str, str]:
     """Where to -> its name, for the table of units, whose rows what is chosen of them does not narrow."""
-    return referrals.target_names(visit, view.of(**{_CHOICE[referrals.told_by(visit, view).by]: ""}))
+    return referrals.target_names(visit, view.of(**{referrals.told_by(visit, view).by: EVERY}))
 
 
 def exchange_table(visit: Visit, view: OutcomeView) -> str:
@@ -125,7 +127,7 @@ def years_table(visit: Visit, view: OutcomeView) -> str:
     ]
     return table.plain(
         title_of_years(visit, view),
-        [text("Year"), *headings],
+        [text("Year"), *map(breakable, headings)],
         [
             [year_text(visit, year), *(number(count) for row in rows for count in (row.sent, row.arrived))]
             for year, rows in found.items()
@@ -163,10 +165,10 @@ def flow_notes(visit: Visit) -> list[str]:
 def exchange_note(visit: Visit) -> str:
     """What sent and arrived can say together, and what they cannot."""
     return visit.language.text(
-        "Sent: referrals from all focus areas of case management to this one, by the year in which they were made. Arrived: new cases of "
-        "this focus area that came by colleagues in case management, by the year of their first interview. The two are counted apart "
-        "and cannot be matched one by one: one person may be referred several times, arrive in the next year, or not consent to being "
-        "recorded, and colleagues may bring somebody along without recording a referral."
+        "Sent: referrals from all focus areas of case management to this one, by the year in which they were made. Arrived: new "
+        "cases of this focus area that came by colleagues in case management, by the year of their first interview. The two are "
+        "counted apart and cannot be matched one by one: one person may be referred several times, arrive in the next year, or not "
+        "consent to being recorded, and colleagues may bring somebody along without recording a referral."
     )
 
 
@@ -176,7 +178,3 @@ def _area(visit: Visit, row: Exchange) -> str:
 
 def _counts(visit: Visit, row: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
     return [visit.language.number(row[field]) if row.get(field) else NOTHING for field in ("referrals", *names)]
-
-
-# The field of OutcomeView that holds what is chosen of a unit.
-_CHOICE = {"focus_area": "focus_area", "ags": "ags", "carrier": "carrier"}

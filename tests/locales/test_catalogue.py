@@ -33,7 +33,7 @@ from pages.coverage import compared_with, distance, evenness, fairness, on_map, 
 from pages.outcomes import compare_figures as outcome_compare_figures
 from pages.outcomes import compare_findings as outcome_compare_findings
 from pages.outcomes import findings as outcome_findings
-from pages.outcomes import overview_sheets, people_findings, people_view, people_words
+from pages.outcomes import overview_sheets, people_findings, people_view, people_words, time_clocks, time_sheets
 from pages.outcomes import view as outcome_view
 
 REPOSITORY = Path(__file__).parents[2]
@@ -97,6 +97,13 @@ TABLES = {
     "AGAINST_NAMES": outcome_compare_figures.AGAINST_NAMES,
     "AGAINST_FINDINGS": outcome_compare_findings.AGAINST_FINDINGS,
     "TOGETHER_TRENDS": outcome_compare_findings.TOGETHER_TRENDS,
+    "CLOCK_NAMES": time_clocks.CLOCK_NAMES,
+    "CURVE_TITLES": time_clocks.CURVE_TITLES,
+    "SINCE_NAMES": time_clocks.SINCE_NAMES,
+    "BASE_NAMES": time_clocks.BASE_NAMES,
+    "ENDING_NAMES": time_clocks.ENDING_NAMES,
+    "SHARE_NAMES": time_clocks.SHARE_NAMES,
+    "QUARTER_NAMES": time_sheets.QUARTER_NAMES,
     "AGES": people_view.AGES,
     "PEOPLE_VERDICTS": people_words.PEOPLE_VERDICTS,
     "MORE_OR_FEWER": people_findings.MORE_OR_FEWER,

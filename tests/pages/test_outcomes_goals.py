@@ -42,8 +42,11 @@ from pages.outcomes.goals_figures import (
 )
 from pages.outcomes.goals_findings import findings
 from pages.outcomes.goals_sheets import sheets
+from pages.outcomes.goals_shown import title_of_units as units_bars_title
+from pages.outcomes.goals_tables import title_of_units as units_table_title
 from pages.outcomes.measures import scale_of
 from pages.outcomes.overview_figures import of_every_unit as shares_of
+from pages.outcomes.overview_figures import title_of
 from pages.outcomes.view import OutcomeView, is_running
 from report.workbook import workbook
 from warehouse import Edition, Store, open_edition
@@ -454,3 +457,13 @@ def test_every_message_of_the_section_is_translated(open_page) -> None:
     page = open_page("outcomes", outcome="goals", role="coordination", lang="de")
     for english in ("goals", "reached", "settled", "Share of", "may be chance"):
         assert english not in page.words()
+
+
+def test_titles_say_what_besides_the_units_is_chosen(loaded: Store) -> None:
+    """A picture that leaves the page must not look like one of the whole district."""
+    visit = visit_of(loaded, ags=JUELICH)
+    view = view_of(by="carrier", focus_area="welcome", ags=JUELICH, carrier="Stadt Jülich")
+    titles = [title(visit, view) for title in (units_bars_title, units_table_title)] + [title_of(visit, view, REACHED)]
+    assert all("Welcome counselling, Jülich, 2025" in title for title in titles)
+    assert not any("Stadt" in title for title in titles)  # marks its row only
+    assert units_bars_title(visit_of(loaded), view_of(focus_area="welcome")).endswith("by Focus area, 2025")
