@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -17,16 +17,23 @@ from warehouse.edition import Edition
 
 END_OF_TIME = dt.date.max
 CONSENT_ROWS = ("rows_read", "rows_withheld", "rows_loaded")
+# Goals agreed and ended as roles see them that see rounded counts.
+_PUT_TOGETHER = {
+    "goals_agreed": pl.col("goals_settled") + pl.col("goals_open"),
+    "goals_ended": (pl.col("goals_settled") - pl.col("goals_reached") - pl.col("goals_partly_reached")).clip(0),
+}
 VALID_ON = "(coalesce(valid_from, $on) <= $on AND coalesce(valid_to, $on) >= $on)"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Rows with, for every column, its protection class and the base of derived ones."""
+    """Rows with, for every column, its protection class and the base of derived ones. `put_together`: counts that are computed
+    from others once these are protected, because rounded on their own they would narrow them down."""
 
     frame: pl.DataFrame
     classes: Mapping[str, str]
     bases: Mapping[str, str]
+    put_together: Mapping[str, pl.Expr] = field(default_factory=dict)
 
 
 def municipalities(edition: Edition) -> Answer:
@@ -317,8 +324,13 @@ def occupancy(edition: Edition) -> Answer:
 
 
 def goals(edition: Edition, by: Sequence[str], year: int | None = None, **only: str | bool | None) -> Answer:
-    """Goals by what became of them, grouped `by` columns of mart_goal, agreed in `year` (None: in all years)."""
-    return _sums(edition, "mart_goal", by, _counts("mart_goal"), only, year=(year, year))
+    """Goals by what became of them, grouped `by` columns of mart_goal, agreed in `year` (None: in all years).
+
+    Those agreed are put together from settled and open ones, those ended from settled ones less the others (at least 0). Six
+    rounded counts with two sums among them would tell up to six of a carrier exactly.
+    """
+    answer = _sums(edition, "mart_goal", by, _counts("mart_goal"), only, year=(year, year))
+    return replace(answer, put_together=_PUT_TOGETHER)
 
 
 def agreements(edition: Edition, by: Sequence[str], year: int | None = None, **only: str | None) -> Answer:

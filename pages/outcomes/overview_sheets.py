@@ -23,7 +23,10 @@ def sheets(visit: Visit, view: OutcomeView) -> Sequence[Sheet | Explanation]:
         visit,
         title(visit, view),
         meanings=[Measure(measure).meaning for measure in MEASURES],
-        choices=choices_in_words(visit, view),
+        choices={
+            **choices_in_words(visit, view, *dict.fromkeys(MEASURES.values())),
+            text("First interview within (days)"): str(view.target_days),
+        },
         dates={text("Cases until"): date_of(visit, "caseload_on")},
         files=files_of(visit, "cases", "goals"),
         uses_clients=True,

@@ -200,8 +200,8 @@ def subject(visit: Visit, view: OutcomeView) -> str:
     return ", ".join(parts) or visit.language.text("District")
 
 
-def choices_in_words(visit: Visit, view: OutcomeView, clock: str) -> Mapping[str, str]:
-    """The choices by their names, for the sheet that explains a workbook. `clock`: a key of CLOCKS."""
+def choices_in_words(visit: Visit, view: OutcomeView, *clocks: str) -> Mapping[str, str]:
+    """The choices by their names, for the sheet that explains a workbook. `clocks`: keys of CLOCKS, of all figures in it."""
     language, text = visit.language, visit.language.text
     labels = labels_of(visit, "ags")
     return {
@@ -209,7 +209,7 @@ def choices_in_words(visit: Visit, view: OutcomeView, clock: str) -> Mapping[str
         text("Focus area"): area_name(view.focus_area or ALL_AREAS, language),
         text("Carrier"): labels_of(visit, "carrier").get(view.carrier, text("all carriers")),
         text("Municipality"): labels.get(view.ags, text("All municipalities")),
-        text("Counted"): f"{span_text(visit, view)} ({text(CLOCKS[clock])})",
+        text("Counted"): f"{span_text(visit, view)} ({', '.join(text(CLOCKS[clock]) for clock in clocks)})",
     }
 
 

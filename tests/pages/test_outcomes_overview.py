@@ -20,7 +20,10 @@ from pages.outcomes.asking import of_all, of_chosen, of_units
 from pages.outcomes.changes import Change, change, change_text, year_before
 from pages.outcomes.findings import finding
 from pages.outcomes.measures import MEASURES, Measure, figures
+from pages.outcomes.overview_sheets import sheets
 from pages.outcomes.view import OutcomeView
+from report.sheets import Explanation, Sheet
+from report.workbook import workbook
 from warehouse import Edition, Store
 
 YEAR, TARGET = 2025, 10
@@ -250,3 +253,21 @@ def test_an_edition_without_cases_says_so(open_page, bare_data, monkeypatch: pyt
     page = open_page("outcomes")
     assert not page.app.exception
     assert "Es sind keine Fälle geladen" in page.words()
+
+
+@pytest.mark.parametrize("role", ["coordination", "steering"])
+def test_the_workbook_holds_every_figure_and_explains_it_on_the_second_sheet(loaded: Store, role: str) -> None:
+    visit = visit_of(loaded, role, "de")
+    view = view_of(by="ags", target_days=14)
+    first, about, *others = sheets(visit, view)
+    assert isinstance(about, Explanation)
+    assert workbook([first, about, *others])
+    tables = [sheet for sheet in (first, *others) if isinstance(sheet, Sheet)]
+    assert len(tables) == len(MEASURES)
+    for sheet, measure in zip(tables, MEASURES, strict=True):
+        assert sheet.columns[0].heading == "AGS"
+        found = {row["unit"]: row for row in figures(visit, view, Measure(measure), of_units).iter_rows(named=True)}
+        assert [row[0] for row in sheet.rows if row[0] in found and row[2] == found[str(row[0])]["value"]] == [
+            row[0] for row in sheet.rows if row[0] in found
+        ]
+        assert len(sheet.rows) == 15
