@@ -48,7 +48,7 @@ def _findings(visit: Visit, view: OutcomeView) -> list[str]:
     return [finding(visit, view.of(focus_area=area)) for area in codes("focus_area")]
 
 
-def picture(visit: Visit, view: OutcomeView, measure: Measure) -> None:
+def picture(visit: Visit, view: OutcomeView, measure: Measure, width: int = PICTURE_WIDTH) -> None:
     """A figure of every unit with its range, below its name, with the buttons that save it."""
     meaning = measure.meaning_in(view, visit.language)
 
@@ -65,7 +65,7 @@ def picture(visit: Visit, view: OutcomeView, measure: Measure) -> None:
 
     st.header(meaning.label[visit.language.code], anchor=False)
     key = f"outcome_{measure.id}"
-    pickable(kept(visit, key, view, lambda: draw(width=PICTURE_WIDTH)), key, visit, PICKED_BY[view.by])
+    pickable(kept(visit, key, (view, width), lambda: draw(width=width)), key, visit, PICKED_BY[view.by])
     picture_downloads(
         visit,
         lambda: draw(heading=True, notes=figures.notes(visit, measure)),

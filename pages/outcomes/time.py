@@ -25,7 +25,8 @@ from pages.outcomes.time_findings import findings, notices
 from pages.outcomes.time_sheets import MEANINGS, sheets
 from pages.outcomes.view import PICKED_BY, OutcomeView, choose_view
 
-CURVES_SIZE, UNITS_SIZE = {"width": 720, "height": 600}, {"width": 640}
+WIDE = {"width": 1000}
+CURVES_SIZE = {**WIDE, "height": 540}
 
 
 def show(visit: Visit) -> set[str]:
@@ -40,17 +41,14 @@ def show(visit: Visit) -> set[str]:
         lines = [*lines, text("No goals have been loaded: put an export of goals below data/raw (see README).")]
     if lines:
         st.html(notices_as_html(lines))
-    left, right = st.columns(2, gap="medium")
-    with left:
-        _drawn(visit, view, clock, f"time_curves_{process}", pictures.title_of_curves, pictures.curves_picture)
-    with right:
-        if clock == WAITING:
-            picture(visit, view, Measure(WAITING_DAYS))
-        else:
-            _drawn(visit, view, clock, f"time_units_{process}", pictures.title_of_units, pictures.units_picture)
+    _drawn(visit, view, clock, f"time_curves_{process}", pictures.title_of_curves, pictures.curves_picture)
     st.html(note_as_html(" ".join(pictures.on_curves(visit, clock))))
     units = kept(visit, f"time_table_{process}", view, lambda: tables.units_table(visit, view, clock))
     pickable(units, "time_table", visit, PICKED_BY[view.by])
+    if clock == WAITING:
+        picture(visit, view, Measure(WAITING_DAYS), width=WIDE["width"])
+    else:
+        _drawn(visit, view, clock, f"time_units_{process}", pictures.title_of_units, pictures.units_picture)
     st.html(kept(visit, f"time_years_table_{process}", view, lambda: tables.years_table(visit, view, clock)))
     name = tables.title_of_units(visit, view, clock)
     workbook_download(visit, lambda: sheets(visit, view, clock), name, key="time_xlsx", uses_clients=True)
@@ -69,7 +67,7 @@ def _drawn(
     """A picture below its title, with the buttons that save it."""
     name = title(visit, view, clock)
     st.header(name, anchor=False)
-    size = CURVES_SIZE if draw is pictures.curves_picture else UNITS_SIZE
+    size = CURVES_SIZE if draw is pictures.curves_picture else WIDE
     pickable(kept(visit, key, view, lambda: draw(visit, view, clock, **size)), key, visit, PICKED_BY[view.by])
     picture_downloads(
         visit,
