@@ -30,6 +30,7 @@ PROJECT = Path(__file__).parents[1]
 PLACE = {"ags": "05358052"}
 SECTIONS = ("map", "areas", "compare", "reach", "distance", "fairness", "list")
 CASELOAD_SECTIONS = ("compare", "map", "course", "intensity", "need", "vacancy")
+OUTCOME_SECTIONS = ("overview", "goals", "time", "ways", "languages", "people", "authorities", "compare")
 # Folder of a page and what stands in its address.
 PAGES: tuple[tuple[str, dict[str, str]], ...] = (
     ("overview", {}),
@@ -37,7 +38,7 @@ PAGES: tuple[tuple[str, dict[str, str]], ...] = (
     ("place", PLACE),
     *(("caseload", {"show": section}) for section in CASELOAD_SECTIONS),
     ("caseload", {"show": "details", "role": "coordination"}),
-    ("outcomes", {}),
+    *(("outcomes", {"outcome": section}) for section in OUTCOME_SECTIONS),
     ("data", {}),
     ("methods", {}),
 )

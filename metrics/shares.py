@@ -13,7 +13,6 @@ tells how much the goals of a case are alike, so they count as wholly alike: Σx
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import isfinite, sqrt
 from typing import NamedTuple
 
@@ -81,20 +80,6 @@ def share_frame(
     return counts.with_columns(
         pl.Series(name, values, dtype=pl.Float64).fill_nan(None)
         for name, values in (("share", share), ("lower", lower), ("upper", upper))
-    )
-
-
-def parts_of_whole(frame: pl.DataFrame, counts: Sequence[str], base: str, role: str) -> pl.DataFrame:
-    """Adds counts as parts of 100 %: a column <count>_percent for each of `counts`.
-
-    `frame` holds `base` and `counts`, which make it up (all protected for `role`). The parts are of the sum of the counts, so they
-    add up; null where nothing is counted and, for roles that see rounded counts, on a base below 10: parts that were each rounded
-    up may sum to 10 where there are only 6.
-    """
-    total = pl.sum_horizontal(counts)
-    enough = pl.col(base) >= (1 if sees_exact(role) else SMALLEST_BASE)
-    return frame.with_columns(
-        pl.when(enough & (total > 0)).then(pl.col(count) * 100 / total).alias(f"{count}_percent") for count in counts
     )
 
 

@@ -38,8 +38,8 @@ def change(visit: Visit, measure: Measure, now: dict[str, Any], before: dict[str
         return None
     if measure.id == WAITING:
         limits = [(row["value"], row["lower"], row["upper"]) for row in (now, before)]
-        found = medians.difference(*limits[0], *limits[1])
-        return Change(year, found.difference, found.is_beyond_chance)
+        in_days = medians.difference(*limits[0], *limits[1])
+        return Change(year, in_days.difference, in_days.is_beyond_chance)
     scale, slack = scale_of(visit, measure), slack_of(visit, measure)
     found = difference(now["count"], now["base"], before["count"], before["base"], slack, scale)
     if found is None:

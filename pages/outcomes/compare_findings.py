@@ -11,7 +11,7 @@ from pages._shared.visit import Visit
 from pages.outcomes.compare_figures import figure_name, slope_text, value_or_nothing
 from pages.outcomes.compare_rest import AS_REST, HIGHER, LOWER, Against, compared
 from pages.outcomes.compare_trends import Course, Row, course, of_series
-from pages.outcomes.measures import Measure
+from pages.outcomes.measures import Measure, is_loaded
 from pages.outcomes.view import OutcomeView, span_text
 
 AGAINST_FINDINGS = {
@@ -34,6 +34,8 @@ def notices(visit: Visit, view: OutcomeView, measure: Measure) -> list[str]:
     """Of whom nothing can be told, and why; what rounding does."""
     text = visit.language.text
     lines = []
+    if not is_loaded(visit, measure):
+        lines.append(text("No goals have been loaded: put an export of goals below data/raw (see README)."))
     if not measure.is_share:
         lines.append(
             text(

@@ -39,8 +39,9 @@ def sheets(visit: Visit, view: OutcomeView, measure: Measure) -> Sequence[Sheet 
 
 def _trends(visit: Visit, view: OutcomeView, measure: Measure) -> Sheet:
     found, language = course(visit, view, measure), visit.language
-    first, *years, change, verdict = headings(visit, view)
-    decimals = 3 if measure.is_share else 1
+    first, *years, _, verdict = headings(visit, view)
+    text, decimals = language.text, 3 if measure.is_share else 1
+    change = text("Change a year (1 = 100 percentage points)") if measure.is_share else text("Change a year (days)")
     columns = [
         *_key_columns(view),
         Column(first, WIDE),
@@ -51,10 +52,10 @@ def _trends(visit: Visit, view: OutcomeView, measure: Measure) -> Sheet:
 
     def cells(row: Row) -> list[Cell]:
         values = of_series(found, row.key).sort("year")["value"].to_list()
-        return [*_key(view, row.key), row.label, *values, row.slope, language.text(TREND_NAMES[row.verdict])]
+        return [*_key(view, row.key), row.label, *values, row.slope, text(TREND_NAMES[row.verdict])]
 
     return Sheet(
-        language.text("Trends"),
+        text("Trends"),
         title(visit, view, measure),
         columns,
         [cells(row) for row in (*found.rows, found.all_together)],
@@ -75,7 +76,7 @@ def _years(visit: Visit, view: OutcomeView, measure: Measure) -> Sheet:
         Column(text("at least (95 %)"), NARROW, shown),
         Column(text("at most (95 %)"), NARROW, shown),
         Column(text("counted"), NARROW, number_format(0)),
-        Column(text("of"), NARROW, number_format(0)),
+        Column(text("out of"), NARROW, number_format(0)),
     ]
     fields = ("series", "year", "value", "lower", "upper", "count", "base")
     every = pl.concat([found.units.select(fields), found.whole.select(fields)])
@@ -91,7 +92,7 @@ def _against(visit: Visit, view: OutcomeView, measure: Measure) -> Sheet:
         Column(text(UNITS[view.by]), WIDE),
         Column(text("Share"), NARROW, shown),
         Column(text("counted"), NARROW, number_format(0)),
-        Column(text("of"), NARROW, number_format(0)),
+        Column(text("out of"), NARROW, number_format(0)),
         Column(text("All others together"), NARROW, shown),
         Column(text("Difference (1 = 100 percentage points)"), NARROW, points),
         Column(text("at least (99.8 %)"), NARROW, points),

@@ -48,8 +48,12 @@ def _told(visit: Visit, view: OutcomeView, measure: Measure) -> tuple[str, Chang
     if found.is_empty() or found["value"].item() is None:
         return None
     changed = change_of_chosen(visit, view, measure, of_chosen)
-    shown = limits_text(found.row(0, named=True), measure, language)
-    clause = language.text(CLAUSES[measure.id], **shown)
+    row = found.row(0, named=True)
+    if row["lower"] is None:  # The median of a few has no limits.
+        value = value_text(row["value"], measure.meaning, language)
+        clause = language.text("waiting time {value} days in the median, too few for a range", value=value)
+    else:
+        clause = language.text(CLAUSES[measure.id], **limits_text(row, measure, language))
     return clause + (change_text(changed, measure, language) if changed and changed.is_beyond_chance else ""), changed
 
 

@@ -9,7 +9,6 @@ from charts import table
 from charts.wording import value_text
 from locales import Language
 from metrics.codes import name
-from pages._shared.trends import SINGLE_POST
 from pages._shared.view import area_name
 from pages._shared.visit import Visit
 from pages.outcomes import goals_figures as figures
@@ -122,7 +121,7 @@ def count_text(count: float | None, language: Language) -> str:
 
 def change_cell(found: Change | str | None, language: Language) -> str:
     """The change in percentage points where it is beyond chance, or that it is not; nothing where there is none to tell."""
-    if found is None or found == SINGLE_POST:
+    if not isinstance(found, Change):
         return NOTHING
     if not found.is_beyond_chance:
         return language.text("may be chance")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import polars as pl
+
 from metrics.codes import codes, name
 from metrics.definitions import definition
 from pages._shared.downloads import explained
@@ -70,7 +72,7 @@ def _by_place(visit: Visit, view: OutcomeView) -> Sheet:
         (
             place.key,
             place.name,
-            *(place.asked.get(code) for code in languages),
+            *(place.asked.get(code, 0) for code in languages),
             place.posts,
             place.stating,
             *(place.offered.get(code) for code in offered),
@@ -90,7 +92,7 @@ def _by_unit(visit: Visit, view: OutcomeView) -> Sheet:
         Column(text("New cases"), NARROW, number_format(0)),
         *(Column(label, NARROW, number_format(0)) for label in languages.values()),
     ]
-    rows = spoken_by_unit(visit, view).select(*fields, "cases", *languages).rows()
+    rows = spoken_by_unit(visit, view).select(*fields, pl.col("cases", *languages).fill_null(0)).rows()
     return Sheet(text("Languages by unit"), title_of_languages(visit, view), columns, rows, [_clock(visit)])
 
 
@@ -104,7 +106,7 @@ def _interpreters(visit: Visit, view: OutcomeView) -> Sheet:
         Column(text("at least (95 %)"), NARROW, shown),
         Column(text("at most (95 %)"), NARROW, shown),
         Column(text("counted"), NARROW, number_format(0)),
-        Column(text("of"), NARROW, number_format(0)),
+        Column(text("out of"), NARROW, number_format(0)),
     ]
     rows = interpreters_by_unit(visit, view).select(*fields, "value", "lower", "upper", "count", "base").rows()
     return Sheet(text("Interpreters"), title_of_interpreters(visit, view), columns, rows, [_clock(visit)])

@@ -13,6 +13,7 @@ from metrics.definitions import Definition, definition
 from metrics.protection import ROUNDED_BY, sees_exact
 from metrics.shares import share_frame
 from pages._shared import door
+from pages._shared.frame import files_of
 from pages._shared.visit import Visit
 from pages.outcomes.view import OutcomeView
 
@@ -33,6 +34,8 @@ OF_SECTIONS = {
     "cases_reached_share": "interview",
     "registration_office_share": "interview",
 }
+# Without an export of goals, nobody knows them: they are not zero.
+OF_GOALS = ("agreement_share", "goals_reached_share", "cases_reached_share")
 # Their bases are put together from two rounded counts.
 FROM_TWO_COUNTS = ("newcomer_share", "interpreter_share", "registration_office_share")
 
@@ -82,8 +85,15 @@ def figures(visit: Visit, view: OutcomeView, measure: Measure, ask: Ask, *by: st
             base="cases",
         )
     counted = _COUNTS[measure.id](visit, view, ask, by)
+    if not is_loaded(visit, measure):
+        counted = counted.with_columns(pl.lit(None, pl.Int64).alias(column) for column in ("count", "base"))
     scale, slack = scale_of(visit, measure), slack_of(visit, measure)
     return share_frame(counted, "count", "base", visit.role, scale=scale, slack=slack).rename({"share": "value"})
+
+
+def is_loaded(visit: Visit, measure: Measure) -> bool:
+    """Whether there are files that tell the measure at all."""
+    return measure.id not in OF_GOALS or bool(files_of(visit, "goals"))
 
 
 def scale_of(visit: Visit, measure: Measure) -> float:

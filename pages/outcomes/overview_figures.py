@@ -15,7 +15,7 @@ from pages._shared.kept import kept
 from pages._shared.maps import notes_of_picture
 from pages._shared.visit import Visit
 from pages.outcomes.asking import of_all, of_units, with_every_unit
-from pages.outcomes.measures import MEASURES, Measure, figures
+from pages.outcomes.measures import MEASURES, Measure, figures, is_loaded
 from pages.outcomes.view import CLOCKS, UNITS, OutcomeView, units_span_text
 
 NOTHING = "–"
@@ -51,7 +51,7 @@ def of_every_unit(visit: Visit, view: OutcomeView, measure: Measure) -> pl.DataF
 def rows(visit: Visit, view: OutcomeView, measure: Measure) -> list[Whisker]:
     """The units as rows of a picture."""
     language = visit.language
-    reason = language.text("too few cases")
+    reason = language.text("too few cases") if is_loaded(visit, measure) else language.text("no goals loaded")
     return [
         Whisker(
             row["unit"],
@@ -137,5 +137,8 @@ def notes(visit: Visit, measure: Measure) -> list[str]:
 def _cell(row: Mapping[str, Any] | None, measure: Measure, language: Language) -> str:
     if row is None or row["value"] is None:
         return NOTHING
-    value, lower, upper = (value_text(row[name], measure.meaning, language) for name in ("value", "lower", "upper"))
+    value = value_text(row["value"], measure.meaning, language)
+    if row["lower"] is None:  # The median of a few has no limits.
+        return value
+    lower, upper = (value_text(row[name], measure.meaning, language) for name in ("lower", "upper"))
     return f"{value} ({lower}–{upper})"

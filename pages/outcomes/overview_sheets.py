@@ -45,7 +45,7 @@ def _sheet(visit: Visit, view: OutcomeView, measure: Measure) -> Sheet:
         Column(text("at least (95 %)"), NARROW, shown),
         Column(text("at most (95 %)"), NARROW, shown),
         Column(text("counted"), NARROW, number_format(0)),
-        Column(text("of"), NARROW, number_format(0)),
+        Column(text("out of"), NARROW, number_format(0)),
     ]
     fields = (*(("unit",) if view.by == "ags" else ()), "label", "value", "lower", "upper", "count", "base")
     return Sheet(
@@ -63,5 +63,5 @@ SHEET_NAMES = {
     "waiting_in_time_share": "First interview in time",
     "agreement_share": "Cases with goals agreed",
     "goals_reached_share": "Goals reached",
-    "newcomer_share": "Arrived within the last year",
+    "newcomer_share": "Arrived in the last 12 months",
 }

@@ -137,7 +137,7 @@ def _newcomers(visit: Visit, asked: PeopleView) -> Sheet:
         Column(text("at least (95 %)"), NARROW, shown),
         Column(text("at most (95 %)"), NARROW, shown),
         Column(text("counted"), NARROW, number_format(0)),
-        Column(text("of"), NARROW, number_format(0)),
+        Column(text("out of"), NARROW, number_format(0)),
     ]
     found = newcomers.of_every_unit(visit, asked.of)
     rows = found.select(*fields, "value", "lower", "upper", "count", "base").rows()
@@ -149,7 +149,7 @@ def _arrivals(visit: Visit, asked: PeopleView) -> Sheet:
     text, meaning = visit.language.text, definition(arrivals.MEANING)
     shown = number_format(meaning.decimals)
     columns = [
-        Column(text("Official key"), NARROW),
+        Column("AGS", NARROW),
         Column(text("Municipality"), WIDE),
         Column(text("Newcomers counselled"), NARROW, number_format(0)),
         Column(text("Arrivals from abroad"), NARROW, number_format(0)),

@@ -96,7 +96,9 @@ def notes_on_units(visit: Visit, asked: PeopleView, found: list[Composition]) ->
     said = [text("In brackets: 95 % interval. Shares are of the cases that state it.")]
     compared = comparisons(found)
     if compared:
-        place = text("of the same municipality") if asked.of.by == "ags" or asked.of.ags else text("of the district")
+        place = (
+            text("of the same municipality") if asked.of.by == "ags" or asked.of.ags else text("of the whole district")
+        )
         said.append(
             text(
                 "▲ more, ▼ fewer than among the inhabitants {place}, beyond chance (99.8 %): of {number} comparisons chance alone "

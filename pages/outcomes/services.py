@@ -38,7 +38,7 @@ def show(visit: Visit, view: OutcomeView) -> None:
     with right:
         effort = kept(visit, "effort", view, lambda: tables.effort_table(visit, view))
         pickable(effort, "effort", visit, PICKED_BY[view.by])
-    left, right = st.columns(2, gap="medium")
+    left, right = st.columns([7, 6], gap="medium")  # kinds have a column more
     with left:
         st.html(kept(visit, "kinds_table", view, lambda: tables.kinds_table(visit, view)))
     with right:

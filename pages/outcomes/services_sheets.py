@@ -55,7 +55,7 @@ def _kinds_by_unit(visit: Visit, view: OutcomeView) -> Sheet:
     head, fields = unit_columns(visit, view)
     names, kinds = kind_names(visit), figures.kinds_by_unit(visit, view)
     rows = [
-        (*(row[field] for field in fields), *(kinds.get(row["unit"], {}).get(kind) for kind in names))
+        (*(row[field] for field in fields), *(kinds.get(row["unit"], {}).get(kind, 0) for kind in names))
         for row in figures.by_unit(visit, view).iter_rows(named=True)
     ]
     columns = [*head, *(Column(name, NARROW, number_format(0)) for name in names.values())]

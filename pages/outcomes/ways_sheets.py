@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import polars as pl
+
 from metrics.codes import codes, name
 from metrics.definitions import definition
 from pages._shared.downloads import explained
@@ -73,7 +75,7 @@ def _registration(visit: Visit, view: OutcomeView) -> Sheet:
         Column(text("at least (95 %)"), NARROW, shown),
         Column(text("at most (95 %)"), NARROW, shown),
         Column(text("counted"), NARROW, number_format(0)),
-        Column(text("of"), NARROW, number_format(0)),
+        Column(text("out of"), NARROW, number_format(0)),
     ]
     found = channels.by_registration(visit, view)
     return Sheet(
@@ -111,7 +113,7 @@ def _referrals(visit: Visit, view: OutcomeView) -> Sheet:
         Column(text("Referrals"), NARROW, number_format(0)),
         *(Column(label, NARROW, number_format(0)) for label in names.values()),
     ]
-    rows = referrals.by_unit(visit, view).select(*fields, "referrals", *names).rows()
+    rows = referrals.by_unit(visit, view).select(*fields, pl.col("referrals", *names).fill_null(0)).rows()
     return Sheet(
         text("Referrals"), referrals_shown.title_of_units(visit, view), columns, rows, [_clock(visit, "given")]
     )
@@ -155,8 +157,8 @@ def _channel_columns(visit: Visit) -> list[Column]:
     return [Column(label, NARROW, number_format(0)) for label in labels]
 
 
-def _channel_counts(visit: Visit, row: dict[str, Any]) -> tuple[int | None, ...]:
-    return tuple(row[field] for field in ("cases", *channels.channel_names(visit), NOT_STATED))
+def _channel_counts(visit: Visit, row: dict[str, Any]) -> tuple[int, ...]:
+    return tuple(row[field] or 0 for field in ("cases", *channels.channel_names(visit), NOT_STATED))
 
 
 def _clock(visit: Visit, clock: str) -> str:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from metrics.intervals import wilson_interval
-from metrics.protection import ROLES, round_to_five
-from metrics.shares import design_effect, difference, parts_of_whole, share_frame
+from metrics.protection import round_to_five
+from metrics.shares import design_effect, difference, share_frame
 
 ADDED = ["share", "lower", "upper"]
 ROUNDED_ROLES = ["steering", "planning"]
@@ -291,34 +291,3 @@ def test_where_nothing_tells_how_alike_goals_are_they_count_as_wholly_alike() ->
 def test_impossible_sums_are_refused(wrong: tuple[float, ...]) -> None:
     with pytest.raises(ValueError, match="no more reached than settled"):
         design_effect(*wrong)
-
-
-def statuses(agreed: int, *counts: int) -> pl.DataFrame:
-    schema = dict.fromkeys(("agreed", "reached", "partly", "ended", "open"), pl.Int64)
-    return pl.DataFrame([(agreed, *counts)], schema=schema, orient="row")
-
-
-def parts(frame: pl.DataFrame, role: str) -> tuple[float | None, ...]:
-    names = ("reached", "partly", "ended", "open")
-    return parts_of_whole(frame, names, "agreed", role).select(f"{name}_percent" for name in names).row(0)
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_parts_of_what_became_of_goals_add_up_to_100(role: str) -> None:
-    # Rounded on their own, the parts of 10 goals may be 5, 5, 5, 0: of the total as published they would be 150 %.
-    found = parts(statuses(10, 5, 5, 5, 0), role)
-    assert found == pytest.approx((100 / 3, 100 / 3, 100 / 3, 0))
-
-
-def test_there_are_no_parts_of_few_goals_except_for_the_coordination() -> None:
-    few = statuses(5, 5, 0, 0, 0)
-    assert parts(few, "steering") == (None,) * 4
-    assert parts(few, "coordination") == (100, 0, 0, 0)
-    assert parts(statuses(0, 0, 0, 0, 0), "coordination") == (None,) * 4
-
-
-@pytest.mark.parametrize("role", ROUNDED_ROLES)
-def test_parts_rounded_up_make_no_base_and_parts_rounded_away_no_share(role: str) -> None:
-    # 3 + 3 of 6 goals are shown as 5 + 5 of 5; 2 + 2 + 2 + 2 of 8 as 0 + 0 + 0 + 0 of 10.
-    for shown in (statuses(5, 5, 5, 0, 0), statuses(10, 0, 0, 0, 0)):
-        assert parts(shown, role) == (None,) * 4

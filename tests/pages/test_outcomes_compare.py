@@ -151,12 +151,12 @@ def test_each_is_compared_with_all_others_and_not_with_itself(visit_of, agreed: 
 
 
 def test_some_differ_and_the_finding_names_them(visit_of) -> None:
-    """Of labour market integration, few clients arrived within the last year, and of welcome counselling most."""
+    """Of labour market integration, few clients arrived within the last twelve months, and of welcome counselling most."""
     visit, view = visit_of("steering"), view_of("focus_area")
     verdicts = {row.key: row.verdict for row in compared(visit, view, Measure("newcomer_share"))}
     assert verdicts == {"welcome": HIGHER, "labour_market": LOWER, PSYCHOSOCIAL: SINGLE_POST}
     higher, lower, *_ = findings(visit, view, Measure("newcomer_share"))
-    assert higher.startswith("Anteil der im letzten Jahr Zugezogenen, 2025: über den Zufall hinaus höher")
+    assert higher.startswith("Anteil der in den letzten zwölf Monaten Zugezogenen, 2025: über den Zufall hinaus höher")
     assert "Willkommensberatung (" in higher
     assert "Arbeitsmarktintegration (" in lower
     assert "Psychosoziale" not in higher + lower
@@ -171,7 +171,9 @@ def test_a_focus_area_of_a_single_post_is_not_judged(visit_of, role: str, measur
     for against in compared(visit, view, Measure(measure)):
         if against.key == PSYCHOSOCIAL:
             assert (against.found, against.verdict) == (None, SINGLE_POST)
-    assert any("einzelnen Stelle" in line and "Psychosoziale" in line for line in notices(visit, view, Measure(measure)))
+    assert any(
+        "einzelnen Stelle" in line and "Psychosoziale" in line for line in notices(visit, view, Measure(measure))
+    )
     exact = course(visit_of("coordination"), view, Measure(measure))
     assert SINGLE_POST not in {row.verdict for row in exact.rows}
 

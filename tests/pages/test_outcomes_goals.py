@@ -424,6 +424,16 @@ def test_without_goals_the_section_says_so_and_shows_no_shares(
     assert not page.app.exception
     assert "No goals have been loaded" in page.words()
     assert "Share of cases with goals agreed" not in page.words()
+    # Elsewhere they are not told either: nobody agreed on goals is something else than nobody reported them.
+    glance = open_page("outcomes", lang="en")
+    assert not glance.app.exception
+    assert "no goals loaded" in glance.markup("outcome_agreement_share")
+    assert "goals agreed in" not in glance.words()
+    assert {cells[2] for cells in glance.rows("outcomes").values()} == {"–"}
+    course = open_page("outcomes", outcome="compare", outcome_measure="agreement_share", lang="en")
+    assert not course.app.exception
+    assert "No goals have been loaded" in course.words()
+    assert {cells[0] for cells in course.rows("compared_years").values()} == {"–"}
 
 
 def test_a_district_without_cases_says_so(open_page, other_district: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -177,7 +177,8 @@ CHOICES = [
     ("caseload", "by", "carrier"),
     ("caseload", "split", "equal"),
     ("outcomes", "outcome_area", "welcome"),
-    ("outcomes", "year", "2025"),
+    ("outcomes", "year", "2024"),
+    ("outcomes", "outcome", "goals"),
     ("methods", "lang", "en"),
     ("methods", "role", "planning"),
 ]
@@ -273,10 +274,11 @@ def test_counts_of_people_are_multiples_of_five(open_page, role: str) -> None:
         said = re.findall(rf"{counted}: ([\d.,]+), erwartet", on_map.markup("caseload_map"))
         assert len(said) == 15
         assert _unrounded(map(_number, said)) == []
-    outcomes = open_page("outcomes", role=role)
-    for column in ("Ziele vereinbart", "abgeschlossen", "erreicht"):
-        assert _unrounded(map(_number, outcomes.table("Ziele nach Thema")[column])) == []
-    assert _unrounded(map(_number, outcomes.table("Leistungen nach Art")["Leistungen"])) == []
+    goals = open_page("outcomes", role=role, outcome="goals").table("Was aus den Zielen wurde, nach Thema")
+    for column in ("Ziele vereinbart", "erreicht", "teilweise erreicht", "anders beendet", "offen"):
+        assert _unrounded(map(_number, goals[column])) == []
+    services = open_page("outcomes", role=role, outcome="languages").table("Leistungen nach Art")
+    assert _unrounded(map(_number, services["Leistungen"])) == []
 
 
 def test_coordination_sees_exact_counts(open_page) -> None:
@@ -319,10 +321,10 @@ def test_only_the_coordination_may_narrow_places_and_carriers_to_a_focus_area(op
 
 def test_only_the_coordination_sees_focus_areas_and_topics_of_a_single_municipality(open_page) -> None:
     for role in ROLES:
-        of_place = open_page("outcomes", role=role, ags=NOERVENICH)
+        of_place = open_page("outcomes", role=role, ags=NOERVENICH, outcome="goals", year="all")
         assert not of_place.app.exception
         assert of_place.offers("outcome_area") == (role == "coordination")
-        shows_topics = "Ziele nach Thema" in of_place.html
+        shows_topics = "Was aus den Zielen wurde, nach Thema" in of_place.html
         assert shows_topics == (role == "coordination")
         assert open_page("outcomes", role=role).offers("outcome_area")
 
