@@ -33,13 +33,17 @@ def round_to_five(count: Any) -> Any:
 
 
 def protect(
-    frame: pl.DataFrame, classes: Mapping[str, str], role: str, bases: Mapping[str, str] | None = None
+    frame: pl.DataFrame,
+    classes: Mapping[str, str],
+    role: str,
+    bases: Mapping[str, str] | None = None,
+    least: Mapping[str, int] | None = None,
 ) -> pl.DataFrame:
     """The frame as `role` may see it, with the same columns.
 
     `classes` names the protection class of each column: "public" stays; "people" (a count of people) is rounded;
     "derived" (a figure computed from people, such as a median) is null where its base, a column of counts named in
-    `bases`, is below 10 after rounding; "staff" is refused. A count that is no whole number, such as a mean of counts or
+    `bases`, is below 10 after rounding, or below what `least` says for it; "staff" is refused. A count that is no whole number, such as a mean of counts or
     hours, is rounded to one first (halves up): it lies at most 2.5 from its multiple of 5. Rows of groups (those that have
     public columns too) in which every count is rounded to 0 are left out: beside rows that are not there at all, their 0
     would tell of one or two people. The coordination sees everything as it is.
@@ -58,7 +62,8 @@ def protect(
     if by_class["people"] and len(by_class["people"]) + len(by_class["derived"]) < len(frame.columns):
         rounded = rounded.filter(pl.any_horizontal((pl.col(by_class["people"]) > 0).fill_null(True)))
     return rounded.with_columns(
-        pl.when(pl.col((bases or {})[column]) >= SMALLEST_BASE).then(pl.col(column)) for column in by_class["derived"]
+        pl.when(pl.col((bases or {})[column]) >= (least or {}).get(column, SMALLEST_BASE)).then(pl.col(column))
+        for column in by_class["derived"]
     )
 
 

@@ -15,16 +15,24 @@ PUBLIC, PEOPLE, DERIVED, STAFF = "public", "people", "derived", "staff"
 
 @dataclass(frozen=True)
 class Column:
-    """One column: DuckDB type, protection class, meaning with unit, and for derived figures the count behind them."""
+    """One column: DuckDB type, protection class, meaning with unit, and for derived figures the count behind them and how large
+    it must be at least for roles that see rounded counts."""
 
     dtype: str
     protection: str
     meaning: str
     base: str | None = None
+    least: int | None = None
 
 
 def _public(dtype: str, meaning: str) -> Column:
     return Column(dtype, PUBLIC, meaning)
+
+
+def _of_quarters(meaning: str) -> Column:
+    """Days by which a part of all had waited. A quarter of fewer than 20 would be two to four people: with the counts of those
+    who waited up to so many weeks, such a day told two of them exactly."""
+    return Column("DOUBLE", DERIVED, meaning, base="cases", least=20)
 
 
 def _people(meaning: str, dtype: str = "BIGINT") -> Column:
@@ -324,10 +332,10 @@ COMPUTED: Mapping[str, Mapping[str, Column]] = {
     },
     "mart_duration": {
         "median_days": Column("DOUBLE", DERIVED, "median of the days waited", base="cases"),
-        "lower_quartile_days": Column("DOUBLE", DERIVED, "a quarter waited at most so long", base="cases"),
-        "upper_quartile_days": Column("DOUBLE", DERIVED, "three quarters waited at most so long", base="cases"),
-        "median_lower_days": Column("DOUBLE", DERIVED, "lower limit of the median, 95 %", base="cases"),
-        "median_upper_days": Column("DOUBLE", DERIVED, "upper limit of the median, 95 %", base="cases"),
+        "lower_quartile_days": _of_quarters("a quarter waited at most so long"),
+        "upper_quartile_days": _of_quarters("three quarters waited at most so long"),
+        "median_lower_days": _of_quarters("lower limit of the median, 95 %"),
+        "median_upper_days": _of_quarters("upper limit of the median, 95 %"),
         "requests": _people("requests of which it is known whether the interview came within the target"),
         "within_target": _people("of these, requests whose interview came within the target"),
         "still_waiting": _people("requests without an interview that are still open"),
@@ -365,3 +373,8 @@ def classes(mart: str, narrowed_by: Collection[str] = ()) -> dict[str, str]:
 def bases(mart: str) -> dict[str, str]:
     """Derived column -> the column of counts it rests on."""
     return {name: column.base for name, column in columns(mart).items() if column.base}
+
+
+def least(mart: str) -> dict[str, int]:
+    """Derived column -> how large its base must be, after rounding, where that is more than for others."""
+    return {name: column.least for name, column in columns(mart).items() if column.least}

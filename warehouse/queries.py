@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from warehouse.contracts import MARTS, PEOPLE, PUBLIC, STAFF, bases, classes
+from warehouse.contracts import MARTS, PEOPLE, PUBLIC, STAFF, bases, classes, least
 from warehouse.edition import Edition
 
 END_OF_TIME = dt.date.max
@@ -27,13 +27,15 @@ VALID_ON = "(coalesce(valid_from, $on) <= $on AND coalesce(valid_to, $on) >= $on
 
 @dataclass(frozen=True)
 class Answer:
-    """Rows with, for every column, its protection class and the base of derived ones. `put_together`: counts that are computed
+    """Rows with, for every column, its protection class and the base of derived ones. `least`: how large that must be, where it is
+    more than for others. `put_together`: counts that are computed
     from others once these are protected, because rounded on their own they would narrow them down."""
 
     frame: pl.DataFrame
     classes: Mapping[str, str]
     bases: Mapping[str, str]
     put_together: Mapping[str, pl.Expr] = field(default_factory=dict)
+    least: Mapping[str, int] = field(default_factory=dict)
 
 
 def municipalities(edition: Edition) -> Answer:
@@ -515,4 +517,4 @@ def _known(mart: str, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _answer(mart: str, frame: pl.DataFrame, narrowed_by: Sequence[str] = ()) -> Answer:
-    return Answer(frame, classes(mart, narrowed_by), bases(mart))
+    return Answer(frame, classes(mart, narrowed_by), bases(mart), least=least(mart))

@@ -114,7 +114,7 @@ def _protected(
     data: str, edition_id: str, role: str, question: str, arguments: tuple[Any, ...], named: tuple[tuple[str, Any], ...]
 ) -> pl.DataFrame:
     answer = QUESTIONS[question](_open(data, edition_id), *arguments, **dict(named))
-    shown = protect(answer.frame.drop(answer.put_together), answer.classes, role, answer.bases)
+    shown = protect(answer.frame.drop(answer.put_together), answer.classes, role, answer.bases, answer.least)
     return shown.with_columns(**answer.put_together).select(answer.frame.columns)
 
 

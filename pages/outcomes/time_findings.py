@@ -54,7 +54,9 @@ def _waiting(visit: Visit, view: OutcomeView, change: str, *, with_target: bool)
         "middle": between(row["lower_quartile_days"], row["upper_quartile_days"], language),
     }
     limits = row["median_lower_days"], row["median_upper_days"]
-    if None in limits:
+    if row["lower_quartile_days"] is None:
+        said = language.text("waiting time {days} days in the median{change}, too few for a range", **facts)
+    elif None in limits:
         said = language.text(
             "waiting time {days} days in the median{change}; the middle half waited {middle} days", **facts
         )

@@ -14,6 +14,7 @@ from charts.map_labels import MARK
 from etl.load import load
 from metrics.protection import ROLES, StaffFiguresWithheld
 from pages._shared import door, visit
+from pages._shared.wording import OUTCOME_PART_NAMES
 from pages.caseload.view import MEASURES
 from warehouse import Edition
 
@@ -73,6 +74,15 @@ def test_english_pages_keep_no_german(open_page, catalogue: dict[str, str], page
     words = open_page(page, role=role, ags=NOERVENICH, lang="en").words()
     # Single German words may come with the data: carriers, files, assumptions.
     assert [german for german in catalogue.values() if " " in german and _says(words, german)] == []
+
+
+@pytest.mark.parametrize("section", list(OUTCOME_PART_NAMES))
+def test_sections_of_outcomes_keep_no_other_language(open_page, catalogue: dict[str, str], section: str) -> None:
+    address = {"outcome": section, "role": "coordination", "ags": NOERVENICH}
+    german, english = (open_page("outcomes", lang=lang, **address) for lang in ("de", "en"))
+    assert not german.app.exception and not english.app.exception
+    assert [words for words in catalogue if _says(german.words(), words)] == []
+    assert [words for words in catalogue.values() if " " in words and _says(english.words(), words)] == []
 
 
 # Key numbers
