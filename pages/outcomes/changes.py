@@ -11,7 +11,7 @@ from metrics.shares import difference
 from pages._shared.visit import Visit
 from pages.outcomes.measures import WAITING, Ask, Measure, figures, scale_of, slack_of
 from pages.outcomes.single_post import not_to_be_judged
-from pages.outcomes.view import OutcomeView, is_running, years
+from pages.outcomes.view import OutcomeView, is_fresh, years
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,9 @@ class Change:
 
 
 def year_before(visit: Visit, view: OutcomeView) -> int | None:
-    """The year to compare with: none for all years together, for the first one, and for one that is still running, of which goals
-    and interviews are yet to come."""
-    if view.year is None or is_running(visit, view.year) or view.year - 1 not in years(visit):
+    """The year to compare with: none for all years together, for the first one, and for one that is still running or has just
+    ended, of which interviews and goals are yet to come."""
+    if view.year is None or is_fresh(visit, view.year) or view.year - 1 not in years(visit):
         return None
     return view.year - 1
 

@@ -18,7 +18,7 @@ from pages.outcomes.asking import UNIT, of_all, of_chosen, of_units, with_every_
 from pages.outcomes.changes import Change, change
 from pages.outcomes.measures import Measure, figures
 from pages.outcomes.single_post import not_to_be_judged
-from pages.outcomes.view import OutcomeView, is_running, years
+from pages.outcomes.view import OutcomeView, is_fresh, years
 
 # Outcome -> the column that counts its goals, from the best to what is not decided yet.
 PARTS = {
@@ -141,7 +141,7 @@ def _changes(visit: Visit, view: OutcomeView, measure: Measure) -> dict[int, Cha
 def _change(
     visit: Visit, view: OutcomeView, measure: Measure, found: Mapping[int, dict[str, Any]], year: int
 ) -> Change | str | None:
-    if is_running(visit, year) or year not in found or year - 1 not in found:
+    if is_fresh(visit, year) or year not in found or year - 1 not in found:
         return None
     if view.picked in not_to_be_judged(visit, view, [year - 1, year]):
         return SINGLE_POST

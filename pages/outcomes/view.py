@@ -22,6 +22,7 @@ EVERY = ""
 # Days; a wish to begin with, not a norm. Whole weeks for whoever sees rounded counts: day by day, they would tell on which days
 # single people came.
 DEFAULT_TARGET, LONGEST_TARGET, WEEK = 14, 364, 7
+DAYS_TO_SETTLE = 90
 # English messages for `Language.text`.
 UNITS = {"focus_area": "Focus area", "ags": "Municipality", "carrier": "Carrier"}
 # What the year of a figure is the year of; keys of OutcomeView.clock.
@@ -105,8 +106,11 @@ def choose_view(
         with next(columns):
             target = choose_target(visit)
     ags = visit.ags if is_coordination or by == "ags" else ""
-    if visit.ags and not ags:
-        st.html(notices_as_html([_not_narrowed(visit)]))
+    notices = [_not_narrowed(visit)] if visit.ags and not ags else []
+    if year is not None and is_fresh(visit, year):
+        notices.append(_not_settled(visit, year))
+    if notices:
+        st.html(notices_as_html(notices))
     return OutcomeView(by, area, carrier, ags, year, target)
 
 
@@ -156,6 +160,12 @@ def years(visit: Visit) -> list[int]:
 def is_running(visit: Visit, year: int) -> bool:
     """Whether the exports do not cover the year to its end."""
     return date_of(visit, "caseload_on") < dt.date(year, 12, 31)
+
+
+def is_fresh(visit: Visit, year: int) -> bool:
+    """Whether much of the year is not decided yet: until some months after its end, quick interviews and agreements are known and
+    slow ones are not, so it looks better than it will."""
+    return date_of(visit, "caseload_on") < dt.date(year, 12, 31) + dt.timedelta(days=DAYS_TO_SETTLE)
 
 
 def full_years(visit: Visit) -> list[int]:
@@ -211,6 +221,15 @@ def choices_in_words(visit: Visit, view: OutcomeView, *clocks: str) -> Mapping[s
         text("Municipality"): labels.get(view.ags, text("All municipalities")),
         text("Counted"): f"{span_text(visit, view)} ({', '.join(text(CLOCKS[clock]) for clock in clocks)})",
     }
+
+
+def _not_settled(visit: Visit, year: int) -> str:
+    return visit.language.text(
+        "{year} is not compared with the year before: until {months} months after its end, what went quickly is known and what takes "
+        "longer is not, so waiting times and lengths look shorter than they will.",
+        year=year,
+        months=DAYS_TO_SETTLE // 30,
+    )
 
 
 def _not_narrowed(visit: Visit) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import statistics
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -173,6 +174,19 @@ def test_a_running_year_and_all_years_together_are_compared_with_none(loaded: St
     assert year_before(visit, view_of(year=2026)) is None  # the exports end in October
     assert year_before(visit, view_of(year=2021)) is None  # nothing was counted before
     assert year_before(visit, view_of(year=None)) is None
+
+
+def test_a_year_that_has_just_ended_is_compared_only_when_it_is_settled(loaded: Store) -> None:
+    visit = visit_of(loaded)
+    for exported_on, before in (("2026-01-05", None), ("2026-03-30", None), ("2026-03-31", YEAR - 1)):
+        exported = replace(visit, manifest={**visit.manifest, "caseload_on": exported_on})
+        assert year_before(exported, view_of()) == before
+
+
+@pytest.mark.parametrize(("year", "is_said"), [("2026", True), ("2025", False)])
+def test_a_year_that_is_not_settled_says_so(open_page, year: str, is_said: bool) -> None:
+    page = open_page("outcomes", role="steering", year=year)
+    assert (f"{year} wird nicht mit dem Vorjahr verglichen" in page.words()) == is_said
 
 
 def goals(reached: int, settled: int, still_open: int) -> Row:
