@@ -43,10 +43,10 @@ def protect(
 
     `classes` names the protection class of each column: "public" stays; "people" (a count of people) is rounded;
     "derived" (a figure computed from people, such as a median) is null where its base, a column of counts named in
-    `bases`, is below 10 after rounding, or below what `least` says for it; "staff" is refused. A count that is no whole number, such as a mean of counts or
-    hours, is rounded to one first (halves up): it lies at most 2.5 from its multiple of 5. Rows of groups (those that have
-    public columns too) in which every count is rounded to 0 are left out: beside rows that are not there at all, their 0
-    would tell of one or two people. The coordination sees everything as it is.
+    `bases`, is below 10 after rounding, or below what `least` says for it; "staff" is refused. A count that is no whole number,
+    such as a mean of counts or hours, is rounded to one first (halves up): it lies at most 2.5 from its multiple of 5. Rows of
+    groups (those that have public columns too) in which every count is rounded to 0 are left out: beside rows that are not
+    there at all, their 0 would tell of one or two people. The coordination sees everything as it is.
 
     Raises StaffFiguresWithheld, and KeyError for a column without a class: what is not classified is not shown.
     """

@@ -15,6 +15,7 @@ from pages._shared.pickable import pickable
 from pages._shared.visit import Visit
 from pages.outcomes import compare_figures as figures
 from pages.outcomes.compare_findings import findings, notices
+from pages.outcomes.compare_rest import has_own_terms
 from pages.outcomes.compare_sheets import sheets
 from pages.outcomes.compare_trends import course
 from pages.outcomes.measures import MEASURES, Measure
@@ -43,7 +44,7 @@ def show(visit: Visit) -> set[str]:
     choice_of_row = PICKED_BY[view.by]
     by_year = kept(visit, "compared_years", state, lambda: _by_year(visit, view, measure))
     pickable(by_year, "compared_years", visit, choice_of_row)
-    if measure.is_share:
+    if measure.is_share and not has_own_terms(view, measure):
         against = kept(visit, "compared_against", state, lambda: _against(visit, view, measure))
         pickable(against, "compared_against", visit, choice_of_row)
     name = figures.title(visit, view, measure)

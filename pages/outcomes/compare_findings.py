@@ -9,7 +9,7 @@ from pages._shared import door
 from pages._shared.trends import SINGLE_POST, TOO_FEW, TOO_SHORT, TREND_FINDINGS
 from pages._shared.visit import Visit
 from pages.outcomes.compare_figures import figure_name, slope_text, value_or_nothing
-from pages.outcomes.compare_rest import AS_REST, HIGHER, LOWER, Against, compared
+from pages.outcomes.compare_rest import AS_REST, HIGHER, LOWER, Against, compared, has_own_terms, own_terms_text
 from pages.outcomes.compare_trends import Course, Row, course, of_series
 from pages.outcomes.measures import Measure, is_loaded
 from pages.outcomes.view import OutcomeView, span_text
@@ -43,6 +43,8 @@ def notices(visit: Visit, view: OutcomeView, measure: Measure) -> list[str]:
                 "interviews within the days you wish is."
             )
         )
+    if has_own_terms(view, measure):
+        lines.append(own_terms_text(visit.language))
     rows = course(visit, view, measure).rows
     few, single = ([row.label for row in rows if row.verdict == verdict] for verdict in (TOO_FEW, SINGLE_POST))
     if few:

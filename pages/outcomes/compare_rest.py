@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from locales import Language
 from metrics.against_rest import against_rest
 from metrics.shares import Difference
 from pages._shared.kept import kept
@@ -16,6 +17,8 @@ from pages.outcomes.single_post import not_to_be_judged
 from pages.outcomes.view import OutcomeView, years
 
 HIGHER, LOWER, AS_REST = "higher", "lower", "as_rest"
+# What these count as reached, each focus area settles for itself.
+BY_OWN_FRAME = ("goals_reached_share", "cases_reached_share")
 
 
 @dataclass(frozen=True)
@@ -34,14 +37,26 @@ class Against:
 
 
 def compared(visit: Visit, view: OutcomeView, measure: Measure) -> list[Against]:
-    """Every unit against the others in the chosen time, in the order to show them; nothing for what is no share: of the days that
-    others waited there is no median to work out from those of all."""
+    """Every unit against the others in the chosen time, in the order to show them; nothing for what is no share (of the days that
+    others waited there is no median to work out from those of all), nor where each has terms of its own."""
     return kept(visit, f"compared_{measure.id}", view, lambda: _compared(visit, view, measure))
+
+
+def has_own_terms(view: OutcomeView, measure: Measure) -> bool:
+    """Whether the units are focus areas and the figure means something else in each of them."""
+    return view.by == "focus_area" and measure.id in BY_OWN_FRAME
+
+
+def own_terms_text(language: Language) -> str:
+    """Why focus areas are not compared with each other."""
+    return language.text(
+        "Focus areas are not judged against each other by goals reached: each has goals of its own and settles what counts as reached."
+    )
 
 
 def _compared(visit: Visit, view: OutcomeView, measure: Measure) -> list[Against]:
     together = whole(visit, view, measure)
-    if not measure.is_share or together is None:
+    if not measure.is_share or together is None or has_own_terms(view, measure):
         return []
     rows = of_every_unit(visit, view, measure).rows(named=True)
     single = not_to_be_judged(visit, view, years(visit) if view.year is None else [view.year])

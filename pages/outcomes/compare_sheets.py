@@ -11,7 +11,7 @@ from pages._shared.frame import date_of, files_of
 from pages._shared.trends import TREND_NAMES
 from pages._shared.visit import Visit
 from pages.outcomes.compare_figures import AGAINST_NAMES, against_title, headings, rule, title
-from pages.outcomes.compare_rest import Against, compared
+from pages.outcomes.compare_rest import Against, compared, has_own_terms
 from pages.outcomes.compare_trends import Row, course, of_series
 from pages.outcomes.measures import Measure
 from pages.outcomes.overview_figures import measure_name
@@ -34,7 +34,8 @@ def sheets(visit: Visit, view: OutcomeView, measure: Measure) -> Sequence[Sheet 
         uses_clients=True,
     )
     found = [_trends(visit, view, measure), about, _years(visit, view, measure)]
-    return [*found, _against(visit, view, measure)] if measure.is_share else found
+    is_compared = measure.is_share and not has_own_terms(view, measure)
+    return [*found, _against(visit, view, measure)] if is_compared else found
 
 
 def _trends(visit: Visit, view: OutcomeView, measure: Measure) -> Sheet:

@@ -11,6 +11,7 @@ from pages._shared.visit import Visit
 from pages.outcomes import goals_figures as figures
 from pages.outcomes.changes import Change, change_text
 from pages.outcomes.compare_findings import against_findings
+from pages.outcomes.compare_rest import has_own_terms, own_terms_text
 from pages.outcomes.findings import limits_text
 from pages.outcomes.goals_figures import AGREEMENT, REACHED
 from pages.outcomes.measures import Measure
@@ -31,6 +32,8 @@ def notices(visit: Visit, view: OutcomeView) -> list[str]:
             "(reached, partly reached or ended otherwise)."
         )
     ]
+    if has_own_terms(view, REACHED):
+        lines.append(own_terms_text(visit.language))
     if SINGLE_POST in figures.changes(visit, view, REACHED).values():
         units = labels_of(visit, view.by)[view.picked]
         lines.append(text("Not judged, because the figure is that of a single post: {units}.", units=units))

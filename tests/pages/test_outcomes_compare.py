@@ -246,15 +246,22 @@ def test_the_page_shows_every_unit(open_page, role: str, lang: str, by: str) -> 
         "outcomes", outcome="compare", outcome_by=by, outcome_measure="goals_reached_share", role=role, lang=lang
     )
     assert not shown.app.exception
-    by_year, against = shown.rows("compared_years"), shown.rows("compared_against")
+    by_year = shown.rows("compared_years")
     together = {"de": "alle zusammen", "en": "all together"}[lang]
     expected = {"ags": 15, "carrier": 8 if sees_exact(role) else 5, "focus_area": 3}[by]
-    assert len(against) == expected
-    assert set(by_year) == {*against, together}
+    units = set(by_year) - {together}
+    assert len(units) == expected
+    # What counts as reached, each focus area settles for itself.
+    is_judged = by != "focus_area"
+    assert any(getattr(node, "key", None) == "pickable_compared_against" for node in shown.app.main) == is_judged
+    assert not is_judged or set(shown.rows("compared_against")) == units
+    assert (
+        {"de": "nicht gegeneinander beurteilt", "en": "not judged against each other"}[lang] in shown.html
+    ) != is_judged
     # Six years, the change a year, the trend.
     assert {len(cells) for cells in by_year.values()} == {8}
     picture = unescape(shown.markup("compared_picture"))
-    assert all(name in picture for name in against)
+    assert all(name in picture for name in units)
     assert {"de": "2026 bis zum Stand der Daten", "en": "2026 to date"}[lang] in picture
     assert {"de": "mangels Einwilligung", "en": "lack of consent"}[lang] in shown.html
 
@@ -326,6 +333,8 @@ def test_the_workbook_has_trends_years_and_the_comparison(visit_of, role: str) -
     visit, view = visit_of(role), view_of(year=2024)
     book = CalamineWorkbook.from_filelike(io.BytesIO(workbook(sheets(visit, view, Measure("agreement_share")))))
     assert book.sheet_names == ["Trends", "Erläuterung", "Jahre", "Gegen alle übrigen"]
+    trends = book.get_sheet_by_name("Trends").to_python()
+    assert any("Änderung je Jahr (1 = 100 Prozentpunkte)" in row for row in trends)
     cells = book.get_sheet_by_name("Gegen alle übrigen").to_python()
     (heading,) = (number for number, row in enumerate(cells) if row[0] == "AGS")
     rows = {row[0]: row for row in cells[heading + 1 :] if row[0]}

@@ -532,6 +532,8 @@ def test_the_workbook_holds_what_is_shown_and_explains_it(visit_of, role: str, b
         assert {len(row) for row in sheet.rows} == {len(sheet.columns)}, sheet.name
     assert tables[0].columns[0].heading == "AGS"
     assert [row[0] for row in tables[0].rows] == [place.key for place in places(visit, view)[0]]
+    # Nobody is nought, not an empty cell.
+    assert all(isinstance(cell, int) for sheet in (tables[1], tables[4]) for row in sheet.rows for cell in row[2:])
     by_unit = tables[1:3] + tables[3:5]
     assert all((sheet.columns[0].heading == "AGS") == (by == "ags") for sheet in by_unit)
     explained = str(made[1].sections)

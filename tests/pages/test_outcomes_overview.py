@@ -20,7 +20,7 @@ from pages.outcomes import changes
 from pages.outcomes.asking import of_all, of_chosen, of_units
 from pages.outcomes.changes import Change, change, change_text, year_before
 from pages.outcomes.findings import finding
-from pages.outcomes.measures import MEASURES, Measure, figures
+from pages.outcomes.measures import MEASURES, WAITING, Measure, figures
 from pages.outcomes.overview_sheets import sheets
 from pages.outcomes.view import OutcomeView
 from report.sheets import Explanation, Sheet
@@ -116,7 +116,9 @@ def test_others_get_the_same_counts_rounded(loaded: Store, measure: str) -> None
         true = exact.row(by_predicate=pl.col("unit") == row["unit"], named=True)
         assert row["base"] == round_to_five(true["base"])
         assert (row["value"] is None) == (row["base"] < 10)
-        if row["value"] is not None:
+        if measure == WAITING and row["base"] < 20:  # the median of a few has no range
+            assert row["lower"] is row["upper"] is None
+        elif row["value"] is not None:
             assert row["lower"] <= true["lower"] + 1e-9 and true["upper"] <= row["upper"] + 1e-9
 
 

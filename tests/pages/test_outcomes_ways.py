@@ -384,6 +384,10 @@ def test_the_workbook_holds_what_is_shown_and_explains_it(visit_of, role: str, b
     for sheet in tables:
         assert {len(row) for row in sheet.rows} == {len(sheet.columns)}, sheet.name
     assert all((sheet.columns[0].heading == "AGS") == (by == "ags") for sheet in tables[:2])
+    # Nobody is nought, not an empty cell.
+    assert all(
+        isinstance(cell, int) for sheet in (tables[0], tables[2], tables[3]) for row in sheet.rows for cell in row[2:]
+    )
     by_place = by == "ags" and role == "coordination"
     assert (tables[3].columns[0].heading == "AGS") == by_place
     assert len(tables[4].rows) == 6 * 3
