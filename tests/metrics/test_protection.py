@@ -191,3 +191,15 @@ def test_a_rate_wants_a_base(role: str, expected: list[float | None]) -> None:
 def test_a_rate_per_thousand() -> None:
     frame = pl.DataFrame({"count": [15], "base": [300]})
     assert frame.select(rate(pl.col("count"), pl.col("base"), "steering", per=1000)).item() == pytest.approx(50)
+
+
+@pytest.mark.parametrize("role", LIMITED_ROLES)
+def test_some_derived_figures_want_more_people_than_others(role: str) -> None:
+    frame = pl.DataFrame({"cases": [12, 17, 18, 40], "median_days": [3.0] * 4, "quarter_days": [1.0] * 4})
+    classes = {"cases": "people", "median_days": "derived", "quarter_days": "derived"}
+    bases = {"median_days": "cases", "quarter_days": "cases"}
+    shown = protect(frame, classes, role, bases, {"quarter_days": 20})
+    assert shown["cases"].to_list() == [10, 15, 20, 40]
+    assert shown["median_days"].to_list() == [3.0] * 4
+    assert shown["quarter_days"].to_list() == [None, None, 1.0, 1.0]
+    assert_frame_equal(protect(frame, classes, "coordination", bases, {"quarter_days": 20}), frame)
