@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from charts.sentences import as_html, note_as_html, notices_as_html
 from metrics.definitions import definition
-from pages._shared.downloads import picture_downloads, workbook_download
+from pages._shared.downloads import workbook_download
 from pages._shared.explain import explain
 from pages._shared.frame import files_of
 from pages._shared.kept import kept
@@ -21,9 +22,8 @@ from pages.outcomes.goals_figures import AGREEMENT, CASES_REACHED, REACHED
 from pages.outcomes.goals_findings import findings, notices, topics_withheld
 from pages.outcomes.goals_sheets import MEANINGS, sheets
 from pages.outcomes.overview import picture
+from pages.outcomes.picture import HALF, show_picture
 from pages.outcomes.view import PICKED_BY, OutcomeView, choose_view, may_tell_subjects
-
-PICTURE_WIDTH = 640
 
 
 def show(visit: Visit) -> set[str]:
@@ -78,15 +78,13 @@ def _drawn(
     draw: Callable[..., str],
     notes: Callable[[Visit], list[str]],
 ) -> None:
-    """A picture below its title, with the buttons that save it."""
-    name = title(visit, view)
-    st.header(name, anchor=False)
-    drawn = kept(visit, key, view, lambda: draw(visit, view, width=PICTURE_WIDTH))
-    pickable(drawn, key, visit, PICKED_BY[view.by])
-    picture_downloads(
+    show_picture(
         visit,
-        lambda: draw(visit, view, heading=True, notes=notes(visit)),
-        name,
-        key=key,
-        uses_clients=True,
+        key,
+        view,
+        title(visit, view),
+        partial(draw, visit, view),
+        lambda: notes(visit),
+        picked_by=PICKED_BY[view.by],
+        width=HALF,
     )

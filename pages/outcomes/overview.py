@@ -7,7 +7,7 @@ import streamlit as st
 from charts import table, whiskers
 from charts.sentences import as_html
 from metrics.codes import codes
-from pages._shared.downloads import picture_downloads, workbook_download
+from pages._shared.downloads import workbook_download
 from pages._shared.explain import explain
 from pages._shared.frame import files_of
 from pages._shared.kept import kept
@@ -18,11 +18,11 @@ from pages.outcomes.aims import show_aims
 from pages.outcomes.findings import finding
 from pages.outcomes.measures import MEASURES, Measure
 from pages.outcomes.overview_sheets import sheets
+from pages.outcomes.picture import HALF, show_picture
 from pages.outcomes.view import PICKED_BY, OutcomeView, choose_view
 
 # Those that are drawn; the table has all.
 DRAWN = ("waiting_days", "waiting_in_time_share", "agreement_share", "goals_reached_share")
-PICTURE_WIDTH = 640
 
 
 def show(visit: Visit) -> set[str]:
@@ -48,7 +48,7 @@ def _findings(visit: Visit, view: OutcomeView) -> list[str]:
     return [finding(visit, view.of(focus_area=area)) for area in codes("focus_area")]
 
 
-def picture(visit: Visit, view: OutcomeView, measure: Measure, width: int = PICTURE_WIDTH) -> None:
+def picture(visit: Visit, view: OutcomeView, measure: Measure, width: int = HALF) -> None:
     """A figure of every unit with its range, below its name, with the buttons that save it."""
     meaning = measure.meaning_in(view, visit.language)
 
@@ -63,15 +63,16 @@ def picture(visit: Visit, view: OutcomeView, measure: Measure, width: int = PICT
             **options,
         )
 
-    st.header(meaning.label[visit.language.code], anchor=False)
-    key = f"outcome_{measure.id}"
-    pickable(kept(visit, key, (view, width), lambda: draw(width=width)), key, visit, PICKED_BY[view.by])
-    picture_downloads(
+    show_picture(
         visit,
-        lambda: draw(heading=True, notes=figures.notes(visit, measure)),
+        f"outcome_{measure.id}",
+        view,
         figures.title_of(visit, view, measure),
-        key=key,
-        uses_clients=True,
+        draw,
+        lambda: figures.notes(visit, measure),
+        picked_by=PICKED_BY[view.by],
+        heading=meaning.label[visit.language.code],
+        width=width,
     )
 
 

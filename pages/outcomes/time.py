@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from charts.sentences import as_html, note_as_html, notices_as_html
 from metrics.definitions import definition
 from pages._shared.choices import choice
-from pages._shared.downloads import picture_downloads, workbook_download
+from pages._shared.downloads import workbook_download
 from pages._shared.explain import explain
 from pages._shared.frame import files_of
 from pages._shared.kept import kept
@@ -20,13 +21,13 @@ from pages.outcomes import time_tables as tables
 from pages.outcomes.measures import WAITING as WAITING_DAYS
 from pages.outcomes.measures import Measure
 from pages.outcomes.overview import picture
+from pages.outcomes.picture import WIDE, show_picture
 from pages.outcomes.time_clocks import CLOCK, CLOCK_NAMES, FIRST_GOAL, PROCESS_CLOCKS, USUAL, WAITING, Clock
 from pages.outcomes.time_findings import findings, notices
 from pages.outcomes.time_sheets import MEANINGS, sheets
 from pages.outcomes.view import PICKED_BY, OutcomeView, choose_view
 
-WIDE = {"width": 1000}
-CURVES_SIZE = {**WIDE, "height": 540}
+CURVES_HEIGHT = 540
 
 
 def show(visit: Visit) -> set[str]:
@@ -41,12 +42,13 @@ def show(visit: Visit) -> set[str]:
         lines = [*lines, text("No goals have been loaded: put an export of goals below data/raw (see README).")]
     if lines:
         st.html(notices_as_html(lines))
-    _drawn(visit, view, clock, f"time_curves_{process}", pictures.title_of_curves, pictures.curves_picture)
+    curves = pictures.title_of_curves, pictures.curves_picture
+    _drawn(visit, view, clock, f"time_curves_{process}", *curves, height=CURVES_HEIGHT)
     st.html(note_as_html(" ".join(pictures.on_curves(visit, clock))))
     units = kept(visit, f"time_table_{process}", view, lambda: tables.units_table(visit, view, clock))
     pickable(units, "time_table", visit, PICKED_BY[view.by])
     if clock == WAITING:
-        picture(visit, view, Measure(WAITING_DAYS), width=WIDE["width"])
+        picture(visit, view, Measure(WAITING_DAYS), width=WIDE)
     else:
         _drawn(visit, view, clock, f"time_units_{process}", pictures.title_of_units, pictures.units_picture)
     st.html(kept(visit, f"time_years_table_{process}", view, lambda: tables.years_table(visit, view, clock)))
@@ -63,16 +65,16 @@ def _drawn(
     key: str,
     title: Callable[[Visit, OutcomeView, Clock], str],
     draw: Callable[..., str],
+    **size: int,
 ) -> None:
-    """A picture below its title, with the buttons that save it."""
-    name = title(visit, view, clock)
-    st.header(name, anchor=False)
-    size = CURVES_SIZE if draw is pictures.curves_picture else WIDE
-    pickable(kept(visit, key, view, lambda: draw(visit, view, clock, **size)), key, visit, PICKED_BY[view.by])
-    picture_downloads(
+    show_picture(
         visit,
-        lambda: draw(visit, view, clock, heading=True, notes=pictures.notes(visit, clock)),
-        name,
-        key=key,
-        uses_clients=True,
+        key,
+        view,
+        title(visit, view, clock),
+        partial(draw, visit, view, clock),
+        lambda: pictures.notes(visit, clock),
+        picked_by=PICKED_BY[view.by],
+        width=WIDE,
+        **size,
     )

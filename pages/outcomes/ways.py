@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from charts.sentences import as_html, note_as_html, notices_as_html
 from metrics.definitions import definition
-from pages._shared.downloads import picture_downloads, workbook_download
+from pages._shared.downloads import workbook_download
 from pages._shared.explain import explain
 from pages._shared.frame import files_of
 from pages._shared.kept import kept
@@ -18,11 +19,10 @@ from pages.outcomes import ways_channels_shown as channels_shown
 from pages.outcomes import ways_channels_tables as channels_tables
 from pages.outcomes import ways_referrals as referrals
 from pages.outcomes import ways_referrals_shown as referrals_shown
+from pages.outcomes.picture import HALF, WIDE, show_picture
 from pages.outcomes.view import PICKED_BY, OutcomeView, choose_view
 from pages.outcomes.ways_findings import findings
 from pages.outcomes.ways_sheets import MEANINGS, sheets, title
-
-PICTURE_WIDTH, WIDE_PICTURE = 640, 1000
 
 
 def show(visit: Visit) -> set[str]:
@@ -57,7 +57,7 @@ def _channels(visit: Visit, view: OutcomeView) -> None:
         shown.title_of_units,
         shown.units_picture,
         shown.parts_notes,
-        width=WIDE_PICTURE,
+        width=WIDE,
     )
     st.html(note_as_html(" ".join(shown.reading(visit))))
     by_unit = kept(visit, "channel_units", view, lambda: channels_tables.units_table(visit, view))
@@ -73,7 +73,7 @@ def _referrals(visit: Visit, view: OutcomeView) -> None:
         st.html(notices_as_html([text("No services have been loaded.")]))
         return
     if referrals.all_referrals(visit, view):
-        _drawn(visit, view, "referrals", shown.title_of_flow, shown.picture, shown.flow_notes, width=WIDE_PICTURE)
+        _drawn(visit, view, "referrals", shown.title_of_flow, shown.picture, shown.flow_notes, width=WIDE)
     else:
         st.header(shown.title_of_flow(visit, view), anchor=False)
         st.html(notices_as_html([text("No referrals are recorded.")]))
@@ -102,17 +102,15 @@ def _drawn(
     named: Callable[[Visit, OutcomeView], str],
     draw: Callable[..., str],
     notes: Callable[[Visit], list[str]],
-    width: int = PICTURE_WIDTH,
+    width: int = HALF,
 ) -> None:
-    """A picture below its title, with the buttons that save it."""
-    name = named(visit, view)
-    st.header(name, anchor=False)
-    drawn = kept(visit, key, view, lambda: draw(visit, view, width=width))
-    pickable(drawn, key, visit, PICKED_BY[view.by])
-    picture_downloads(
+    show_picture(
         visit,
-        lambda: draw(visit, view, heading=True, notes=notes(visit)),
-        name,
-        key=key,
-        uses_clients=True,
+        key,
+        view,
+        named(visit, view),
+        partial(draw, visit, view),
+        lambda: notes(visit),
+        picked_by=PICKED_BY[view.by],
+        width=width,
     )
