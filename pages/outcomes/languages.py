@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from charts.sentences import as_html, note_as_html, notices_as_html
 from metrics.definitions import definition
 from pages._shared import door
-from pages._shared.downloads import picture_downloads, workbook_download
+from pages._shared.downloads import workbook_download
 from pages._shared.explain import explain
 from pages._shared.frame import files_of
 from pages._shared.kept import kept
@@ -18,10 +20,9 @@ from pages.outcomes import languages_table as matrix
 from pages.outcomes import services
 from pages.outcomes.languages_findings import asked_finding, offered_finding
 from pages.outcomes.languages_sheets import MEANINGS, sheets, title
+from pages.outcomes.picture import HALF, WIDE, show_picture
 from pages.outcomes.services_shown import finding as services_finding
 from pages.outcomes.view import PICKED_BY, OutcomeView, choose_view
-
-PICTURE_WIDTH, WIDE_PICTURE = 640, 1000
 
 
 def show(visit: Visit) -> set[str]:
@@ -34,13 +35,13 @@ def show(visit: Visit) -> set[str]:
     pickable(kept(visit, "language_matrix", view, lambda: matrix.markup(visit, view)), "language_matrix", visit)
     st.html(note_as_html(" ".join(matrix.notes(visit, view))))
     if view.by == "ags":  # The table above has the languages of each.
-        _interpreters(visit, view, width=WIDE_PICTURE)
+        _interpreters(visit, view, width=WIDE)
     else:
         left, right = st.columns(2, gap="medium")
         with left:
             _languages(visit, view)
         with right:
-            _interpreters(visit, view, width=PICTURE_WIDTH)
+            _interpreters(visit, view, width=HALF)
     services.show(visit, view)
     workbook_download(visit, lambda: sheets(visit, view), title(visit), key="languages_xlsx", uses_clients=True)
     explain([definition(meaning) for meaning in MEANINGS], language)
@@ -62,30 +63,26 @@ def _all_together(visit: Visit) -> str:
 
 
 def _languages(visit: Visit, view: OutcomeView) -> None:
-    name = figures.title_of_languages(visit, view)
-    st.header(name, anchor=False)
-    shown = kept(visit, "languages", view, lambda: figures.languages_picture(visit, view, width=PICTURE_WIDTH))
-    pickable(shown, "languages", visit, PICKED_BY[view.by])
-    picture_downloads(
+    show_picture(
         visit,
-        lambda: figures.languages_picture(visit, view, heading=True, notes=figures.notes(visit, "language_share")),
-        name,
-        key="languages",
-        uses_clients=True,
+        "languages",
+        view,
+        figures.title_of_languages(visit, view),
+        partial(figures.languages_picture, visit, view),
+        lambda: figures.notes(visit, "language_share"),
+        picked_by=PICKED_BY[view.by],
+        width=HALF,
     )
 
 
 def _interpreters(visit: Visit, view: OutcomeView, width: int) -> None:
-    name = figures.title_of_interpreters(visit, view)
-    st.header(name, anchor=False)
-    shown = kept(visit, "interpreters", view, lambda: figures.interpreters_picture(visit, view, width=width))
-    pickable(shown, "interpreters", visit, PICKED_BY[view.by])
-    picture_downloads(
+    show_picture(
         visit,
-        lambda: figures.interpreters_picture(
-            visit, view, heading=True, notes=figures.notes(visit, "interpreter_share")
-        ),
-        name,
-        key="interpreters",
-        uses_clients=True,
+        "interpreters",
+        view,
+        figures.title_of_interpreters(visit, view),
+        partial(figures.interpreters_picture, visit, view),
+        lambda: figures.notes(visit, "interpreter_share"),
+        picked_by=PICKED_BY[view.by],
+        width=width,
     )

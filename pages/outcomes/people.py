@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
 from charts.labelled_rows import WIDTH
 from charts.sentences import as_html, note_as_html
 from metrics.definitions import definition
-from pages._shared.downloads import picture_downloads, workbook_download
+from pages._shared.downloads import workbook_download
 from pages._shared.explain import explain
 from pages._shared.frame import files_of
 from pages._shared.kept import kept
@@ -24,9 +25,8 @@ from pages.outcomes.people_findings import composition_finding
 from pages.outcomes.people_sheets import meanings, sheets, workbook_title
 from pages.outcomes.people_view import PeopleView, choose_people
 from pages.outcomes.people_words import notes_on_chosen, notes_on_units, title_of_chosen, title_of_units
+from pages.outcomes.picture import HALF, show_picture
 from pages.outcomes.view import CLOCKS, EVERY, PICKED_BY, choose_view
-
-PICTURE_WIDTH = 640
 
 
 def show(visit: Visit) -> set[str]:
@@ -61,19 +61,16 @@ def _kinds(visit: Visit, asked: PeopleView) -> tuple[str, ...]:
 
 
 def _chosen(visit: Visit, asked: PeopleView) -> None:
-    name = title_of_chosen(visit, asked)
-    st.header(name, anchor=False)
-    drawn = kept(
-        visit, "people_chosen_svg", asked, lambda: figures.picture_of_chosen(visit, asked, width=PICTURE_WIDTH)
-    )
-    pickable(drawn, "people_chosen", visit, PICKED_BY[asked.of.by])
-    st.html(note_as_html(" ".join(notes_on_chosen(visit, asked, of_what_is_chosen(visit, asked)))))
-    picture_downloads(
+    show_picture(
         visit,
-        lambda: figures.picture_of_chosen(visit, asked, heading=True, notes=figures.notes_of_chosen(visit, asked)),
-        name,
-        key="people_chosen",
-        uses_clients=True,
+        "people_chosen",
+        asked,
+        title_of_chosen(visit, asked),
+        partial(figures.picture_of_chosen, visit, asked),
+        lambda: figures.notes_of_chosen(visit, asked),
+        picked_by=PICKED_BY[asked.of.by],
+        reading=notes_on_chosen(visit, asked, of_what_is_chosen(visit, asked)),
+        width=HALF,
     )
 
 
@@ -133,16 +130,17 @@ def _picture(
     reading: Sequence[str],
     picked_by: str,
     *kinds: str,
-    width: int = PICTURE_WIDTH,
+    width: int = HALF,
 ) -> None:
-    """A heading, a picture whose units can be picked, how to read it, and its downloads."""
-    st.header(name, anchor=False)
-    pickable(kept(visit, f"{key}_svg", asked, lambda: draw(width=width)), key, visit, picked_by)
-    st.html(note_as_html(" ".join(reading)))
-    picture_downloads(
+    """A picture with the files of some `kinds` beside those of cases."""
+    show_picture(
         visit,
-        lambda: draw(heading=True, notes=figures.notes(visit, list(reading), frozenset(files_of(visit, *kinds)))),
+        key,
+        asked,
         name,
-        key=key,
-        uses_clients=True,
+        draw,
+        lambda: figures.notes(visit, list(reading), frozenset(files_of(visit, *kinds))),
+        picked_by=picked_by,
+        reading=reading,
+        width=width,
     )

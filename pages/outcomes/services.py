@@ -12,9 +12,8 @@ from pages._shared.pickable import pickable
 from pages._shared.visit import Visit
 from pages.outcomes import services_shown as shown
 from pages.outcomes import services_tables as tables
+from pages.outcomes.picture import HALF
 from pages.outcomes.view import PICKED_BY, OutcomeView
-
-PICTURE_WIDTH = 640
 
 
 def show(visit: Visit, view: OutcomeView) -> None:
@@ -26,7 +25,7 @@ def show(visit: Visit, view: OutcomeView) -> None:
         return
     left, right = st.columns(2, gap="medium")
     with left:
-        drawn = kept(visit, "services", view, lambda: shown.picture(visit, view, width=PICTURE_WIDTH))
+        drawn = kept(visit, "services", view, lambda: shown.picture(visit, view, width=HALF))
         pickable(drawn, "services", visit, PICKED_BY[view.by])
         picture_downloads(
             visit,
