@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
 PICTURES = Path(__file__).parent / "pictures"
+WAIT = 20_000  # milliseconds
 SIZES = [(1366, 768), (1920, 1080)]
 PAGES_OF_PDF = re.compile(rb"/Type\s*/Page\b")
 CUT_OFF = """() => [...document.querySelectorAll('[data-testid=stMain], .kim-table, .kim-facts')]
@@ -50,9 +52,13 @@ def test_it_prints_on_one_sheet_without_what_can_be_clicked(
     tab = open_place(new_tab, "Düren", width, height)
     if tab.select("Ansicht als").input_value() != role:
         tab.choose("Ansicht als", role)
+    shown = ("Menschen in Düren", "Worum es" if role == "Koordination" else "nur die Koordination", "Quellen")
+    for words in shown:  # a slow run has begun to draw before all of it is there
+        expect(tab.page.get_by_text(words).first).to_be_visible(timeout=WAIT)
+    tab.settle()
     sheet = tab.page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(PAGES_OF_PDF.findall(sheet)) == 1
     tab.page.emulate_media(media="print")
     assert tab.page.evaluate(SEEN_ON_PAPER) == []
-    for words in ("Menschen in Düren", "Worum es" if role == "Koordination" else "nur die Koordination", "Quellen"):
-        assert tab.page.get_by_text(words).first.is_visible()
+    for words in shown:
+        expect(tab.page.get_by_text(words).first).to_be_visible(timeout=WAIT)
