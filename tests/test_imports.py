@@ -10,7 +10,20 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[1]
-OURS = {"app", "benchmarks", "charts", "etl", "geo", "locales", "metrics", "pages", "report", "warehouse"}
+OURS = {
+    "app",
+    "benchmarks",
+    "charts",
+    "etl",
+    "geo",
+    "locales",
+    "metrics",
+    "pages",
+    "planning",
+    "report",
+    "warehouse",
+    "workspace",
+}
 # Folder -> what it may import of ours, beside itself. A name covers everything below it.
 MAY_IMPORT = {
     "app.py": {"pages", "etl.errors"},
@@ -29,9 +42,11 @@ MAY_IMPORT = {
     "geo": set(),
     "locales": set(),
     "metrics": set(),
-    "pages": {"charts", "etl.errors", "geo", "locales", "metrics", "report", "warehouse.store.Manifest"},
+    "pages": {"charts", "etl.errors", "geo", "locales", "metrics", "planning", "report", "warehouse.store.Manifest"},
+    "planning": {"geo", "metrics"},
     "report": {"charts", "geo", "locales", "metrics"},
     "warehouse": set(),
+    "workspace": set(),
 }
 DOOR = "pages/_shared/door.py"
 # The door is the one module between pages and data. Taking files in has three modules of its own, which hand out what the
@@ -55,12 +70,23 @@ SHOWN_OF_INTAKE = {
     "etl.files.harmless_names.is_harmless",
     "etl.assistant.columns.Column",
 }
-EXTRA = {DOOR: {"etl", "warehouse"}, **OF_INTAKE, "pages/data": SHOWN_OF_INTAKE}
+# What users write is kept in one place, and evaluating an edition outside of the app reads it in one.
+KEPT_BY_USERS = {"pages/_shared/scenarios.py": {"warehouse.data_folder", "workspace"}}
+OF_AN_EDITION = {"planning/edition_frames.py": {"warehouse"}}
+EXTRA = {
+    DOOR: {"etl", "warehouse"},
+    **OF_INTAKE,
+    "pages/data": SHOWN_OF_INTAKE,
+    **KEPT_BY_USERS,
+    **OF_AN_EDITION,
+}
 # Library -> the only folders that use it.
 HOMES = {
     "streamlit": {"app.py", "pages"},
     "plotly": {"charts"},
     "duckdb": {"etl", "warehouse"},
+    "highspy": {"planning"},
+    "sqlite3": {"workspace"},
     "dataframely": {"etl"},
     "rich": {"etl"},
     "geopandas": {"geo"},
