@@ -48,6 +48,7 @@ def _pages(visit: Visit) -> list[st.Page]:
         ),
         st.Page("pages/caseload/page.py", title=text("Caseload"), icon=":material/groups:", url_path="fallzahlen"),
         st.Page("pages/outcomes/page.py", title=text("Outcomes"), icon=":material/flag:", url_path="wirkung"),
+        st.Page("pages/planning/page.py", title=text("Planning"), icon=":material/moving:", url_path="planung"),
         st.Page("pages/data/page.py", title=text("Data"), icon=":material/database:", url_path=DATA),
         st.Page("pages/methods/page.py", title=text("Methods"), icon=":material/info:", url_path="methoden"),
     ]

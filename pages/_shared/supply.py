@@ -31,7 +31,7 @@ def areas_of(visit: Visit, view: View) -> pl.DataFrame:
 
 def split(visit: Visit, view: View, need: pl.DataFrame) -> pl.DataFrame:
     """FTE of each post (as named in `posts_of`) in each municipality by the view's rule: post, ags, fte."""
-    posts, areas, hours = posts_of(visit, view), areas_of(visit, view), _hours(visit, view)
+    posts, areas, hours = posts_of(visit, view), areas_of(visit, view), hours_of(visit, view)
     without = without_figures(posts, areas, view.rule, hours)
     parts = [
         split_posts(posts.filter(~pl.col("post").is_in(without)), areas, need, view.rule, hours),
@@ -45,7 +45,7 @@ def split_otherwise(visit: Visit, view: View) -> list[str]:
     posts, areas = posts_of(visit, view), areas_of(visit, view)
     shared = areas.filter(pl.len().over("post") > 1)["post"].unique()
     without = without_figures(
-        posts.filter(pl.col("post").is_in(shared.implode())), areas, view.rule, _hours(visit, view)
+        posts.filter(pl.col("post").is_in(shared.implode())), areas, view.rule, hours_of(visit, view)
     )
     return posts.filter(pl.col("post").is_in(without))["name"].unique().sort().to_list()
 
@@ -66,7 +66,7 @@ def _supply(visit: Visit, view: View) -> tuple[pl.DataFrame, pl.DataFrame]:
     return posts, cut.areas.rename({"stretch": "post"})
 
 
-def _hours(visit: Visit, view: View) -> pl.DataFrame:
+def hours_of(visit: Visit, view: View) -> pl.DataFrame:
     """Consultation hours valid on the last day of the view's span: post, ags, hours_per_week."""
     day = span_of(visit, view)[1]
     outreach = door.read(visit.edition_id, visit.role, "outreach").filter(valid_on(day))

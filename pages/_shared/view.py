@@ -67,32 +67,19 @@ def choose_view(visit: Visit, *, with_area: bool = True, with_posts: bool = True
     default = default_view(visit)
     first, second, third, fourth, more = st.columns([1.1, 1.5, 0.95, 1.15, 0.55], vertical_alignment="bottom")
     with first:
-        areas = {code: names[language.code] for code, names in codes("focus_area").items()}
-        every = areas | {ALL_AREAS: text("all focus areas")}
         area = default.focus_area
         if with_area:
-            area = choice(text("Focus area"), "area", every, default=area)
+            area = choose_area(visit, default=area)
         else:
             shown = text("all, side by side") if with_posts else text("all together")
             st.html(f"<strong>{text('Focus area')}</strong><br>{shown}")
     with second:
         group = choice(text("Target group"), "group", group_names(visit), default=default.group)
-    mix = choose_mix(visit) if group == MIX else ()
-    if group != MIX:
-        st.query_params.pop(MIX, None)
+    mix = choose_weights(visit, group)
     if not with_posts:
         return replace(default, group=group, mix=mix, focus_area=area)
     with third:
-        rule = choice(
-            text("Shared posts are split"),
-            "split",
-            {code: text(RULE_NAMES[code]) for code in rules(visit)},
-            default=default.rule,
-            explanation=text(
-                "The concept does not say how a post that serves several municipalities is split between them: in proportion "
-                "to the target group living there, in equal parts, by shares fixed in the staffing table, or by consultation hours."
-            ),
-        )
+        rule = choose_rule(visit)
     with fourth:
         known = {f"{month:%Y-%m}": language.month(month) for month in months(visit)}
         month = choice(
@@ -106,6 +93,37 @@ def choose_view(visit: Visit, *, with_area: bool = True, with_posts: bool = True
             kinds = {code: text(FTE_NAMES[code]) for code in FTE_NAMES}
             fte = choice(text("Counted are"), "fte", kinds, default=default.fte, inline=True)
     return View(group, mix, area, rule, month, span, fte)
+
+
+def choose_area(visit: Visit, *, default: str = View.focus_area) -> str:
+    """A focus area, or all of them."""
+    language = visit.language
+    areas = {code: names[language.code] for code, names in codes("focus_area").items()}
+    every = areas | {ALL_AREAS: language.text("all focus areas")}
+    return choice(language.text("Focus area"), "area", every, default=default)
+
+
+def choose_weights(visit: Visit, group: str) -> tuple[tuple[str, float], ...]:
+    """The weights of the mix, where the target group is one; else none, and none in the address."""
+    if group == MIX:
+        return choose_mix(visit)
+    st.query_params.pop(MIX, None)
+    return ()
+
+
+def choose_rule(visit: Visit) -> str:
+    """How posts that serve several municipalities are split between them."""
+    text = visit.language.text
+    return choice(
+        text("Shared posts are split"),
+        "split",
+        {code: text(RULE_NAMES[code]) for code in rules(visit)},
+        default=View.rule,
+        explanation=text(
+            "The concept does not say how a post that serves several municipalities is split between them: in proportion "
+            "to the target group living there, in equal parts, by shares fixed in the staffing table, or by consultation hours."
+        ),
+    )
 
 
 def months(visit: Visit) -> list[dt.date]:

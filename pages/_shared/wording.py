@@ -94,3 +94,9 @@ OUTCOME_PART_NAMES = {
     "authorities": "Authorities",
     "compare": "Compared over time",
 }
+PLAN_PART_NAMES = {
+    "edit": "Move posts",
+    "propose": "Proposal",
+    "compare": "Compare plans",
+    "scenarios": "Scenarios",
+}

@@ -25,6 +25,10 @@ PAGES = {
     "place": {"de": "Gemeinde: alles über einen Ort", "en": "Municipality: everything about one place"},
     "caseload": {"de": "Fallzahlen: Fälle je Vollzeitstelle", "en": "Caseload: cases per full-time post"},
     "outcomes": {"de": "Wirkung: Was aus der Beratung wird", "en": "Outcomes: what becomes of the counselling"},
+    "planning": {
+        "de": "Planung: Stellen umverteilen und sehen, was sich ändert",
+        "en": "Planning: moving posts and seeing what changes",
+    },
     "data": {"de": "Daten", "en": "Data"},
     "methods": {"de": "Methoden", "en": "Methods"},
 }

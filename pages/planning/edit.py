@@ -1,0 +1,88 @@
+"""Stellen umverteilen: the table of posts and municipalities, and at once what each change does."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charts import before_after
+from charts.sentences import finding_as_html
+from metrics.definitions import definition
+from pages._shared import door
+from pages._shared.downloads import picture_downloads, workbook_download
+from pages._shared.explain import explain
+from pages._shared.kept import kept
+from pages._shared.need import meaning_of
+from pages._shared.pickable import pickable
+from pages._shared.travel import default_travel
+from pages._shared.view import View, area_name
+from pages._shared.visit import Visit
+from pages.planning import actions, entering, figures, places, plan_maps
+from pages.planning.consequences import consequences
+from pages.planning.edit_words import edit_sentence
+from pages.planning.evaluated import clients_evaluated, clients_of, evaluated, planned
+from pages.planning.findings import finding
+from pages.planning.limits import limits
+from pages.planning.plan import Plan
+from pages.planning.plan_sheets import sheets
+from pages.planning.refusals import refusal_sentence
+from pages.planning.sheet import sheet
+
+
+def show(visit: Visit, view: View, plan: Plan) -> None:
+    """Key figures before and after, the table to write in, and below it who gains, who pays, and the maps."""
+    language, text = visit.language, visit.language.text
+    found, clients = evaluated(visit, view, plan.edits), clients_evaluated(visit, view, plan.edits)
+    travel, names = default_travel(visit), names_of(visit)
+    st.html(finding_as_html(*finding(found, names, language)))
+    st.html(before_after.render(figures.changes(found, travel, language), language))
+    actions.show(visit, view, plan)
+    sheet(entering.sheet_data(visit, view, plan), "plan_sheet", entering.on_enter(visit, view, plan))
+    _refused(visit, view, plan)
+    st.html(
+        kept(
+            visit,
+            "plan_consequences",
+            (view, plan.edits),
+            lambda: consequences(found, clients, names, travel, language),
+        )
+    )
+    pickable(plan_maps.maps(visit, view, plan.edits, plan.name), "plan_maps", visit)
+    picture_downloads(
+        visit,
+        lambda: plan_maps.maps(visit, view, plan.edits, plan.name, heading=True),
+        plan_maps.title(visit, view, plan.name),
+    )
+    if visit.has_clients:
+        counted = clients_of(visit, view)
+        whose = text("Clients of {area}, as of the newest twelve months", area=area_name(counted, language))
+        st.html(f"<strong>{whose}</strong>")
+        st.html(before_after.render(figures.client_changes(clients, language), language))
+    pickable(
+        kept(visit, "plan_places", (view, plan.edits), lambda: places.markup(visit, found, clients)),
+        "plan_places",
+        visit,
+    )
+    workbook_download(visit, lambda: sheets(visit, view, plan), plan.name, uses_clients=visit.has_clients)
+    limits(language)
+    explain(
+        [
+            definition("gap_in_posts"),
+            definition("hoover"),
+            definition("gini"),
+            *(meaning_of(visit, each) for each in view.weights),
+        ],
+        language,
+    )
+
+
+def names_of(visit: Visit) -> dict[str, str]:
+    """AGS -> name of every municipality."""
+    return dict(door.read(visit.edition_id, visit.role, "municipalities").select("ags", "name").rows())
+
+
+def _refused(visit: Visit, view: View, plan: Plan) -> None:
+    """Edits of the plan that cannot be applied to the posts of this day, each with its reason."""
+    names = names_of(visit)
+    for refused in planned(visit, view, plan.edits).refused:
+        sentence = edit_sentence(refused.edit, names, visit.language)
+        st.warning(f"{sentence}. {refusal_sentence(refused.refusal, visit.language, names)}")

@@ -1,0 +1,124 @@
+"""The figures of a plan before and after it, each with its verdict."""
+
+from __future__ import annotations
+
+from charts.before_after import Change, verdict
+from locales import Language
+from metrics.definitions import definition
+from pages._shared.travel import Travel
+from planning.evaluate import Evaluation
+
+GINI_DECIMALS = 3
+
+
+def changes(found: Evaluation, travel: Travel, language: Language) -> list[Change]:
+    """The figures of the whole district: posts, largest gap, what sits in the wrong place, evenness, places, ways."""
+    text, before, after = language.text, found.before.totals, found.after.totals
+    way = definition(travel.definition)
+    decimals = definition("gap_in_posts").decimals
+    posts = text("posts (FTE)")
+    return [
+        _number(text("Posts in all"), before.fte, after.fte, decimals, language, posts, direction="neither"),
+        _number(
+            text("Largest gap of a municipality"),
+            before.worst_shortage,
+            after.worst_shortage,
+            decimals,
+            language,
+            posts,
+        ),
+        _number(
+            text("Posts in the wrong place"),
+            before.misplaced_fte,
+            after.misplaced_fte,
+            decimals,
+            language,
+            text(
+                "FTE; Hoover {before} → {after}",
+                before=language.percent(before.hoover),
+                after=language.percent(after.hoover),
+            ),
+        ),
+        _number(text("Inequality (Gini)"), before.gini, after.gini, GINI_DECIMALS, language, text("0 is even")),
+        _number(
+            text("Short beyond doubt"),
+            before.beyond_doubt,
+            after.beyond_doubt,
+            0,
+            language,
+            text("municipalities, however shared posts are split"),
+        ),
+        _number(text("Without any service"), before.unserved, after.unserved, 0, language, text("municipalities")),
+        _number(
+            text("Way to the nearest service"),
+            before.mean_cost,
+            after.mean_cost,
+            way.decimals,
+            language,
+            text("{unit}, mean over the target group", unit=way.unit[language.code]),
+        ),
+    ]
+
+
+def client_changes(found: Evaluation, language: Language) -> list[Change]:
+    """Caseload and reach where demand stays as it is: the extremes among the municipalities, and the whole."""
+    text = language.text
+    load, reach = definition("open_cases_per_fte"), definition("reach")
+    return [
+        _number(
+            text("Open cases per full-time post"),
+            found.before.totals.open_per_fte,
+            found.after.totals.open_per_fte,
+            load.decimals,
+            language,
+            text("district"),
+            direction=load.direction,
+        ),
+        _number(
+            text("Highest of a municipality"),
+            _extreme(found, "before", "open_per_fte", "max"),
+            _extreme(found, "after", "open_per_fte", "max"),
+            load.decimals,
+            language,
+            text("open cases per full-time post"),
+            direction=load.direction,
+        ),
+        _number(
+            text("Lowest reach of a municipality"),
+            _extreme(found, "before", "reach_per_1000", "min"),
+            _extreme(found, "after", "reach_per_1000", "min"),
+            reach.decimals,
+            language,
+            text("new cases a year per 1,000 of the target group"),
+            direction=reach.direction,
+        ),
+    ]
+
+
+def number_text(value: float | None, decimals: int, language: Language, *, signed: bool = False) -> str:
+    """A number as text, a dash where there is none."""
+    return "–" if value is None else language.number(value, decimals, signed=signed)
+
+
+def _extreme(found: Evaluation, side: str, column: str, which: str) -> float | None:
+    values = getattr(found, side).places[column].drop_nulls()
+    return None if values.is_empty() else float(getattr(values, which)())
+
+
+def _number(
+    label: str,
+    before: float | None,
+    after: float | None,
+    decimals: int,
+    language: Language,
+    note: str,
+    *,
+    direction: str = "less_is_better",
+) -> Change:
+    return Change(
+        label,
+        number_text(before, decimals, language),
+        number_text(after, decimals, language),
+        verdict(before, after, decimals, direction),
+        note,
+    )

@@ -1,0 +1,109 @@
+"""Reading JSON that somebody else may have written: whatever is not plainly right is refused, with its place."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from planning.scenario_error import ScenarioFileError, unexpected
+
+MEGABYTE = 1_000_000
+ISO_DAY_LENGTH = 10
+# Control characters and halves of characters: not to be seen, and no database takes the latter.
+NO_TEXT = {"Cc", "Cs"}
+
+
+def parsed(content: str | bytes) -> object:
+    """The value that a text of at most a megabyte means. Raises ScenarioFileError for more, for what is no JSON in UTF-8, for
+    NaN and infinities, and for a name that stands twice in an object."""
+    if len(content) > MEGABYTE:
+        raise ScenarioFileError("The file is larger than one megabyte; no scenario needs that.")
+    try:
+        text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
+        value: object = json.loads(text, object_pairs_hook=_without_twins, parse_constant=_no_number)
+    except ScenarioFileError:
+        raise
+    except UnicodeDecodeError as error:
+        raise ScenarioFileError("The file is not text in UTF-8.") from error
+    except json.JSONDecodeError as error:
+        raise ScenarioFileError(
+            "The file is not valid JSON: line {line}, column {column}.", line=error.lineno, column=error.colno
+        ) from error
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, brackets within brackets
+        raise ScenarioFileError("The file is not valid JSON.") from error
+    return value
+
+
+def object_at(value: object, path: str, required: Sequence[str], optional: Sequence[str] = ()) -> Mapping[str, object]:
+    """An object with these fields and no others: a field that is not known may be a known one misspelt, and what it says would
+    be lost without a word."""
+    if not isinstance(value, dict):
+        raise unexpected(path, value, "an object in curly brackets")
+    for name in value:
+        if name not in required and name not in optional:
+            known = ", ".join([*required, *optional])
+            raise ScenarioFileError("unknown field; known are {known}", below(path, str(name)), known=known)
+    for name in required:
+        if name not in value:
+            raise ScenarioFileError("is missing", below(path, name))
+    return value
+
+
+def list_at(value: object, path: str, most: int) -> list[object]:
+    """A list of at most so many."""
+    if not isinstance(value, list):
+        raise unexpected(path, value, "a list in square brackets")
+    if len(value) > most:
+        raise ScenarioFileError("has {found} entries; at most {most} are possible", path, found=len(value), most=most)
+    return value
+
+
+def text_at(value: object, path: str, longest: int, *, may_be_empty: bool = False, has_lines: bool = False) -> str:
+    """A text without signs that cannot be seen, in lines only if `has_lines`."""
+    if not isinstance(value, str):
+        raise unexpected(path, value, "a text in quotation marks")
+    if not value.strip() and not may_be_empty:
+        raise unexpected(path, value, "a text that is not empty")
+    if len(value) > longest:
+        raise ScenarioFileError("has {found} characters; at most {most} are possible", path, found=len(value), most=longest)
+    if any(unicodedata.category(sign) in NO_TEXT and not (has_lines and sign in "\n\t") for sign in value):
+        raise ScenarioFileError("holds signs that cannot be shown", path)
+    return value
+
+
+def number_at(value: object, path: str, most: float) -> float:
+    """A number above 0, not written as text."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not math.isfinite(value) or not 0 < value <= most:  # type: ignore[arg-type,operator]
+        raise unexpected(path, value, "a number above 0, without quotation marks and with a point")
+    return float(value)  # type: ignore[arg-type]
+
+
+def day_at(value: object, path: str) -> dt.date:
+    """A day as 2027-01-31."""
+    try:
+        if isinstance(value, str) and len(value) == ISO_DAY_LENGTH:
+            return dt.date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise unexpected(path, value, "a day as in \"2027-01-31\"")
+
+
+def below(path: str, name: str) -> str:
+    """The path of a field."""
+    return f"{path}.{name}" if path else name
+
+
+def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ScenarioFileError("stands twice in one object", next(name for name in names if names.count(name) > 1))
+    return found
+
+
+def _no_number(constant: str) -> object:
+    raise ScenarioFileError("{constant} is not a number that JSON knows.", constant=constant)

@@ -1,0 +1,32 @@
+"""What can go wrong with what users write. Nothing was stored then, and nothing that was stored before is lost."""
+
+from __future__ import annotations
+
+
+class WorkspaceError(Exception):
+    """`text` is an English message of the catalogue with `{name}` fields that `values` fill, so that a page can say it in the
+    language of its reader; the error itself prints in English."""
+
+    def __init__(self, text: str, **values: object) -> None:
+        super().__init__(text.format(**values))
+        self.text, self.values = text, values
+
+
+class FileUnusable(WorkspaceError):
+    """The file cannot be read or written: locked, read-only, damaged, of a newer version, or not ours."""
+
+
+class NoSuchScenario(WorkspaceError):
+    """There is no scenario of this id, or it is deleted."""
+
+
+class ChangedMeanwhile(WorkspaceError):
+    """Somebody else stored another version since this one was read."""
+
+
+class NameTaken(WorkspaceError):
+    """Another saved scenario has this name."""
+
+
+class UnfitValue(WorkspaceError):
+    """A name, note or content that a scenario cannot have."""

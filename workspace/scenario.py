@@ -1,0 +1,93 @@
+"""What a scenario is, and what its texts may be."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from dataclasses import dataclass
+
+from workspace.errors import UnfitValue
+
+LONGEST_NAME = 100
+LONGEST_NOTE = 2_000
+LONGEST_CONTENT = 1_000_000
+CONTROL = "Cc"  # Unicode's category of control characters
+SURROGATE = "Cs"  # halves of characters, which no file can hold
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario as it was stored. `version` counts its changes; who changes it names the version that was read.
+    `content_version` counts those of its content alone: renaming a scenario does not make what began from it outdated.
+
+    `name` is "" for a draft; `author_role`: the role of who made it; `parent_id` and `parent_content_version`: the scenario it
+    began from, as it was then, None where it began from today's posts; `edition_id`: the edition of the data its content was last
+    changed on; `valid_from`: the day from which its first edit is meant to hold; `content`: text in the form of the caller;
+    `is_draft`: not saved under a name yet; `deleted_at`: None as long as it lives. Moments are UTC.
+    """
+
+    id: str
+    name: str
+    author_role: str
+    note: str
+    created_at: dt.datetime
+    changed_at: dt.datetime
+    parent_id: str | None
+    parent_content_version: int | None
+    edition_id: str
+    valid_from: dt.date
+    content: str
+    content_version: int
+    version: int
+    is_draft: bool
+    deleted_at: dt.datetime | None
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
+
+def fit_name(name: str) -> str:
+    """A name with single blanks between its words. Raises UnfitValue for an empty or too long one, or one with signs that
+    cannot be seen."""
+    plain = unicodedata.normalize("NFC", " ".join(name.split()))
+    if not plain:
+        raise UnfitValue("A scenario needs a name.")
+    if len(plain) > LONGEST_NAME:
+        raise UnfitValue(
+            "The name has {found} characters; at most {most} are possible.", found=len(plain), most=LONGEST_NAME
+        )
+    if any(unicodedata.category(sign) in (CONTROL, SURROGATE) for sign in plain):
+        raise UnfitValue("The name holds signs that cannot be shown.")
+    return plain
+
+
+def fit_note(note: str) -> str:
+    """A note without blanks around it. Raises UnfitValue."""
+    plain = unicodedata.normalize("NFC", note.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if len(plain) > LONGEST_NOTE:
+        raise UnfitValue(
+            "The note has {found} characters; at most {most} are possible.", found=len(plain), most=LONGEST_NOTE
+        )
+    if any(unicodedata.category(sign) in (CONTROL, SURROGATE) and sign not in "\n\t" for sign in plain):
+        raise UnfitValue("The note holds signs that cannot be shown.")
+    return plain
+
+
+def fit_content(content: str) -> str:
+    """The content as it is. Raises UnfitValue for more than a megabyte."""
+    if len(content) > LONGEST_CONTENT:
+        raise UnfitValue("The scenario has too many changes to be stored.")
+    return content
+
+
+def name_key(name: str) -> str:
+    """Two names with the same key are one name to a reader."""
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def moment(at: dt.datetime) -> str:
+    """UTC in ISO 8601, always of the same length. Raises ValueError for a moment without a time zone."""
+    if at.tzinfo is None:
+        raise ValueError(f"a moment needs its time zone: {at}")
+    return at.astimezone(dt.UTC).isoformat(timespec="microseconds")
