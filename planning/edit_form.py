@@ -37,9 +37,7 @@ def edits_at(value: object, path: str) -> tuple[Edit, ...]:
     What an edit refers to is not looked at: whether there is such a post, or place, depends on the data and is found when it
     is applied.
     """
-    return tuple(
-        _edit(each, f"{path}[{number}]") for number, each in enumerate(list_at(value, path, MOST_EDITS))
-    )
+    return tuple(_edit(each, f"{path}[{number}]") for number, each in enumerate(list_at(value, path, MOST_EDITS)))
 
 
 def _written(edit: Edit) -> dict[str, object]:
@@ -78,12 +76,14 @@ def _edit(value: object, path: str) -> Edit:
 
 def _parts(value: object, path: str) -> dict[str, float]:
     if not isinstance(value, dict) or not value:
-        raise unexpected(path, value, "an object with a municipality key and its FTE, as in {\"05358008\": 0.5}")
+        raise unexpected(path, value, 'an object with a municipality key and its FTE, as in {"05358008": 0.5}')
     if len(value) > MOST_PARTS:
-        raise ScenarioFileError("has {found} entries; at most {most} are possible", path, found=len(value), most=MOST_PARTS)
+        raise ScenarioFileError(
+            "has {found} entries; at most {most} are possible", path, found=len(value), most=MOST_PARTS
+        )
     for ags in value:
         if not AGS.fullmatch(ags):
-            raise unexpected(path, ags, "a municipality key of eight digits, as in \"05358008\"")
+            raise unexpected(path, ags, 'a municipality key of eight digits, as in "05358008"')
     return {ags: number_at(fte, below(path, ags), MOST_FTE) for ags, fte in value.items()}
 
 

@@ -24,11 +24,11 @@ class State:
     """How things stand with one allocation.
 
     `places`, in the order of the need: ags, need (people), fte, gap_fte (FTE, positive = missing), fte_per_1000 (null without need),
-    lower, upper (FTE; limits of the gap over all splits of the posts that are not decided), is_beyond_doubt (whether gap or
-    surplus hold at both), is_served (whether a post serves the place), nearest_ags and cost (kilometres or minutes to the nearest served
-    place; null where none can be reached or no costs are known), new_cases (of twelve months at constant demand), reach_per_1000
-    (of them per 1,000 in need), open_cases, open_per_fte (null without FTE). What is about cases is null where none are known, and
-    rates where the frames' smallest base is not reached.
+    lower, upper (FTE; limits of the gap over all splits of the posts that are not decided), is_beyond_doubt (whether gap
+    or surplus hold at both), is_served (whether a post serves the place), nearest_ags and cost (kilometres or minutes to the nearest
+    served place; null where none can be reached or no costs are known), new_cases (of twelve months at constant demand),
+    reach_per_1000 (of them per 1,000 in need), open_cases, open_per_fte (null without FTE). What is about cases is null where none
+    are known, and rates where the frames' smallest base is not reached.
     """
 
     places: pl.DataFrame
@@ -49,12 +49,14 @@ def evaluate(
     *,
     focus_area: str | None = None,
     rule: str = "need",
+    before: State | None = None,
 ) -> Evaluation:
     """Today's posts and a plan's by the same figures, so that a plan that changes nothing changes no figure by a digit.
 
     `allocation` is the plan (planning.allocation; None = today's). Both are narrowed to `focus_area` (None = all together), and what
     is not decided in them is split by `rule`, one of metrics.splitting.RULES. An edition gives the frames of
-    planning.edition_frames.frames_of.
+    planning.edition_frames.frames_of. `before` is what an earlier evaluation with the same frames, focus area and rule gave, so
+    that it need not be worked out again with every edit.
 
     Raises ValueError for an allocation that is none, a rule that is unknown, and needs that are missing for a place with a post,
     named twice, negative or zero everywhere.
@@ -66,17 +68,18 @@ def evaluate(
     _refuse_need_named_twice(frames.need)
     order = frames.need["ags"].to_list()
     matrix = None if frames.cost is None else _matrix(frames.cost, order)
-    today = of_area(check(frames.allocation), focus_area)
-    before = _state(frames, today, rule, matrix, None)
+    if before is None:
+        before = _state(frames, of_area(check(frames.allocation), focus_area), rule, matrix)
     if allocation is None:
         return Evaluation(before, before)
     plan = of_area(check(allocation), focus_area)
-    return Evaluation(before, _state(frames, plan, rule, matrix, before.places["fte"].to_numpy()))
+    return Evaluation(before, _state(frames, plan, rule, matrix, before))
 
 
 def _state(
-    frames: Frames, allocation: pl.DataFrame, rule: str, matrix: Array | None, today_fte: Array | None
+    frames: Frames, allocation: pl.DataFrame, rule: str, matrix: Array | None, today: State | None = None
 ) -> State:
+    """The state of an allocation; `today` is the one demand is measured in, None where it is this one."""
     need = frames.need
     supply = placed(allocation, need, rule, frames.hours).select("post", "ags", "fte")
     found = coverage_by_municipality(need.select("ags", "need"), supply)
@@ -85,8 +88,9 @@ def _state(
     served = set(allocation["ags"])
     closest = _closest(matrix, need["ags"].to_list(), served)
     fte = found["fte"].to_numpy()
+    today_fte = fte if today is None else today.places["fte"].to_numpy()
     places = pl.concat([found, limits, closest], how="horizontal").with_columns(
-        _clients(frames, found["need"].cast(pl.Float64).to_numpy(), fte, fte if today_fte is None else today_fte),
+        _clients(frames, found["need"].cast(pl.Float64).to_numpy(), fte, today_fte),
         is_served=pl.Series([ags in served for ags in need["ags"]], dtype=pl.Boolean),
     )
     return State(places.select(PLACES), totals(places, matrix is not None, frames.district_open_cases))
@@ -125,9 +129,7 @@ def _clients(frames: Frames, need: Array, fte: Array, today_fte: Array) -> list[
     if frames.cases is None:
         return [pl.Series(name, [None] * need.size, dtype=pl.Float64) for name in names]
     counted = frames.need.select("ags").join(frames.cases, on="ags", how="left", maintain_order="left")
-    new, still_open = (
-        counted[name].fill_null(0).cast(pl.Float64).to_numpy() for name in ("new_cases", "open_cases")
-    )
+    new, still_open = (counted[name].fill_null(0).cast(pl.Float64).to_numpy() for name in ("new_cases", "open_cases"))
     coming = at_constant_demand(new, today_fte, fte)
     least = frames.smallest_base
     is_base = (need >= least) & (new >= least) & (coming >= least)
@@ -147,7 +149,8 @@ def _rate(count: Array, base: Array) -> Array:
 
 def _matrix(cost: pl.DataFrame, order: list[str]) -> Array:
     known = cost.filter(pl.col("cost").is_finite()).select("from_ags", "to_ags", km="cost")
-    return cost_matrix(known, order).matrix
+    matrix: Array = cost_matrix(known, order).matrix
+    return matrix
 
 
 def _refuse_need_named_twice(need: pl.DataFrame) -> None:

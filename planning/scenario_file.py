@@ -17,7 +17,16 @@ CONTENT_VERSION = 1
 SUFFIX, MEDIA_TYPE = "json", "application/json"
 LONGEST_NAME, LONGEST_NOTE, LONGEST_CODE = 100, 2_000, 60
 
-__all__ = ["MEDIA_TYPE", "SUFFIX", "ScenarioFile", "ScenarioFileError", "from_content", "from_file", "to_content", "to_file"]
+__all__ = [
+    "MEDIA_TYPE",
+    "SUFFIX",
+    "ScenarioFile",
+    "ScenarioFileError",
+    "from_content",
+    "from_file",
+    "to_content",
+    "to_file",
+]
 
 
 @dataclass(frozen=True)
@@ -70,7 +79,7 @@ def from_file(content: bytes) -> ScenarioFile:
     value = parsed(content)
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise ScenarioFileError(
-            "This is not a scenario of KIM-Atlas: its field «format» would be \"{format}\".", format=FORMAT
+            'This is not a scenario of KIM-Atlas: its field «format» would be "{format}".', format=FORMAT
         )
     _check_version(value, VERSION)
     fields = object_at(

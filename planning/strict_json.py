@@ -68,7 +68,9 @@ def text_at(value: object, path: str, longest: int, *, may_be_empty: bool = Fals
     if not value.strip() and not may_be_empty:
         raise unexpected(path, value, "a text that is not empty")
     if len(value) > longest:
-        raise ScenarioFileError("has {found} characters; at most {most} are possible", path, found=len(value), most=longest)
+        raise ScenarioFileError(
+            "has {found} characters; at most {most} are possible", path, found=len(value), most=longest
+        )
     if any(unicodedata.category(sign) in NO_TEXT and not (has_lines and sign in "\n\t") for sign in value):
         raise ScenarioFileError("holds signs that cannot be shown", path)
     return value
@@ -89,7 +91,7 @@ def day_at(value: object, path: str) -> dt.date:
             return dt.date.fromisoformat(value)
     except ValueError:
         pass
-    raise unexpected(path, value, "a day as in \"2027-01-31\"")
+    raise unexpected(path, value, 'a day as in "2027-01-31"')
 
 
 def below(path: str, name: str) -> str:

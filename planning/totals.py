@@ -11,13 +11,13 @@ from metrics.equity import gini, hoover
 
 @dataclass(frozen=True)
 class Totals:
-    """`fte`: all posts. `hoover`: the share of them that sits elsewhere than by need, `misplaced_fte` the same in FTE. `gini`: of posts
-    per head of the target group, places without need left out. `worst_shortage`: the largest gap (FTE). `beyond_doubt`: how many
-    municipalities lack posts however shared ones are split. `unserved`: how many no post serves.
+    """`fte`: all posts. `hoover`: the share of them that sits elsewhere than by need; `misplaced_fte`: the same in FTE. `gini`: of
+    posts per head of the target group, places without need left out. `worst_shortage`: the largest gap (FTE).
+    `beyond_doubt`: how many municipalities lack posts however shared ones are split. `unserved`: how many no post serves.
 
-    `mean_cost`: kilometres or minutes to the nearest service, the mean over the people in need where one can be reached, `farthest`:
-    the longest way, `unreachable`: from how many municipalities there is none; all None where no costs are known. `open_per_fte`:
-    open cases per FTE in the district, None without cases known or posts.
+    `mean_cost`: kilometres or minutes to the nearest service, the mean over the people in need where one can be reached;
+    `farthest`: the longest way; `unreachable`: from how many municipalities there is none; all None where no costs are known.
+    `open_per_fte`: open cases per FTE in the district, None without cases known or posts.
     """
 
     fte: float
@@ -39,8 +39,8 @@ def totals(places: pl.DataFrame, has_costs: bool, district_open_cases: float | N
     is_peopled = need > 0
     people = need[is_peopled]
     share, total = hoover(need, fte), float(fte.sum())
-    reached = places.filter(pl.col("cost").is_not_null())
-    weights = reached["need"].cast(pl.Float64)
+    is_reached = places["cost"].is_not_null().to_numpy()
+    ways, heads = places["cost"].drop_nulls().to_numpy(), need[is_reached]
     return Totals(
         fte=total,
         hoover=share,
@@ -49,9 +49,9 @@ def totals(places: pl.DataFrame, has_costs: bool, district_open_cases: float | N
         worst_shortage=float(places["gap_fte"].to_numpy().max()),
         beyond_doubt=places.filter("is_beyond_doubt", pl.col("gap_fte") > 0).height,
         unserved=places.height - int(places["is_served"].sum()),
-        mean_cost=float((reached["cost"] * weights).sum() / weights.sum()) if weights.sum() else None,
-        farthest=float(reached["cost"].to_numpy().max()) if reached.height else None,
-        unreachable=places.height - reached.height if has_costs else None,
+        mean_cost=float((ways * heads).sum() / heads.sum()) if heads.sum() else None,
+        farthest=float(ways.max()) if ways.size else None,
+        unreachable=places.height - ways.size if has_costs else None,
         open_per_fte=_open_per_fte(places, total, district_open_cases),
     )
 

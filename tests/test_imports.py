@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -112,17 +112,21 @@ def where(path: Path) -> str:
     return path.relative_to(REPOSITORY).as_posix()
 
 
-def tree(path: Path) -> ast.AST:
-    return ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def imports(path: Path) -> tuple[str, ...]:
     """Dotted names of what a file imports, with the name that comes out of a module as its last part."""
-    for node in ast.walk(tree(path)):
+    found: list[str] = []
+    for node in nodes(path):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield from ("." * node.level + f"{node.module or ''}.{alias.name}" for alias in node.names)
+            found += ("." * node.level + f"{node.module or ''}.{alias.name}" for alias in node.names)
+    return tuple(found)
 
 
 def top(name: str) -> str:
@@ -159,7 +163,7 @@ def test_nothing_is_imported_relatively(path: Path) -> None:
 
 @every_source
 def test_only_shared_parts_of_pages_cache(path: Path) -> None:
-    names = {node.attr for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)}
+    names = {node.attr for node in nodes(path) if isinstance(node, ast.Attribute)}
     if not where(path).startswith("pages/_shared/"):
         assert not names & {"cache_data", "cache_resource"}
 

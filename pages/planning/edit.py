@@ -75,11 +75,6 @@ def show(visit: Visit, view: View, plan: Plan) -> None:
     )
 
 
-def names_of(visit: Visit) -> dict[str, str]:
-    """AGS -> name of every municipality."""
-    return dict(door.read(visit.edition_id, visit.role, "municipalities").select("ags", "name").rows())
-
-
 def _refused(visit: Visit, view: View, plan: Plan) -> None:
     """Edits of the plan that cannot be applied to the posts of this day, each with its reason."""
     names = names_of(visit)

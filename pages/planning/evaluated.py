@@ -42,7 +42,7 @@ def planned(visit: Visit, view: View, edits: Sequence[Edit]) -> Applied:
         visit,
         "planned",
         (view.of(ALL_AREAS), tuple(edits)),
-        lambda: apply(today(visit, view), edits, span_of(visit, view)[1]),
+        lambda: apply(today(visit, view), edits, span_of(visit, view)[1], places=places(visit)),
     )
 
 
@@ -78,6 +78,11 @@ def clients_evaluated(visit: Visit, view: View, edits: Sequence[Edit]) -> Evalua
 def clients_of(visit: Visit, view: View) -> str:
     """The focus area whose clients are counted."""
     return view.focus_area if door.is_coordination(visit.role) else ALL_AREAS
+
+
+def names_of(visit: Visit) -> dict[str, str]:
+    """AGS -> name of every municipality."""
+    return dict(door.read(visit.edition_id, visit.role, "municipalities").select("ags", "name").rows())
 
 
 def _evaluated(visit: Visit, view: View, edits: Sequence[Edit], focus_area: str) -> Evaluation:

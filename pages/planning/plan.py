@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pages._shared.scenarios import Opened
 from planning.edits import Edit
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`edits` in the order they were made, `undone` those taken back, the last one first to come again. `name` as shown.
-    `scenario_id` is "" until something was changed: then the posts are as they stand."""
+    """`edits` in the order they were made, `undone` those taken back, the last one first to come again. `name` as shown. `opened`:
+    the draft or scenario they are kept in, None until something was changed: then the posts are as they stand."""
 
     name: str
-    edits: Sequence[Edit] = ()
-    undone: Sequence[Edit] = ()
-    scenario_id: str = ""
+    edits: tuple[Edit, ...] = ()
+    undone: tuple[Edit, ...] = ()
+    opened: Opened | None = None
 
-    def with_edits(self, *more: Edit) -> Plan:
+    @property
+    def scenario_id(self) -> str:
+        """The id of the draft or scenario, "" without one."""
+        return self.opened.scenario.id if self.opened else ""
+
+    def with_edits(self, more: Sequence[Edit]) -> Plan:
         """The plan with further edits; what was taken back cannot come again after that."""
-        return Plan(self.name, (*self.edits, *more), (), self.scenario_id)
+        return replace(self, edits=(*self.edits, *more), undone=())
 
-    def without_last(self) -> Plan:
-        """The plan without its last edit, which can be brought back."""
-        *before, last = self.edits
-        return Plan(self.name, tuple(before), (*self.undone, last), self.scenario_id)
+    def without(self, position: int) -> Plan:
+        """The plan without one of its edits, which can be brought back as the last."""
+        edits = list(self.edits)
+        taken = edits.pop(position)
+        return replace(self, edits=tuple(edits), undone=(*self.undone, taken))
 
-    def with_last_undone(self) -> Plan:
-        """The plan with the edit that was taken back last."""
+    def undo(self) -> Plan:
+        """The plan without its last edit; the plan itself when it has none."""
+        return self.without(len(self.edits) - 1) if self.edits else self
+
+    def redo(self) -> Plan:
+        """The plan with the edit that was taken back last; the plan itself when there is none."""
+        if not self.undone:
+            return self
         *before, last = self.undone
-        return Plan(self.name, (*self.edits, last), tuple(before), self.scenario_id)
+        return replace(self, edits=(*self.edits, last), undone=tuple(before))

@@ -32,5 +32,5 @@ def sheet_words(language: Language, unit: str, rule: str) -> dict[str, str]:
             "Escape, then Tab leaves the table."
         ),
         "left": text("Tab now leaves the table"),
-        "typing": text("{post}, {place}: type a number", post="{post}", place="{place}"),
+        "typing": text("{post}, {place}: type a number"),
     }

@@ -244,7 +244,7 @@ BYTES: dict[str, Callable[[str], bytes]] = {
     "a quotation mark that never closes": lambda text: text.replace(";", ';"', 30).encode(),
     "each row in quotation marks": lambda text: "\n".join(f'"{line}"' for line in text.splitlines()).encode(),
     "a zip that swells": lambda text: (
-        _zipped(("a.csv", text.encode() + b"0" * 500_000_000), level=1) if "BEVSTD__" in text else b"PK"
+        _zipped(("a.csv", text.encode() + b"0" * 100_000_000), level=6) if "BEVSTD__" in text else b"PK"
     ),
     "a workbook that is a zip of text": lambda text: _zipped(("xl/workbook.xml", text.encode())),
     "letters of another script": lambda text: text.translate(str.maketrans("aeionr", "аеіопг")).encode(),

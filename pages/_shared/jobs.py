@@ -1,0 +1,109 @@
+"""Calculations that take longer than a click: worked out in a thread of their own, watched and stopped from the page.
+
+A job belongs to one visitor's session and to one state of the page (its choices). The work itself must not touch Streamlit: it gets
+a function to tell how far it is, and one that says whether it should stop.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from locales import LANGUAGES, Language
+from pages._shared.kept import kept
+from pages._shared.visit import Visit
+
+PREFIX = "job_"
+Work = Callable[[Callable[[Any], None], Callable[[], bool]], Any]
+
+
+class Job:
+    """One calculation: `progress` is what it told last, `result` what it gave, `error` what it raised."""
+
+    def __init__(self, state: object, work: Work) -> None:
+        self.state = repr(state)
+        self.progress: Any = None
+        self.result: Any = None
+        self.error: Exception | None = None
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, args=(work,), daemon=True)
+        self._thread.start()
+
+    @property
+    def is_running(self) -> bool:
+        return self._thread.is_alive()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self._stop.is_set()
+
+    def cancel(self) -> None:
+        """Ask the work to stop; it ends as soon as it looks."""
+        self._stop.set()
+
+    def join(self, seconds: float | None = None) -> None:
+        """Wait for the end."""
+        self._thread.join(seconds)
+
+    def _run(self, work: Work) -> None:
+        try:
+            self.result = work(self._tell, self._stop.is_set)
+        except Exception as error:  # a thread's error would be lost: the page raises it
+            self.error = error
+
+    def _tell(self, progress: Any) -> None:
+        self.progress = progress
+
+
+def begin(name: str, state: object, work: Work) -> Job:
+    """Start the work of this name for a state of the page, unless it is under way; one for another state is stopped."""
+    running = job_of(name, state)
+    if running and running.is_running:
+        return running
+    stop(name)
+    started = Job(state, work)
+    st.session_state[PREFIX + name] = started
+    return started
+
+
+def job_of(name: str, state: object) -> Job | None:
+    """The job of this name, where it is the one for this state of the page."""
+    found = st.session_state.get(PREFIX + name)
+    return found if isinstance(found, Job) and found.state == repr(state) else None
+
+
+def stop(name: str) -> None:
+    """Stop the job of this name, whatever state it is for, and forget it."""
+    found = st.session_state.pop(PREFIX + name, None)
+    if isinstance(found, Job):
+        found.cancel()
+
+
+class NotWorkedOut(LookupError):
+    """Nobody has worked this out since the app was started."""
+
+
+def keep(visit: Visit, key: str, state: object, result: Any) -> None:
+    """Keep a result that rests on nothing but edition, role and state, for everyone and for a reload."""
+    kept(_without_words(visit), key, state, lambda: result)
+
+
+def kept_result(visit: Visit, key: str, state: object) -> Any:
+    """What was kept for this state, else None."""
+
+    def missing() -> Any:
+        raise NotWorkedOut(key)
+
+    try:
+        return kept(_without_words(visit), key, state, missing)
+    except NotWorkedOut:
+        return None
+
+
+def _without_words(visit: Visit) -> Visit:
+    """Figures are the same in every language, and whichever municipality is chosen."""
+    return replace(visit, ags="", language=Language(LANGUAGES[0]))

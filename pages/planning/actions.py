@@ -1,0 +1,206 @@
+"""What can be done to a plan beside writing into the table: move, split, add, assign and close posts, and see every change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import polars as pl
+import streamlit as st
+
+from locales import Language
+from metrics.codes import codes
+from pages._shared.choices import choice
+from pages._shared.frame import literal
+from pages._shared.view import ALL_AREAS, View
+from pages._shared.visit import Visit
+from pages.planning import entering
+from pages.planning.draft import keep
+from pages.planning.edit_words import edit_sentence
+from pages.planning.entering import CELL, FTE, KEEPS_TOTAL, ONLY_THIS, SHARE, UNIT
+from pages.planning.evaluated import names_of
+from pages.planning.plan import Plan
+from pages.planning.view import begins
+from planning.allocation import posts_of
+from planning.cells import move, name_for_new, split
+from planning.edits import Edit
+from planning.refusal import Refusal
+
+STEP = 0.25
+PREFIX = "plan_action_"
+SAID = f"{PREFIX}said"
+
+
+def show(visit: Visit, view: View, plan: Plan) -> None:
+    """One row above the table: how numbers are meant, and a form for each action."""
+    text = visit.language.text
+    unit, cell, *forms = st.columns([1, 1.55, 1, 1, 1, 1, 1, 1.15], vertical_alignment="bottom")
+    with unit:
+        names = {FTE: text("FTE"), SHARE: text("shares")}
+        choice(text("Figures"), UNIT, names, default=FTE, inline=True)
+    with cell:
+        names = {KEEPS_TOTAL: text("post keeps its FTE"), ONLY_THIS: text("only this cell")}
+        choice(
+            text("When a cell changes"),
+            CELL,
+            names,
+            default=KEEPS_TOTAL,
+            inline=True,
+            explanation=text(
+                "«Post keeps its FTE»: the other municipalities of the post give or take, so that a change moves FTE. «Only this "
+                "cell»: the post grows or shrinks."
+            ),
+        )
+    titles = (text("Move"), text("Split"), text("Add"), text("Assign"), text("Close"))
+    for column, title, form in zip(forms, titles, (_move, _split, _add, _assign, _close), strict=False):
+        with column, st.popover(title, width="stretch"):
+            form(visit, view, plan)
+    with forms[-1], st.popover(text("Changes ({number})", number=len(plan.edits)), width="stretch"):
+        _changes(visit, view, plan)
+    if said := st.session_state.pop(SAID, ""):
+        st.warning(literal(said))
+
+
+def _move(visit: Visit, view: View, plan: Plan) -> None:
+    text, names = visit.language.text, names_of(visit)
+    allocation, filled = entering.placed_now(visit, view, plan)
+    post = _post(visit, view, allocation, "move")
+    if post is None:
+        return
+    served = {ags: names[ags] for ags in filled.filter(pl.col("post") == post)["ags"]}
+    source = st.selectbox(text("from"), list(served), format_func=served.__getitem__, key=f"{PREFIX}move_from")
+    others = {ags: name for ags, name in sorted(names.items(), key=lambda each: each[1]) if ags != source}
+    target = st.selectbox(text("to"), list(others), format_func=others.__getitem__, key=f"{PREFIX}move_to")
+    fte = _fte(visit, "move", text("Posts (FTE) to move"))
+    _button(visit, view, plan, "move", lambda: move(allocation, filled, post, source, target, fte, begins(view)))
+
+
+def _split(visit: Visit, view: View, plan: Plan) -> None:
+    text = visit.language.text
+    allocation, filled = entering.placed_now(visit, view, plan)
+    post = _post(visit, view, allocation, "split")
+    if post is None:
+        return
+    carrier = allocation.filter(pl.col("post") == post)["carrier"][0]
+    fte = _fte(visit, "split", text("Posts (FTE) of the new part"))
+    name = st.text_input(
+        text("Name of the new post"), name_for_new(allocation, carrier), max_chars=60, key=f"{PREFIX}split_name_{post}"
+    )
+    _button(visit, view, plan, "split", lambda: split(allocation, filled, post, fte, name, begins(view)))
+
+
+def _add(visit: Visit, view: View, plan: Plan) -> None:
+    text, names = visit.language.text, names_of(visit)
+    allocation, _ = entering.placed_now(visit, view, plan)
+    carrier = _carrier(visit, allocation, "add")
+    area = _area(visit, view, "add")
+    places = dict(sorted(names.items(), key=lambda each: each[1]))
+    served = st.multiselect(
+        text("Municipalities"), list(places), format_func=places.__getitem__, key=f"{PREFIX}add_places"
+    )
+    fte = _fte(visit, "add", text("Posts (FTE)"))
+    name = st.text_input(
+        text("Name of the new post"), name_for_new(allocation, carrier), max_chars=60, key=f"{PREFIX}add_name_{carrier}"
+    )
+    st.caption(text("No names of people: everybody can read this."))
+    parts = {ags: fte / len(served) for ags in served}
+    edit = Edit("add", name.strip(), begins(view), parts, carrier=carrier, focus_area=area)
+    _button(visit, view, plan, "add", lambda: edit)
+
+
+def _assign(visit: Visit, view: View, plan: Plan) -> None:
+    allocation, _ = entering.placed_now(visit, view, plan)
+    post = _post(visit, view, allocation, "assign")
+    if post is None:
+        return
+    row = posts_of(allocation).row(by_predicate=pl.col("post") == post, named=True)
+    carrier = _carrier(visit, allocation, f"assign_{post}", row["carrier"])
+    area = _area(visit, view, f"assign_{post}", row["focus_area"])
+    edit = Edit("assign", post, begins(view), carrier=carrier, focus_area=area)
+    _button(visit, view, plan, "assign", lambda: edit)
+
+
+def _close(visit: Visit, view: View, plan: Plan) -> None:
+    allocation, _ = entering.placed_now(visit, view, plan)
+    post = _post(visit, view, allocation, "close")
+    if post is not None:
+        _button(visit, view, plan, "close", lambda: Edit("close", post, begins(view)))
+
+
+def _changes(visit: Visit, view: View, plan: Plan) -> None:
+    """Every change in words, in the order they were made, each to be taken back by itself."""
+    text, names = visit.language.text, names_of(visit)
+    if not plan.edits:
+        st.markdown(text("Nothing has been changed yet."))
+    for position, edit in enumerate(plan.edits):
+        said, button = st.columns([5, 1.6], vertical_alignment="center")
+        said.markdown(literal(edit_sentence(edit, names, visit.language)))
+        button.button(
+            text("take back"),
+            key=f"{PREFIX}without_{position}",
+            on_click=keep,
+            args=(visit, view, plan.without(position)),
+        )
+
+
+def _post(visit: Visit, view: View, allocation: pl.DataFrame, action: str) -> str | None:
+    """A post of the view's focus area."""
+    posts = posts_of(allocation)
+    if view.focus_area != ALL_AREAS:
+        posts = posts.filter(pl.col("focus_area") == view.focus_area)
+    if posts.is_empty():
+        st.markdown(visit.language.text("There is no post of this focus area."))
+        return None
+    return str(st.selectbox(visit.language.text("Post"), posts["post"].to_list(), key=f"{PREFIX}{action}_post"))
+
+
+def _carrier(visit: Visit, allocation: pl.DataFrame, action: str, present: str = "") -> str:
+    """One of the carriers there are, or a new one."""
+    known = sorted(allocation["carrier"].unique().to_list())
+    index = known.index(present) if present in known else 0
+    return str(
+        st.selectbox(
+            visit.language.text("Carrier (choose or type a new one)"),
+            known,
+            index=index,
+            accept_new_options=True,
+            key=f"{PREFIX}{action}_carrier",
+        )
+    )
+
+
+def _area(visit: Visit, view: View, action: str, present: str = "") -> str:
+    areas: dict[str, str] = {code: names[visit.language.code] for code, names in codes("focus_area").items()}
+    first = present or (view.focus_area if view.focus_area in areas else next(iter(areas)))
+    label, index = visit.language.text("Focus area"), list(areas).index(first)
+    return str(st.selectbox(label, list(areas), index, format_func=areas.__getitem__, key=f"{PREFIX}{action}_area"))
+
+
+def _fte(visit: Visit, action: str, label: str) -> float:
+    return float(st.number_input(label, STEP, 20.0, 0.5, step=STEP, format="%.2f", key=f"{PREFIX}{action}_fte"))
+
+
+def _button(
+    visit: Visit, view: View, plan: Plan, action: str, make: Callable[[], Edit | Sequence[Edit] | Refusal | None]
+) -> None:
+    def act() -> None:
+        found = make()
+        if found is None:
+            return
+        edits = found if isinstance(found, Refusal) or not isinstance(found, Edit) else (found,)
+        if reason := entering.take_in(visit, view, plan, edits):
+            st.session_state[SAID] = reason
+
+    st.button(
+        _button_text(action, visit.language), key=f"{PREFIX}{action}", on_click=act, type="primary", width="stretch"
+    )
+
+
+def _button_text(action: str, language: Language) -> str:
+    texts = {
+        "move": language.text("Move now"),
+        "split": language.text("Split now"),
+        "add": language.text("Add now"),
+        "assign": language.text("Assign now"),
+        "close": language.text("Close now"),
+    }
+    return texts[action]
