@@ -5,41 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import polars as pl
 
-from metrics.codes import codes
 from planning.allocation import COLUMNS, TOLERANCE_FTE
+from planning.edit import KINDS, MOST_FTE, Edit
+from planning.edit_checks import impossible
 from planning.refusal import Refusal
 
-KINDS = ("parts", "fte", "assign", "add", "close")
-# A single post is one or two people; more is a slip of the keyboard.
-MOST_FTE = 20.0
-
-
-@dataclass(frozen=True)
-class Edit:
-    """One change of one post, from `valid_from` on. By `kind`:
-
-    "parts": split like `parts` (AGS -> FTE, all above zero); their sum is the post's FTE. "fte": the post has `fte`; decided parts
-    scale, what is not decided stays so. "assign": it belongs to `carrier`, to `focus_area`, or both ("" = as before). "add": a
-    new post with all of these but `fte`. "close": it is no longer there.
-
-    Raises ValueError for an unknown kind.
-    """
-
-    kind: str
-    post: str
-    valid_from: dt.date
-    parts: Mapping[str, float] = field(default_factory=dict, hash=False)
-    fte: float | None = None
-    carrier: str = ""
-    focus_area: str = ""
-
-    def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ValueError(f"unknown kind of edit {self.kind!r}; kinds are {', '.join(KINDS)}")
+__all__ = ["KINDS", "MOST_FTE", "Applied", "Edit", "Refused", "apply"]
+# Sums of parts carry residues of floating-point numbers behind this digit.
+DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -87,7 +64,7 @@ def apply(
         return Applied(allocation)
     posts, refused = _read(allocation), []
     for edit in due:
-        refusal = _impossible(edit, posts, places, carriers)
+        refusal = impossible(edit, posts, places, carriers)
         if refusal:
             refused.append(Refused(edit, refusal))
         else:
@@ -117,62 +94,18 @@ def _written(posts: Mapping[str, _Post], like: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row").select(like.columns).sort("post", "ags")
 
 
-def _impossible(
-    edit: Edit, posts: Mapping[str, _Post], places: Collection[str] | None, carriers: Collection[str] | None
-) -> Refusal | None:
-    if edit.kind == "add" and not edit.post.strip():
-        return Refusal("no_name")
-    if edit.kind == "add" and edit.post in posts:
-        return Refusal("name_taken", {"post": edit.post})
-    if edit.kind != "add" and edit.post not in posts:
-        return Refusal("no_such_post", {"post": edit.post})
-    if edit.kind in ("parts", "add") and (refusal := _impossible_parts(edit, places)):
-        return refusal
-    if edit.kind == "fte" and (refusal := _impossible_fte(edit.post, edit.fte)):
-        return refusal
-    return _impossible_assignment(edit, carriers) if edit.kind in ("assign", "add") else None
-
-
-def _impossible_parts(edit: Edit, places: Collection[str] | None) -> Refusal | None:
-    if not edit.parts:
-        return Refusal("no_place", {"post": edit.post})
-    unknown = [ags for ags in edit.parts if places is not None and ags not in places]
-    if unknown:
-        return Refusal("unknown_place", {"ags": unknown[0]})
-    if not all(_is_amount(fte) for fte in edit.parts.values()):
-        return Refusal("not_positive", {"post": edit.post})
-    return _impossible_fte(edit.post, math.fsum(edit.parts.values()))
-
-
-def _impossible_fte(post: str, fte: float | None) -> Refusal | None:
-    if fte is None or not _is_amount(fte):
-        return Refusal("not_positive", {"post": post})
-    return Refusal("too_much", {"fte": fte, "most": MOST_FTE}) if fte > MOST_FTE + TOLERANCE_FTE else None
-
-
-def _impossible_assignment(edit: Edit, carriers: Collection[str] | None) -> Refusal | None:
-    if edit.kind == "assign" and not (edit.carrier or edit.focus_area):
-        return Refusal("nothing_to_assign", {"post": edit.post})
-    if edit.carrier and carriers is not None and edit.carrier not in carriers:
-        return Refusal("unknown_carrier", {"carrier": edit.carrier})
-    # A new post may have no carrier yet, but what it is for must be known.
-    if (edit.focus_area or edit.kind == "add") and edit.focus_area not in codes("focus_area"):
-        return Refusal("unknown_focus_area", {"focus_area": edit.focus_area})
-    return None
-
-
 def _make(edit: Edit, posts: dict[str, _Post]) -> None:
     if edit.kind == "close":
         del posts[edit.post]
         return
     if edit.kind == "add":
-        posts[edit.post] = _Post(edit.carrier, edit.focus_area, math.fsum(edit.parts.values()), dict(edit.parts), {})
+        posts[edit.post] = _Post(edit.carrier, edit.focus_area, _sum(edit.parts), dict(edit.parts), {})
         return
     old = posts[edit.post]
     if edit.kind == "assign":
         new = _Post(edit.carrier or old.carrier, edit.focus_area or old.focus_area, old.fte, old.parts, old.shares)
     elif edit.kind == "parts":
-        new = _Post(old.carrier, old.focus_area, _sum_near(edit.parts, old.fte), dict(edit.parts), {})
+        new = _Post(old.carrier, old.focus_area, _sum(edit.parts, old.fte), dict(edit.parts), {})
     else:
         new = _scaled(old, float(edit.fte or 0.0))
     posts[edit.post] = new
@@ -183,11 +116,7 @@ def _scaled(old: _Post, fte: float) -> _Post:
     return _Post(old.carrier, old.focus_area, fte, scaled, old.shares)
 
 
-def _sum_near(parts: Mapping[str, float], fte: float) -> float:
-    """The sum of the parts; the FTE themselves where only rounding lies between, so that totals stay whole numbers."""
+def _sum(parts: Mapping[str, float], before: float = math.inf) -> float:
+    """The sum of the parts; the FTE of before where only rounding lies between, so that totals stay what they were."""
     total = math.fsum(parts.values())
-    return fte if abs(total - fte) <= TOLERANCE_FTE else total
-
-
-def _is_amount(fte: float) -> bool:
-    return math.isfinite(fte) and fte > 0
+    return before if abs(total - before) <= TOLERANCE_FTE else round(total, DIGITS)

@@ -144,7 +144,8 @@ def _clients(frames: Frames, need: Array, fte: Array, today_fte: Array) -> list[
 
 def _rate(count: Array, base: Array) -> Array:
     """NaN where there is no base."""
-    return np.divide(count, base, out=np.full(count.shape, np.nan), where=base > 0)
+    found: Array = np.divide(count, base, out=np.full(count.shape, np.nan), where=base > 0)
+    return found
 
 
 def _matrix(cost: pl.DataFrame, order: list[str]) -> Array:

@@ -27,6 +27,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "not_a_number": ("entry",),
     "negative": ("entry",),
     "too_fine": ("entry", "least"),
+    "too_fine_share": ("entry", "least"),
     "per_cent_meant": ("entry",),
     "too_much": ("fte", "most"),
     # More than there is.

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -100,6 +101,16 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     is_whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
     processors = os.cpu_count() or 1
     return min(processors, MOST_PROCESSES) if is_whole and processors > 1 else 0
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand out the whole suite in an order that lets all processes end together."""
+    if config.option.dist != "loadfile":
+        return None
+    from tests.work_units import BrowserInOnePiece  # xdist, which alone calls this, need not be installed # noqa: PLC0415
+
+    config.option.loadscopereorder = False
+    return BrowserInOnePiece(config, log)
 
 
 def pytest_configure() -> None:

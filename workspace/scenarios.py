@@ -42,7 +42,7 @@ INSERT INTO scenario (
   content, content_version, version, is_draft, deleted_at
 ) SELECT
   :new_id, name, name_key, author_role, note, created_at, changed_at, parent_id, parent_content_version, edition_id, valid_from,
-  content, content_version, 1, 0, :at
+  content, content_version, 1, is_draft, :at
 FROM scenario WHERE id = :id
 """
 OVERWRITE = """

@@ -76,6 +76,20 @@ def job_of(name: str, state: object) -> Job | None:
     return found if isinstance(found, Job) and found.state == repr(state) else None
 
 
+def is_any_running(name: str) -> bool:
+    """Whether a job of this name is under way, whatever state it is for."""
+    found = st.session_state.get(PREFIX + name)
+    return isinstance(found, Job) and found.is_running
+
+
+def result_of(name: str, job: Job) -> Any:
+    """What a job that has ended gave. What it raised is raised here, once: the job is forgotten, so that it can be tried again."""
+    if job.error:
+        stop(name)
+        raise job.error
+    return job.result
+
+
 def stop(name: str) -> None:
     """Stop the job of this name, whatever state it is for, and forget it."""
     found = st.session_state.pop(PREFIX + name, None)

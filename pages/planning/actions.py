@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 import streamlit as st
@@ -16,24 +16,28 @@ from pages._shared.visit import Visit
 from pages.planning import entering
 from pages.planning.draft import keep
 from pages.planning.edit_words import edit_sentence
-from pages.planning.entering import CELL, FTE, KEEPS_TOTAL, ONLY_THIS, SHARE, UNIT
+from pages.planning.entering import CELL, KEEPS_TOTAL, ONLY_THIS, UNIT
 from pages.planning.evaluated import names_of
 from pages.planning.plan import Plan
+from pages.planning.sheet_rows import FTE, SHARE
 from pages.planning.view import begins
 from planning.allocation import posts_of
-from planning.cells import move, name_for_new, split
-from planning.edits import Edit
+from planning.edit import Edit
+from planning.moving import move, split
+from planning.naming import name_for_new
 from planning.refusal import Refusal
 
 STEP = 0.25
+LONGEST_NAME = 60
 PREFIX = "plan_action_"
 SAID = f"{PREFIX}said"
+ACTION_NAMES = {"move": "Move", "split": "Split", "add": "Add", "assign": "Assign", "close": "Close"}
 
 
 def show(visit: Visit, view: View, plan: Plan) -> None:
-    """One row above the table: how numbers are meant, and a form for each action."""
+    """One row above the table: how numbers are meant, and what else can be done; below it the form of the chosen action."""
     text = visit.language.text
-    unit, cell, *forms = st.columns([1, 1.55, 1, 1, 1, 1, 1, 1.15], vertical_alignment="bottom")
+    unit, cell, action, changed = st.columns([0.8, 1.5, 2.2, 0.9], vertical_alignment="bottom")
     with unit:
         names = {FTE: text("FTE"), SHARE: text("shares")}
         choice(text("Figures"), UNIT, names, default=FTE, inline=True)
@@ -50,80 +54,103 @@ def show(visit: Visit, view: View, plan: Plan) -> None:
                 "cell»: the post grows or shrinks."
             ),
         )
-    titles = (text("Move"), text("Split"), text("Add"), text("Assign"), text("Close"))
-    for column, title, form in zip(forms, titles, (_move, _split, _add, _assign, _close), strict=False):
-        with column, st.popover(title, width="stretch"):
-            form(visit, view, plan)
-    with forms[-1], st.popover(text("Changes ({number})", number=len(plan.edits)), width="stretch"):
+    with action:
+        titles = {code: text(ACTION_NAMES[code]) for code in ACTIONS}
+        chosen = st.segmented_control(
+            text("Or with a form"), list(titles), format_func=titles.__getitem__, key=f"{PREFIX}chosen"
+        )
+    with changed, st.popover(text("Changes ({number})", number=len(plan.edits)), width="stretch"):
         _changes(visit, view, plan)
     if said := st.session_state.pop(SAID, ""):
         st.warning(literal(said))
+    if chosen:
+        with st.container(border=True):
+            ACTIONS[chosen](visit, view, plan)
 
 
 def _move(visit: Visit, view: View, plan: Plan) -> None:
     text, names = visit.language.text, names_of(visit)
     allocation, filled = entering.placed_now(visit, view, plan)
-    post = _post(visit, view, allocation, "move")
+    first, second, third, fourth, last = st.columns([1.3, 1, 1, 0.9, 1], vertical_alignment="bottom")
+    with first:
+        post = _post(visit, view, allocation, "move")
     if post is None:
         return
     served = {ags: names[ags] for ags in filled.filter(pl.col("post") == post)["ags"]}
-    source = st.selectbox(text("from"), list(served), format_func=served.__getitem__, key=f"{PREFIX}move_from")
+    source = second.selectbox(text("from"), list(served), format_func=served.__getitem__, key=f"{PREFIX}move_from")
     others = {ags: name for ags, name in sorted(names.items(), key=lambda each: each[1]) if ags != source}
-    target = st.selectbox(text("to"), list(others), format_func=others.__getitem__, key=f"{PREFIX}move_to")
-    fte = _fte(visit, "move", text("Posts (FTE) to move"))
-    _button(visit, view, plan, "move", lambda: move(allocation, filled, post, source, target, fte, begins(view)))
+    target = third.selectbox(text("to"), list(others), format_func=others.__getitem__, key=f"{PREFIX}move_to")
+    with fourth:
+        fte = _fte("move", text("Posts (FTE) to move"))
+    with last:
+        _button(visit, view, plan, "move", lambda: move(allocation, filled, post, source, target, fte, begins(view)))
 
 
 def _split(visit: Visit, view: View, plan: Plan) -> None:
     text = visit.language.text
     allocation, filled = entering.placed_now(visit, view, plan)
-    post = _post(visit, view, allocation, "split")
+    first, second, third, last = st.columns([1.3, 1, 1.3, 1], vertical_alignment="bottom")
+    with first:
+        post = _post(visit, view, allocation, "split")
     if post is None:
         return
-    carrier = allocation.filter(pl.col("post") == post)["carrier"][0]
-    fte = _fte(visit, "split", text("Posts (FTE) of the new part"))
-    name = st.text_input(
-        text("Name of the new post"), name_for_new(allocation, carrier), max_chars=60, key=f"{PREFIX}split_name_{post}"
-    )
-    _button(visit, view, plan, "split", lambda: split(allocation, filled, post, fte, name, begins(view)))
+    with second:
+        fte = _fte("split", text("Posts (FTE) of the new part"))
+    with third:
+        carrier = allocation.filter(pl.col("post") == post)["carrier"][0]
+        name = _name(visit, allocation, carrier, f"split_{post}")
+    with last:
+        _button(visit, view, plan, "split", lambda: split(allocation, filled, post, fte, name, begins(view)))
 
 
 def _add(visit: Visit, view: View, plan: Plan) -> None:
     text, names = visit.language.text, names_of(visit)
     allocation, _ = entering.placed_now(visit, view, plan)
-    carrier = _carrier(visit, allocation, "add")
-    area = _area(visit, view, "add")
+    first, second, third = st.columns([1.6, 1, 1], vertical_alignment="bottom")
+    with first:
+        carrier = _carrier(visit, allocation, "add")
+    with second:
+        area = _area(visit, view, "add")
+    with third:
+        name = _name(visit, allocation, carrier, f"add_{carrier}")
+    fourth, fifth, last = st.columns([1.6, 1, 1], vertical_alignment="bottom")
     places = dict(sorted(names.items(), key=lambda each: each[1]))
-    served = st.multiselect(
+    served = fourth.multiselect(
         text("Municipalities"), list(places), format_func=places.__getitem__, key=f"{PREFIX}add_places"
     )
-    fte = _fte(visit, "add", text("Posts (FTE)"))
-    name = st.text_input(
-        text("Name of the new post"), name_for_new(allocation, carrier), max_chars=60, key=f"{PREFIX}add_name_{carrier}"
-    )
-    st.caption(text("No names of people: everybody can read this."))
+    with fifth:
+        fte = _fte("add", text("Posts (FTE)"))
     parts = {ags: fte / len(served) for ags in served}
-    edit = Edit("add", name.strip(), begins(view), parts, carrier=carrier, focus_area=area)
-    _button(visit, view, plan, "add", lambda: edit)
+    edit = Edit("add", name, begins(view), parts, carrier=carrier, focus_area=area)
+    with last:
+        _button(visit, view, plan, "add", lambda: edit)
 
 
 def _assign(visit: Visit, view: View, plan: Plan) -> None:
     allocation, _ = entering.placed_now(visit, view, plan)
-    post = _post(visit, view, allocation, "assign")
+    first, second, third, last = st.columns([1.1, 1.6, 1.1, 0.9], vertical_alignment="bottom")
+    with first:
+        post = _post(visit, view, allocation, "assign")
     if post is None:
         return
     row = posts_of(allocation).row(by_predicate=pl.col("post") == post, named=True)
-    carrier = _carrier(visit, allocation, f"assign_{post}", row["carrier"])
-    area = _area(visit, view, f"assign_{post}", row["focus_area"])
+    with second:
+        carrier = _carrier(visit, allocation, f"assign_{post}", row["carrier"])
+    with third:
+        area = _area(visit, view, f"assign_{post}", row["focus_area"])
     edit = Edit("assign", post, begins(view), carrier=carrier, focus_area=area)
-    _button(visit, view, plan, "assign", lambda: edit)
+    with last:
+        _button(visit, view, plan, "assign", lambda: edit)
 
 
 def _close(visit: Visit, view: View, plan: Plan) -> None:
     allocation, _ = entering.placed_now(visit, view, plan)
-    post = _post(visit, view, allocation, "close")
+    first, last, _ = st.columns([1.3, 1, 1.5], vertical_alignment="bottom")
+    with first:
+        post = _post(visit, view, allocation, "close")
     if post is not None:
-        _button(visit, view, plan, "close", lambda: Edit("close", post, begins(view)))
+        with last:
+            _button(visit, view, plan, "close", lambda: Edit("close", post, begins(view)))
 
 
 def _changes(visit: Visit, view: View, plan: Plan) -> None:
@@ -175,7 +202,18 @@ def _area(visit: Visit, view: View, action: str, present: str = "") -> str:
     return str(st.selectbox(label, list(areas), index, format_func=areas.__getitem__, key=f"{PREFIX}{action}_area"))
 
 
-def _fte(visit: Visit, action: str, label: str) -> float:
+def _name(visit: Visit, allocation: pl.DataFrame, carrier: str, action: str) -> str:
+    text = visit.language.text
+    return st.text_input(
+        text("Name of the new post"),
+        name_for_new(allocation, carrier),
+        max_chars=LONGEST_NAME,
+        key=f"{PREFIX}{action}_name",
+        help=text("No names of people: everybody can read this."),
+    ).strip()
+
+
+def _fte(action: str, label: str) -> float:
     return float(st.number_input(label, STEP, 20.0, 0.5, step=STEP, format="%.2f", key=f"{PREFIX}{action}_fte"))
 
 
@@ -204,3 +242,12 @@ def _button_text(action: str, language: Language) -> str:
         "close": language.text("Close now"),
     }
     return texts[action]
+
+
+ACTIONS: Mapping[str, Callable[[Visit, View, Plan], None]] = {
+    "move": _move,
+    "split": _split,
+    "add": _add,
+    "assign": _assign,
+    "close": _close,
+}

@@ -68,14 +68,13 @@ def measures(found: Sequence[Evaluated], travel: Travel, language: Language) -> 
             way.decimals,
             tuple(each.mean_cost for each in after),
         ),
-        Measure(
-            text("Longest way to the nearest service"), far, way.decimals, tuple(each.farthest for each in after)
-        ),
+        Measure(text("Longest way to the nearest service"), far, way.decimals, tuple(each.farthest for each in after)),
         Measure(
             text("Posts that change places"),
             text("FTE against the posts as they stand"),
             decimals,
             tuple(each.moved_fte for each in found),
+            NEITHER,
         ),
         Measure(text("Posts in all"), posts, decimals, tuple(each.fte for each in after), NEITHER),
     ]

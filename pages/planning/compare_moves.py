@@ -27,9 +27,7 @@ def moved_fte(before: pl.DataFrame, after: pl.DataFrame) -> float:
         )
     )
     change = pl.col("after").fill_null(0) - pl.col("before").fill_null(0)
-    posts = parts.group_by("post").agg(
-        gained=change.filter(change > 0).sum(), lost=-change.filter(change < 0).sum()
-    )
+    posts = parts.group_by("post").agg(gained=change.filter(change > 0).sum(), lost=-change.filter(change < 0).sum())
     return float(posts.select(pl.min_horizontal("gained", "lost").sort().sum()).item())
 
 

@@ -11,6 +11,7 @@ from pages._shared import scenarios
 from pages._shared.choices import PREFIX
 from pages._shared.frame import literal
 from pages._shared.visit import Visit
+from pages.planning.draft import as_they_stand
 from pages.planning.plan import Plan
 from pages.planning.scenario_words import problem_sentence
 from planning.edits import Edit
@@ -35,9 +36,17 @@ class Compared:
 
     @property
     def label(self) -> str:
-        """Letter and name, a long one cut off."""
-        short = self.name if len(self.name) <= LONGEST_NAME else f"{self.name[: LONGEST_NAME - 1].rstrip()}…"
-        return f"{self.letter}: {short}"
+        """Letter, if it goes by one, and name, a long one cut off."""
+        return f"{self.letter}: {self._short}" if self.letter else self._short
+
+    @property
+    def said(self) -> str:
+        """Letter and name within a sentence."""
+        return f"{self.letter} «{self._short}»"
+
+    @property
+    def _short(self) -> str:
+        return self.name if len(self.name) <= LONGEST_NAME else f"{self.name[: LONGEST_NAME - 1].rstrip()}…"
 
     def is_older(self, visit: Visit) -> bool:
         """Whether it was made on another edition of the data than the one it is looked at on."""
@@ -58,9 +67,7 @@ def choose_plans(visit: Visit, plan: Plan) -> tuple[Compared, ...]:
     if wanted is not None and wanted != st.session_state.get(seen):
         kept = parsed(wanted, names)
         if gone := {code for code in wanted.split(",") if code} - set(names):
-            st.warning(
-                language.text("{number} of the plans in the address are not to be found any more.", number=len(gone))
-            )
+            st.warning(language.text("No longer to be found: {number} of the plans in the address.", number=len(gone)))
     # Nothing was chosen yet: a plan that came into being meanwhile is among the usual ones.
     if kept == st.session_state.get(automatic):
         kept = usual
@@ -93,7 +100,7 @@ def saved(visit: Visit) -> list[scenarios.Scenario]:
 
 def offered(visit: Visit, plan: Plan, saved_names: Mapping[str, str]) -> dict[str, str]:
     """Code -> name of all that can be compared. The plan being looked at is among the saved ones, or a draft."""
-    names = {TODAY: visit.language.text("Posts as they stand")}
+    names = {TODAY: as_they_stand(visit.language)}
     if plan.edits and plan.scenario_id not in saved_names:
         names[DRAFT] = plan.name
     return names | dict(saved_names)
@@ -112,19 +119,16 @@ def parsed(address: str, names: Collection[str]) -> list[str]:
 
 def compared(visit: Visit, plan: Plan, chosen: Mapping[str, str]) -> tuple[Compared, ...]:
     """The plans of some codes (code -> name) with their edits; what cannot be read is left out with a warning."""
-    found = []
+    found: list[Compared] = []
     for code, name in chosen.items():
-        edits, edition_id = tuple(plan.edits), visit.edition_id
-        scenario_id = plan.scenario_id if code == DRAFT else code
-        if code == TODAY:
-            edits, edition_id = (), ""
-        elif scenario_id:
+        opened = plan.opened if code == DRAFT else None
+        if code not in (TODAY, DRAFT):
             try:
-                opened = scenarios.load(scenario_id)
+                opened = scenarios.load(code)
             except scenarios.PROBLEMS as problem:
                 st.warning(f"{literal(name)}: {literal(problem_sentence(problem, visit.language))}")
                 continue
-            edits = edits if code == DRAFT else opened.edits
-            edition_id = opened.scenario.edition_id
+        edits = opened.edits if opened else ()
+        edition_id = opened.scenario.edition_id if opened else ""
         found.append(Compared(code, LETTERS[len(found)], name, edits, edition_id))
     return tuple(found)

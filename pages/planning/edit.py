@@ -18,14 +18,15 @@ from pages._shared.view import View, area_name
 from pages._shared.visit import Visit
 from pages.planning import actions, entering, figures, places, plan_maps
 from pages.planning.consequences import consequences
+from pages.planning.draft import keep
 from pages.planning.edit_words import edit_sentence
-from pages.planning.evaluated import clients_evaluated, clients_of, evaluated, planned
+from pages.planning.evaluated import clients_evaluated, clients_of, evaluated, names_of, planned
 from pages.planning.findings import finding
 from pages.planning.limits import limits
 from pages.planning.plan import Plan
 from pages.planning.plan_sheets import sheets
 from pages.planning.refusals import refusal_sentence
-from pages.planning.sheet import sheet
+from pages.planning.sheet import Entry, sheet
 
 
 def show(visit: Visit, view: View, plan: Plan) -> None:
@@ -36,7 +37,14 @@ def show(visit: Visit, view: View, plan: Plan) -> None:
     st.html(finding_as_html(*finding(found, names, language)))
     st.html(before_after.render(figures.changes(found, travel, language), language))
     actions.show(visit, view, plan)
-    sheet(entering.sheet_data(visit, view, plan), "plan_sheet", entering.on_enter(visit, view, plan))
+    sheet(
+        entering.shown(visit, view, plan),
+        "plan",
+        lambda post, column, entry: entering.enter(visit, view, plan, [Entry(post, column, entry)]),
+        on_block=lambda entries: entering.enter(visit, view, plan, entries),
+        on_undo=lambda: keep(visit, view, plan.undo()),
+        on_redo=lambda: keep(visit, view, plan.redo()),
+    )
     _refused(visit, view, plan)
     st.html(
         kept(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from locales import Language
 from metrics.codes import name
-from planning.edits import Edit
+from planning.edit import Edit
 
 
 def edit_sentence(edit: Edit, names: Mapping[str, str], language: Language) -> str:

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 import streamlit as st
 
 from pages._shared.choices import chosen
 from pages._shared.kept import kept
-from pages._shared.view import ALL_AREAS, View
+from pages._shared.view import ALL_AREAS, RULE_NAMES, View
 from pages._shared.visit import Visit
 from pages.planning.draft import keep
 from pages.planning.evaluated import frames, names_of, planned
 from pages.planning.plan import Plan
 from pages.planning.refusals import refusal_sentence
 from pages.planning.sheet import Entry
-from pages.planning.sheet_data import TOTAL, RefusedEntry
+from pages.planning.sheet_data import TOTAL, RefusedEntry, SheetData
+from pages.planning.sheet_rows import FTE, sheet_data
 from pages.planning.view import begins
-from planning.allocation import placed
+from planning.allocation import placed, posts_of
 from planning.cells import edit_of_cell, edit_of_total
-from planning.edits import Edit
+from planning.edit import Edit
 from planning.refusal import Refusal
 
 REFUSED = "plan_refused"
 # Codes of the choices beside the table: what a number means, and what happens to the rest of the post.
 UNIT, CELL = "unit", "cell"
-FTE, SHARE = "fte", "share"
 KEEPS_TOTAL, ONLY_THIS = "keep", "only"
 
 
@@ -39,6 +40,30 @@ def placed_now(visit: Visit, view: View, plan: Plan) -> tuple[pl.DataFrame, pl.D
         return placed(planned(visit, view, plan.edits).allocation, found.need, view.rule, found.hours)
 
     return planned(visit, view, plan.edits).allocation, kept(visit, "plan_placed", (every, plan.edits), build)
+
+
+def shown(visit: Visit, view: View, plan: Plan) -> SheetData:
+    """The table of the plan beside today's posts, in the focus area of the view."""
+    unit, refused = chosen(UNIT) or FTE, st.session_state.get(REFUSED)
+    return kept(visit, "plan_sheet", (view, plan.edits, unit, refused), lambda: _shown(visit, view, plan, unit, refused))
+
+
+def _shown(visit: Visit, view: View, plan: Plan, unit: str, refused: RefusedEntry | None) -> SheetData:
+    language, found = visit.language, frames(visit, view)
+    decided, filled = placed_now(visit, view, plan)
+    today = placed_now(visit, view, replace(plan, edits=()))[1]
+    return sheet_data(
+        today,
+        filled,
+        posts_of(decided).filter(~pl.col("is_decided"))["post"].to_list(),
+        sorted(names_of(visit).items(), key=lambda each: each[1]),
+        found.need,
+        language,
+        rule=language.text(RULE_NAMES[view.rule]),
+        unit=unit,
+        focus_area=None if view.focus_area == ALL_AREAS else view.focus_area,
+        refusal=refused,
+    )
 
 
 def enter(visit: Visit, view: View, plan: Plan, entries: Sequence[Entry]) -> None:
@@ -67,12 +92,6 @@ def take_in(visit: Visit, view: View, plan: Plan, found: Sequence[Edit] | Refusa
             return refusal_sentence(refused.refusal, visit.language, names_of(visit))
     keep(visit, view, changed)
     return ""
-
-
-def refused_entry() -> RefusedEntry | None:
-    """The last entry, if it was refused."""
-    found: RefusedEntry | None = st.session_state.get(REFUSED)
-    return found
 
 
 def _edit(visit: Visit, view: View, plan: Plan, entry: Entry) -> Edit | Refusal | None:

@@ -18,7 +18,8 @@ from pages._shared.travel import costs, default_travel, places
 from pages._shared.view import ALL_AREAS, View, span_of
 from pages._shared.visit import Visit
 from planning.allocation import as_today
-from planning.edits import Applied, Edit, apply
+from planning.edit import Edit
+from planning.edits import Applied, apply
 from planning.evaluate import Evaluation, evaluate
 from planning.frames import Frames
 

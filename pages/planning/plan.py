@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pages._shared.scenarios import Opened
-from planning.edits import Edit
+from planning.edit import Edit
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pages._shared.maps import dates_note, draw_panels, gap_title, mark_label, p
 from pages._shared.view import View
 from pages._shared.visit import Visit
 from pages.planning.evaluated import evaluated
-from planning.edits import Edit
+from planning.edit import Edit
 from planning.evaluate import Evaluation
 
 HEIGHT = 520

@@ -200,7 +200,7 @@ function onPaste(state, event) {
 function fit(state) {
   const { frame, grid } = state;
   if (!grid) return;
-  const hasRoom = (name) => name.scrollWidth <= name.parentElement.clientWidth - 6;
+  const hasRoom = (name) => name.offsetWidth <= name.parentElement.clientWidth - 8;
   frame.classList.add("upright");
   frame.classList.toggle("upright", [...grid.table.querySelectorAll("thead .place span")].every(hasRoom));
   frame.classList.toggle("scrolls", grid.table.offsetWidth > frame.clientWidth + 1);

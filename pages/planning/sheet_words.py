@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from locales import Language
 
-UNITS = ("fte", "share")
+# Parts worked out by proportion leave residues; a smaller figure is none.
+RESIDUE_FTE = 1e-6
 
 
 def sheet_words(language: Language, unit: str, rule: str) -> dict[str, str]:
@@ -34,3 +35,30 @@ def sheet_words(language: Language, unit: str, rule: str) -> dict[str, str]:
         "left": text("Tab now leaves the table"),
         "typing": text("{post}, {place}: type a number"),
     }
+
+
+def sum_labels(language: Language) -> dict[str, str]:
+    """The rows at the foot of the table by their keys."""
+    return {
+        "before": language.text("Full-time posts today"),
+        "after": language.text("Full-time posts planned"),
+        "due": language.text("Due by need"),
+        "gap": language.text("Missing (+) or beyond (−)"),
+    }
+
+
+def granted_text(planned: float, granted: float, language: Language) -> str:
+    """Planned posts (FTE) beside the granted ones (FTE), and the difference where there is one."""
+    facts = {"planned": language.number(planned, 2), "granted": language.number(granted, 2)}
+    difference = planned - granted
+    if abs(difference) <= RESIDUE_FTE:
+        return language.text("{planned} of {granted} granted posts", **facts)
+    facts["difference"] = language.number(abs(difference), 2)
+    if difference > 0:
+        return language.text("{planned} of {granted} granted posts: {difference} more", **facts)
+    return language.text("{planned} of {granted} granted posts: {difference} fewer", **facts)
+
+
+def fte_text(fte: float, language: Language) -> str:
+    """FTE as cells show them; nothing for none."""
+    return language.number(fte, 2) if abs(fte) > RESIDUE_FTE else ""

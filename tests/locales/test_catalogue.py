@@ -35,6 +35,7 @@ from pages.outcomes import compare_findings as outcome_compare_findings
 from pages.outcomes import findings as outcome_findings
 from pages.outcomes import overview_sheets, people_findings, people_view, people_words, time_clocks, time_sheets
 from pages.outcomes import view as outcome_view
+from pages.planning import refusals
 
 REPOSITORY = Path(__file__).parents[2]
 CATALOGUE = REPOSITORY / "locales" / "de" / "LC_MESSAGES" / "kim_atlas.po"
@@ -107,6 +108,7 @@ TABLES = {
     "AGES": people_view.AGES,
     "PEOPLE_VERDICTS": people_words.PEOPLE_VERDICTS,
     "MORE_OR_FEWER": people_findings.MORE_OR_FEWER,
+    "REFUSAL_SENTENCES": refusals.REFUSAL_SENTENCES,
 }
 
 

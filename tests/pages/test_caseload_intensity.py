@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable
+from itertools import cycle, product
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ from report.workbook import workbook
 from warehouse import Edition, Store
 
 AREAS = tuple(codes("focus_area"))
+UNITS = ("ags", "carrier", "focus_area")
 ONCE = Weights(dict.fromkeys(AREAS, 1.0), dict.fromkeys(KINDS, 1.0))
 MIXED = Weights(
     {"welcome": 1.0, "labour_market": 1.5, "psychosocial": 3.0},
@@ -206,9 +208,10 @@ def test_every_single_weight_is_tried_at_half_and_double(visit_of) -> None:
         assert doubled == changes(visit, view, weights, weights.of(code, now * 2))
 
 
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("language", ["de", "en"])
-@pytest.mark.parametrize("by", ["ags", "carrier", "focus_area"])
+@pytest.mark.parametrize(
+    ("role", "by", "language"),
+    [(*pair, language) for pair, language in zip(product(ROLES, UNITS), cycle(["de", "en"]), strict=False)],
+)
 def test_the_page_shows_weighted_beside_unweighted(open_page, role: str, language: str, by: str) -> None:
     shown = open_page(
         "caseload", show="intensity", role=role, lang=language, by=by, measure="accompanied_cases", weight_short="0.5"

@@ -545,7 +545,8 @@ def _key_figure(html: str, label: str) -> float:
 
 
 def _says(words: str, text: str) -> bool:
-    return re.search(rf"(?<![\w/.]){re.escape(text)}(?![\w/.])", words) is not None
+    # Most texts are not there at all, and to compile a pattern takes longer than to look.
+    return text in words and re.search(rf"(?<![\w/.]){re.escape(text)}(?![\w/.])", words) is not None
 
 
 # Editions that are not like the shipped one

@@ -1,0 +1,145 @@
+"""The three objectives of one part of a problem, one after the other, each with the ones before it held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from planning.linear_model import Floats, LinearModel
+from planning.model import Model, model_of
+from planning.objectives import (
+    TOLERANCE_FTE,
+    at_least,
+    measured,
+    minimise_misallocated,
+    minimise_moved,
+    minimise_worst_shortage,
+    with_misallocated,
+    with_worst_shortage,
+)
+from planning.placing import placed_fte
+from planning.problem import Problem
+from planning.solving import Solution, Watch, solve
+
+NOTHING = -np.inf
+
+
+@dataclass(frozen=True)
+class Found:
+    """`bound`: proven to be the least. `is_feasible` False: no allocation obeys the constraints."""
+
+    bound: float
+    is_feasible: bool = True
+
+
+class Search:
+    """`placed`: the best allocation so far (FTE of posts in municipalities), None while there is none."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.relaxed = model_of(problem, relaxed=True)
+        full = model_of(problem)
+        self.is_bound = bool(np.any(full.pair_y >= 0))
+        self.full: Model = full if self.is_bound else self.relaxed
+        self.placed: Floats | None = None
+        self.values: Floats | None = None
+
+    def worst_shortage(self, floor: float, seconds: Callable[[], float], watch: Watch) -> Found:
+        """Makes the largest shortage as small as can be, or not larger than `floor`, which other parts have anyway."""
+        if not self.relaxed.is_whole.all():
+            return self._worst_of_any_size(floor, seconds, watch)
+        ladder = self._ladder(floor)
+        low, high, bound = 0, ladder.size - 1, floor
+        # Relaxed first: quick, and mostly no worse than the whole.
+        for model in [self.relaxed, self.full] if self.is_bound else [self.full]:
+            first = model is self.full and self.is_bound
+            high = ladder.size - 1
+            while low <= high:
+                # The whole model is tried where the relaxed one ended, and then ever further above it.
+                middle = low if first else (low + high) // 2
+                first = False
+                found = self._try(model, float(ladder[middle]), seconds(), watch)
+                if found.status == "infeasible":
+                    low = middle + 1
+                    bound = float(ladder[low]) if low < ladder.size else np.inf
+                elif found.values is None:
+                    return Found(bound)
+                else:
+                    if model is self.full:
+                        self._take(model, found)
+                    high = middle - 1
+            if low == ladder.size:
+                return Found(np.inf, is_feasible=False)
+            bound = float(ladder[low])
+        return Found(bound)
+
+    def misallocated(self, worst: float, seconds: Callable[[], float], watch: Watch) -> Found:
+        """Then the FTE that stand where another place needs them."""
+        return self._minimise(
+            lambda model: minimise_misallocated(self.problem, model, with_worst_shortage(self.problem, model, worst)),
+            lambda placed: measured(self.problem, placed).misallocated_fte,
+            seconds,
+            watch,
+        )
+
+    def moved(self, worst: float, misallocated: float, seconds: Callable[[], float], watch: Watch) -> Found:
+        """Then the FTE that move from today."""
+
+        def linear(model: Model) -> LinearModel:
+            held = with_worst_shortage(self.problem, model, worst)
+            return minimise_moved(
+                self.problem, model, with_misallocated(self.problem, model, held, misallocated)
+            )
+
+        return self._minimise(linear, lambda placed: measured(self.problem, placed).moved_fte, seconds, watch)
+
+    def _minimise(
+        self,
+        linear_of: Callable[[Model], LinearModel],
+        value_of: Callable[[Floats], float],
+        seconds: Callable[[], float],
+        watch: Watch,
+    ) -> Found:
+        bound, known = NOTHING, self.values
+        full = linear_of(self.full)
+        if self.is_bound:
+            relaxed = solve(linear_of(self.relaxed), seconds(), watch)
+            bound = relaxed.bound
+            if self.placed is not None and value_of(self.placed) <= bound + TOLERANCE_FTE:
+                return Found(bound)
+            full = at_least(full, bound) if np.isfinite(bound) else full
+        found = solve(full, seconds(), watch, known)
+        if found.values is not None:
+            self._take(self.full, found)
+        return Found(max(bound, found.bound) if found.status != "infeasible" else bound)
+
+    def _take(self, model: Model, found: Solution) -> None:
+        if found.values is None:
+            return
+        self.values = found.values[: model.linear.columns]
+        self.placed = placed_fte(self.problem, model, self.values)
+
+    def _try(self, model: Model, worst: float, seconds: float, watch: Watch) -> Solution:
+        linear = with_worst_shortage(self.problem, model, worst)
+        return solve(linear, seconds, lambda _, __: watch(worst, None))
+
+    def _ladder(self, floor: float) -> Floats:
+        """The values the largest shortage can have, from `floor` up: what is due less the steps that may be there."""
+        problem = self.problem
+        lacking = (problem.due - problem.fixed_supply).ravel()
+        steps = np.arange(int(max(lacking.max(initial=0.0), 0.0) / problem.step) + 1)
+        values = (lacking[:, None] - problem.step * steps).ravel()
+        return np.unique(np.concatenate([[floor], values[values > floor]]))
+
+    def _worst_of_any_size(self, floor: float, seconds: Callable[[], float], watch: Watch) -> Found:
+        bound = floor
+        if self.is_bound:
+            relaxed = solve(minimise_worst_shortage(self.problem, self.relaxed, floor), seconds(), watch)
+            if relaxed.status == "infeasible":
+                return Found(np.inf, is_feasible=False)
+            bound = max(bound, relaxed.bound)
+        found = solve(minimise_worst_shortage(self.problem, self.full, bound - TOLERANCE_FTE / 10), seconds(), watch)
+        self._take(self.full, found)
+        return Found(max(bound, found.bound), is_feasible=found.status != "infeasible")
