@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from planning.edits import Edit
+from planning.edit import Edit
 from planning.scenario_error import ScenarioFileError, unexpected
 from planning.strict_json import below, day_at, list_at, number_at, object_at, text_at
 
@@ -57,7 +57,7 @@ def _written(edit: Edit) -> dict[str, object]:
 def _edit(value: object, path: str) -> Edit:
     kind = value.get("kind") if isinstance(value, dict) else None
     if isinstance(value, dict) and "kind" in value and (not isinstance(kind, str) or kind not in FIELDS):
-        raise unexpected(below(path, "kind"), kind, "one of parts, fte, assign, add, close")
+        raise unexpected("one of parts, fte, assign, add, close", below(path, "kind"), kind)
     required, optional = FIELDS.get(str(kind), ((), ()))
     fields = object_at(value, path, (*ALWAYS, *required), optional)
     if kind == "assign" and not fields.keys() & set(optional):
@@ -76,14 +76,14 @@ def _edit(value: object, path: str) -> Edit:
 
 def _parts(value: object, path: str) -> dict[str, float]:
     if not isinstance(value, dict) or not value:
-        raise unexpected(path, value, 'an object with a municipality key and its FTE, as in {"05358008": 0.5}')
+        raise unexpected('an object of municipality keys with their FTE, as in "05358008": 0.5', path, value)
     if len(value) > MOST_PARTS:
         raise ScenarioFileError(
             "has {found} entries; at most {most} are possible", path, found=len(value), most=MOST_PARTS
         )
     for ags in value:
         if not AGS.fullmatch(ags):
-            raise unexpected(path, ags, 'a municipality key of eight digits, as in "05358008"')
+            raise unexpected('a municipality key of eight digits, as in "05358008"', path, ags)
     return {ags: number_at(fte, below(path, ags), MOST_FTE) for ags, fte in value.items()}
 
 

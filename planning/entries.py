@@ -15,7 +15,7 @@ LEAST_SHARE = Fraction(1, 1000)
 PER_CENT = Fraction(1, 100)
 LONGEST = 20
 DECIMAL = re.compile(r"[0-9]+[.,]?[0-9]*|[.,][0-9]+")
-FRACTION = re.compile(r"([0-9]+)/([0-9]+)")
+FRACTION = re.compile(r"([0-9]+)\s*/\s*([0-9]+)")
 SIGNS = str.maketrans({"½": "1/2", "¼": "1/4", "¾": "3/4", "−": "-", "–": "-"})
 
 
@@ -40,13 +40,13 @@ def read_entry(entry: str, unit: str = "fte") -> Amount | Refusal:
     """
     if unit not in UNITS:
         raise ValueError(f"unknown unit {unit!r}; choose one of {', '.join(UNITS)}")
-    shown = " ".join(entry.split())
-    text = re.sub(r"\s", "", entry).translate(SIGNS)
+    shown = " ".join(entry.split())[:LONGEST]
+    text = entry.strip().translate(SIGNS)
     is_percentage = text.endswith("%")
-    digits = text.removesuffix("%")
-    number = Fraction(0) if text == "" else _number(digits.lstrip("+-"))
-    if number is None or len(text) > LONGEST:
-        return Refusal("not_a_number", {"entry": shown[:LONGEST]})
+    digits = text.removesuffix("%").rstrip()
+    number = Fraction(0) if text == "" else _number(re.sub("^[+-]", "", digits))
+    if number is None:
+        return Refusal("not_a_number", {"entry": shown})
     if digits.startswith("-") and number:
         return Refusal("negative", {"entry": shown})
     if is_percentage or unit == "share":
@@ -70,6 +70,8 @@ def _share(number: Fraction, shown: str, is_percentage: bool, is_fraction: bool)
 
 
 def _number(digits: str) -> Fraction | None:
+    if len(digits) > LONGEST:
+        return None
     if DECIMAL.fullmatch(digits):
         return Fraction(digits.replace(",", "."))
     parts = FRACTION.fullmatch(digits)

@@ -20,7 +20,7 @@ class ScenarioFileError(ValueError):
         super().__init__(f"{path}: {filled}" if path else filled)
 
 
-def unexpected(path: str, found: object, expected: str) -> ScenarioFileError:
+def unexpected(expected: str, path: str, found: object) -> ScenarioFileError:
     """A value that is not what stands there; `expected` is an English message."""
     return ScenarioFileError("expected {expected}, found {found}", path, expected=expected, found=brief(found))
 

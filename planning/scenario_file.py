@@ -7,8 +7,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from planning.edit import Edit
 from planning.edit_form import edits_at, written
-from planning.edits import Edit
 from planning.scenario_error import ScenarioFileError, unexpected
 from planning.strict_json import day_at, object_at, parsed, text_at
 
@@ -107,4 +107,4 @@ def _check_version(value: object, known: int) -> None:
             known=known,
         )
     if isinstance(version, bool) or version != known:
-        raise unexpected("version", version, "the number 1")
+        raise unexpected("the number 1", "version", version)

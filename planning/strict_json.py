@@ -41,7 +41,7 @@ def object_at(value: object, path: str, required: Sequence[str], optional: Seque
     """An object with these fields and no others: a field that is not known may be a known one misspelt, and what it says would
     be lost without a word."""
     if not isinstance(value, dict):
-        raise unexpected(path, value, "an object in curly brackets")
+        raise unexpected("an object in curly brackets", path, value)
     for name in value:
         if name not in required and name not in optional:
             known = ", ".join([*required, *optional])
@@ -55,7 +55,7 @@ def object_at(value: object, path: str, required: Sequence[str], optional: Seque
 def list_at(value: object, path: str, most: int) -> list[object]:
     """A list of at most so many."""
     if not isinstance(value, list):
-        raise unexpected(path, value, "a list in square brackets")
+        raise unexpected("a list in square brackets", path, value)
     if len(value) > most:
         raise ScenarioFileError("has {found} entries; at most {most} are possible", path, found=len(value), most=most)
     return value
@@ -64,9 +64,9 @@ def list_at(value: object, path: str, most: int) -> list[object]:
 def text_at(value: object, path: str, longest: int, *, may_be_empty: bool = False, has_lines: bool = False) -> str:
     """A text without signs that cannot be seen, in lines only if `has_lines`."""
     if not isinstance(value, str):
-        raise unexpected(path, value, "a text in quotation marks")
+        raise unexpected("a text in quotation marks", path, value)
     if not value.strip() and not may_be_empty:
-        raise unexpected(path, value, "a text that is not empty")
+        raise unexpected("a text that is not empty", path, value)
     if len(value) > longest:
         raise ScenarioFileError(
             "has {found} characters; at most {most} are possible", path, found=len(value), most=longest
@@ -80,7 +80,7 @@ def number_at(value: object, path: str, most: float) -> float:
     """A number above 0, not written as text."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not math.isfinite(value) or not 0 < value <= most:  # type: ignore[arg-type,operator]
-        raise unexpected(path, value, "a number above 0, without quotation marks and with a point")
+        raise unexpected("a number above 0, without quotation marks and with a point", path, value)
     return float(value)  # type: ignore[arg-type]
 
 
@@ -91,7 +91,7 @@ def day_at(value: object, path: str) -> dt.date:
             return dt.date.fromisoformat(value)
     except ValueError:
         pass
-    raise unexpected(path, value, 'a day as in "2027-01-31"')
+    raise unexpected('a day as in "2027-01-31"', path, value)
 
 
 def below(path: str, name: str) -> str:

@@ -7,7 +7,8 @@
     overwrite(visit, draft) -> Opened                           its content goes into its parent, which is returned
     discard(draft)
     may_change(scenario, role), may_store(draft, role), overwriting(visit, draft) -> Overwriting
-    saved(), deleted(), rename(…), copy(…), delete(…), restore(…), remove(…), file_of(…), read_file(…), take_in(…)
+    saved(), drafts(visit), deleted(), edits_of(scenario)
+    rename(…), copy(…), delete(…), restore(…), remove(…), file_of(…), read_file(…), take_in(…)
 
 All raise one of PROBLEMS, which `pages.planning.scenario_words.problem_sentence` says in the language of the reader. Nothing is
 kept between runs: another visitor may write at any moment.
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +26,7 @@ import streamlit as st
 
 from pages._shared import door
 from pages._shared.visit import Visit
-from planning.edits import Edit
+from planning.edit import Edit
 from planning.scenario_file import ScenarioFile, ScenarioFileError, from_content, from_file, to_content, to_file
 from warehouse import data_folder
 from workspace import (
@@ -38,7 +40,17 @@ from workspace import (
     WorkspaceError,
 )
 
-__all__ = ["LONGEST_NAME", "LONGEST_NOTE", "ChangedMeanwhile", "NameTaken", "NoSuchScenario", "Scenario"]
+__all__ = [
+    "LONGEST_NAME",
+    "LONGEST_NOTE",
+    "ChangedMeanwhile",
+    "NameTaken",
+    "NoSuchScenario",
+    "Scenario",
+    "ScenarioFile",
+    "ScenarioFileError",
+    "WorkspaceError",
+]
 
 FILE = "workspace.sqlite"
 PROBLEMS = (WorkspaceError, ScenarioFileError)
@@ -150,6 +162,21 @@ def may_store(scenario: Scenario, role: str) -> bool:
 def saved() -> list[Scenario]:
     """The saved scenarios, the last changed first."""
     return _scenarios().all()
+
+
+def drafts(visit: Visit) -> list[Opened]:
+    """The drafts of the visitor's role that have a change in them, the last changed first; not those that cannot be read."""
+    found = []
+    for each in _scenarios().all(with_drafts=True):
+        if each.is_draft and each.author_role == visit.role:
+            with suppress(ScenarioFileError):
+                found.append(_opened(each))
+    return [opened for opened in found if opened.edits or opened.undone]
+
+
+def edits_of(scenario: Scenario) -> tuple[Edit, ...]:
+    """The changes of a scenario in their order. Raises ScenarioFileError."""
+    return from_content(scenario.content)[0]
 
 
 def deleted() -> list[Scenario]:

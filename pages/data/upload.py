@@ -8,6 +8,7 @@ import streamlit as st
 
 from etl.files import Reading
 from pages._shared import uploads as sent_files
+from pages._shared.file_button import word_button
 from pages._shared.frame import literal
 from pages._shared.intake import Parcel
 from pages._shared.said import problem
@@ -18,12 +19,6 @@ from pages.data.assistant import MappedPart
 from pages.data.guessed import GUESSED
 
 MEGABYTES = 100
-# Streamlit's own words on the button are English in every language.
-BUTTON_WORDS = """<style>
-[data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
-[data-testid="stFileUploaderDropzone"] button p::after {{ content: "{words}"; font-size: 1rem; }}
-[data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
-</style>"""
 LOOKED = "upload_looked"
 
 
@@ -44,7 +39,7 @@ def show(visit: Visit) -> None:
             "zip. Nothing changes before you press «Load», and nothing you put in stays on disk unless it is loaded."
         )
     )
-    st.html(BUTTON_WORDS.format(words=text("Choose files")))
+    word_button(text("Choose files"))
     key = f"upload_{st.session_state.setdefault(GENERATION, 0)}"
     sent = st.file_uploader(
         text("Files, at most {size} MB each", size=MEGABYTES),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from charts.before_after import SIGNS, WORDS, verdict
+from charts.sentences import note_as_html
 from locales import Language
 from pages.planning.compare_measures import Measure
 from pages.planning.compare_plans import Compared
@@ -15,14 +16,33 @@ BEST = "★"
 
 
 def markup(caption: str, measures: Sequence[Measure], plans: Sequence[Compared], language: Language) -> str:
-    """HTML of the table. The first plan's figures stand alone, those of the others with their difference to it."""
+    """HTML of the figures in which plans differ as a table, and of the others as a sentence below it.
+
+    The first plan's figures stand alone, those of the others with their difference to it.
+    """
+    differing = [measure for measure in measures if not measure.is_alike]
     heads = "".join(f'<th scope="col">{escape(plan.label)}</th>' for plan in plans)
     head = f'<th scope="col">{escape(language.text("Figure"))}</th>{heads}'
-    body = "".join(_row(measure, language) for measure in measures)
-    return (
+    body = "".join(_row(measure, language) for measure in differing)
+    found = (
         f'<table class="kim-table kim-compared"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
+        if differing
+        else f"<strong>{escape(caption)}</strong>"
     )
+    return found + alike(measures, language)
+
+
+def alike(measures: Sequence[Measure], language: Language) -> str:
+    """HTML of the figures that are the same in all plans, in one sentence; nothing where there is none."""
+    told = [
+        f"{measure.label} {number_text(measure.values[0], measure.decimals, language)} ({measure.unit})"
+        for measure in measures
+        if measure.is_alike
+    ]
+    if not told:
+        return ""
+    return note_as_html(language.text("The same in all plans: {figures}.", figures="; ".join(told)))
 
 
 def _row(measure: Measure, language: Language) -> str:

@@ -38,7 +38,7 @@ def markup(found: Sequence[Evaluated], by: str, language: Language) -> str:
     labels = _labels(counted, by, language)
     rows = [[labels[key], *_cells(values, language)] for key, values in counted.items()]
     rows.append([text("All"), *_cells([sum(column) for column in zip(*counted.values(), strict=True)], language)])
-    headings = [heading, *(each.plan.label for each in found)]
+    headings = [heading, *(text("Posts {plan}", plan=each.plan.letter) for each in found)]
     return table.plain(caption, headings, rows, numeric=range(1, len(headings)))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from charts.panels import Panel
+from locales import Language
 from metrics.definitions import definition
 from pages._shared.kept import kept
 from pages._shared.maps import dates_note, draw_panels, gap_title, mark_label, picture_notes
@@ -15,7 +16,7 @@ from pages._shared.visit import Visit
 from pages.planning.compare_evaluated import Evaluated
 from pages.planning.evaluated import names_of
 
-HEIGHT = {2: 560, 3: 520, 4: 500}
+HEIGHT = {2: 600, 3: 560, 4: 560}
 PICTURE_HEIGHT = 720
 PICTURE_WIDTH = {4: 1300}
 
@@ -23,21 +24,9 @@ PICTURE_WIDTH = {4: 1300}
 def maps(visit: Visit, view: View, found: Sequence[Evaluated], *, heading: bool = False) -> str:
     """The maps as SVG; with `heading` the picture for downloads, which explains itself."""
     language, text = visit.language, visit.language.text
-    decimals = definition("gap_in_posts").decimals
 
     def build() -> str:
-        panels = [
-            Panel(
-                each.plan.label,
-                _gaps(visit, each),
-                text(
-                    "largest gap {gap}, {moved} posts change places",
-                    gap=language.number(each.found.after.totals.worst_shortage, decimals),
-                    moved=language.number(each.moved_fte, decimals),
-                ),
-            )
-            for each in found
-        ]
+        panels = [Panel(each.plan.label, _gaps(visit, each), _note(each, language)) for each in found]
         size = {"height": PICTURE_HEIGHT if heading else HEIGHT.get(len(found), PICTURE_HEIGHT)}
         if heading and len(found) in PICTURE_WIDTH:
             size["width"] = PICTURE_WIDTH[len(found)]
@@ -60,6 +49,16 @@ def maps(visit: Visit, view: View, found: Sequence[Evaluated], *, heading: bool 
 def title(visit: Visit, view: View) -> str:
     """What the maps show."""
     return visit.language.text("{title}: plans compared", title=gap_title(visit, view))
+
+
+def _note(each: Evaluated, language: Language) -> str:
+    """The largest gap of a plan and what moves for it, below the title of its map."""
+    decimals = definition("gap_in_posts").decimals
+    gap = language.number(each.found.after.totals.worst_shortage, decimals)
+    moved = language.number(each.moved_fte, decimals)
+    if not round(each.moved_fte, decimals):
+        return language.text("largest gap {gap}", gap=gap)
+    return language.text("largest gap {gap}; {moved} posts change places", gap=gap, moved=moved)
 
 
 def _gaps(visit: Visit, each: Evaluated) -> pl.DataFrame:

@@ -30,6 +30,11 @@ class Measure:
         return [None if value is None else round(value, self.decimals) + 0.0 for value in self.values]
 
     @property
+    def is_alike(self) -> bool:
+        """Whether no plan differs from another in it."""
+        return len(set(self.shown)) == 1
+
+    @property
     def best(self) -> frozenset[int]:
         """The positions of the best values; none where better means nothing, or where all are alike."""
         known = [value for value in self.shown if value is not None]

@@ -12,6 +12,7 @@ from locales import Language
 from metrics.codes import name as name_of
 from pages._shared.choices import PREFIX
 from pages._shared.frame import literal
+from pages.planning.propose_rule_words import unit_name
 from pages.planning.propose_rules import (
     DISTANCES,
     MOST_FTE,
@@ -73,7 +74,7 @@ def _in_sight(scope: Scope, language: Language, *, has_plan: bool) -> dict[str, 
         label = text("Municipalities of a post, at most")
         max_places = _one(st.selectbox, label, "places", most, usual.max_places)
     with columns[3]:
-        unit = {"km": text("km by road"), "min": text("minutes")}[scope.unit]
+        unit = unit_name(scope.unit, language)
         far = {limit: f"{limit} {unit}" if limit else text("any distance") for limit in DISTANCES[scope.unit]}
         label = text("Apart from each other, at most")
         distance = _one(st.selectbox, label, "distance", far, usual.distance)

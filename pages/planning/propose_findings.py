@@ -9,7 +9,7 @@ from planning.proposal import Proposal
 DECIMALS = 2
 # A difference that vanishes when rounded is none.
 SMALLEST = 0.005
-OBJECTIVES = {
+OBJECTIVE_NAMES = {
     "worst_shortage": "Largest gap of a municipality",
     "misallocated_fte": "Posts in the wrong place",
     "moved_fte": "Posts that move",
@@ -73,11 +73,11 @@ def objective_rows(proposal: Proposal, language: Language) -> list[list[str]]:
     if proposal.objectives is None:
         return []
     rows = []
-    for number, (key, label) in enumerate(OBJECTIVES.items(), 1):
+    for number, key in enumerate(OBJECTIVE_NAMES, 1):
         after = getattr(proposal.objectives, key)
         before = "–" if key == "moved_fte" else language.number(getattr(proposal.before, key), DECIMALS)
         shown = language.number(after, DECIMALS)
-        rows.append([f"{number}. {language.text(label)}", before, shown, proven(proposal, key, language)])
+        rows.append([f"{number}. {language.text(OBJECTIVE_NAMES[key])}", before, shown, proven(proposal, key, language)])
     return rows
 
 

@@ -11,7 +11,12 @@ from pages.planning.propose_rules import Rules, Scope
 
 def rule_phrases(rules: Rules, scope: Scope, language: Language) -> list[str]:
     """One phrase for each rule that holds."""
-    return [*_limits(rules, scope, language), *_fixed(rules, scope, language), *_sizes(rules, scope, language)]
+    return [*_limits(rules, scope, language), *_fixed(rules, scope, language), *_sizes(rules, language)]
+
+
+def unit_name(unit: str, language: Language) -> str:
+    """What distances are counted in."""
+    return language.text("minutes") if unit == "min" else language.text("km by road")
 
 
 def _limits(rules: Rules, scope: Scope, language: Language) -> Iterator[str]:
@@ -26,7 +31,7 @@ def _limits(rules: Rules, scope: Scope, language: Language) -> Iterator[str]:
     elif rules.max_places:
         yield text("at most {number} municipalities per post", number=rules.max_places)
     if rules.distance and rules.max_places != 1:
-        unit = {"km": text("km by road"), "min": text("minutes")}[scope.unit]
+        unit = unit_name(scope.unit, language)
         yield text("those of one post at most {distance} {unit} apart", distance=rules.distance, unit=unit)
 
 
@@ -40,7 +45,7 @@ def _fixed(rules: Rules, scope: Scope, language: Language) -> Iterator[str]:
         yield text("{carrier} only in {places}", carrier=carrier, places=", ".join(scope.places[ags] for ags in where))
 
 
-def _sizes(rules: Rules, scope: Scope, language: Language) -> Iterator[str]:
+def _sizes(rules: Rules, language: Language) -> Iterator[str]:
     text = language.text
     for area, fte in rules.extra:
         yield text(

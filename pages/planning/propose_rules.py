@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ USUAL_DISTANCE = {"km": 20, "min": 30}
 STARTS = ("plan", "today")
 TOTALS = ("today", "own", "free")
 MOST_FTE = 99.0
-# All municipalities of a district begin with the same digits; the address leaves them out.
+# The municipalities of one district begin with the same digits; the address leaves them out.
 DISTRICT_DIGITS = 5
 
 
@@ -150,7 +149,8 @@ def name_code(name: str) -> str:
 
 def place_codes(places: Collection[str]) -> dict[str, str]:
     """Short sign -> AGS."""
-    shared = os.path.commonprefix(list(places))[:DISTRICT_DIGITS]
+    districts = {ags[:DISTRICT_DIGITS] for ags in places}
+    shared = districts.pop() if len(districts) == 1 else ""
     return {ags.removeprefix(shared): ags for ags in places}
 
 

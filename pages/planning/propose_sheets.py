@@ -15,6 +15,7 @@ from pages.planning import compare_tables as tables
 from pages.planning import propose_findings, propose_table
 from pages.planning.evaluated import planned
 from pages.planning.propose_answer import Answer
+from pages.planning.propose_findings import OBJECTIVE_NAMES
 from pages.planning.propose_moves import shown_moves
 from pages.planning.propose_rule_words import rule_phrases
 from pages.planning.view import begins
@@ -63,12 +64,12 @@ def _goals(visit: Visit, answer: Answer, title: str) -> Sheet:
     columns = [Column(goal, 36), Column(before, 12, POSTS), Column(after, 12, POSTS), Column(proof, 50)]
     rows: list[list[Cell]] = [
         [
-            f"{number}. {language.text(label)}",
+            f"{number}. {language.text(OBJECTIVE_NAMES[key])}",
             None if key == "moved_fte" else getattr(proposal.before, key),
             getattr(proposal.objectives, key),
             propose_findings.proven(proposal, key, language),
         ]
-        for number, (key, label) in enumerate(propose_findings.OBJECTIVES.items(), 1)
+        for number, key in enumerate(OBJECTIVE_NAMES, 1)
     ]
     return Sheet(language.text("Goals"), title, columns, rows, [propose_findings.how_it_ended(proposal, language)])
 

@@ -42,8 +42,8 @@ def finding(found: Sensitivity, language: Language) -> list[str]:
         least=language.percent(float(str(least)), PERCENT_OF_SAME),
     )
     meaning = text(
-        "A move that comes out often depends little on these figures. That does not make it right: what the rules and figures leave out is "
-        "left out in every run."
+        "A move that comes out often depends little on these figures. That does not make it right: what the rules and figures leave "
+        "out is left out in every run."
     )
     stopped = [] if found.is_complete else [text("Stopped: not all runs were made.")]
     return [first, same, *stopped, meaning]

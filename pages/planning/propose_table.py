@@ -78,8 +78,8 @@ def markup(visit: Visit, found: Beside) -> str:
 def what_proportion_ignores(found: Beside, step: float, language: Language) -> str:
     """What the two methods of apportionment know, and what not."""
     told = language.text(
-        "Largest remainder (Hare) and Sainte-Laguë spread the same total in whole steps of {step} posts by the need alone, as seats in a "
-        "parliament are. They know nothing of focus areas, carriers, the size of posts, how many places a post serves, ways, or "
+        "Largest remainder (Hare) and Sainte-Laguë spread the same total in whole steps of {step} posts by the need alone, as seats "
+        "in a parliament are. They know nothing of focus areas, carriers, the size of posts, how many places a post serves, ways, or "
         "where anybody works today.",
         step=language.number(step, DECIMALS),
     )

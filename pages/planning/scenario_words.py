@@ -1,15 +1,15 @@
-"""What goes wrong with scenarios, and what is said of them in more than one place, in the language of the reader."""
+"""What is said of scenarios in more than one place, and what goes wrong with them, in the language of the reader."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from locales import Language
-from pages._shared.scenarios import Scenario
+from pages._shared.scenarios import LONGEST_NAME, ScenarioFileError, WorkspaceError
 from pages._shared.visit import ROLE_NAMES
-from planning.scenario_file import ScenarioFileError
-from workspace import WorkspaceError
 
 HERE = ZoneInfo("Europe/Berlin")
 
@@ -25,16 +25,42 @@ def problem_sentence(error: WorkspaceError | ScenarioFileError, language: Langua
     return language.text("At {path}: {words}", path=error.path, words=words) if error.path else words
 
 
-def moment_text(scenario: Scenario, language: Language) -> str:
-    """When it was last changed."""
-    here = scenario.changed_at.astimezone(HERE)
+def moment_text(moment: dt.datetime, language: Language) -> str:
+    """A moment as the clock here showed it."""
+    here = moment.astimezone(HERE)
     return f"{language.day(here.date())}, {here:%H:%M}"
 
 
-def role_text(scenario: Scenario, language: Language) -> str:
-    """The role of who made it."""
-    role = scenario.author_role
+def role_text(role: str, language: Language) -> str:
+    """The name of a role."""
     return language.text(ROLE_NAMES[role]) if role in ROLE_NAMES else role
+
+
+def number_of_changes(number: int, language: Language) -> str:
+    """How many changes a plan has, in words."""
+    if number == 0:
+        return language.text("no change")
+    return language.text("1 change") if number == 1 else language.text("{number} changes", number=number)
+
+
+def edition_text(edition_id: str, language: Language) -> str:
+    """When an edition was made, from its id; the id itself where that does not tell."""
+    try:
+        made = dt.datetime.strptime(edition_id.partition("-")[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=dt.UTC)
+    except ValueError:
+        return edition_id
+    return moment_text(made, language)
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """The name, with a number behind it where it is taken: «Nord», «Nord 2», «Nord 3»."""
+    known = {each.casefold() for each in taken}
+    number, found = 1, name
+    while found.casefold() in known:
+        number += 1
+        ending = f" {number}"
+        found = name[: LONGEST_NAME - len(ending)].rstrip() + ending
+    return found
 
 
 def _shown(value: object) -> object:

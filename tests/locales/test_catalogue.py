@@ -35,17 +35,19 @@ from pages.outcomes import compare_findings as outcome_compare_findings
 from pages.outcomes import findings as outcome_findings
 from pages.outcomes import overview_sheets, people_findings, people_view, people_words, time_clocks, time_sheets
 from pages.outcomes import view as outcome_view
-from pages.planning import refusals
+from pages.planning import propose_findings, propose_run, refusals
 
 REPOSITORY = Path(__file__).parents[2]
 CATALOGUE = REPOSITORY / "locales" / "de" / "LC_MESSAGES" / "kim_atlas.po"
-FOLDERS = ("charts", "pages", "metrics", "etl", "geo", "report")
+FOLDERS = ("charts", "pages", "metrics", "etl", "geo", "report", "planning", "workspace")
 # Callables whose first argument is an English message: `Language.text`, errors about inputs, words of a recognition.
 SAYING = {"text", "InputError", "ControlTotalError", "BoundaryError", "OutcomeFrameError", "Message"}
+# Those of scenarios and their files; `unexpected` says what a file should hold instead.
+SAYING |= {"ChangedMeanwhile", "FileUnusable", "NameTaken", "NoSuchScenario", "UnfitValue", "ScenarioFileError", "unexpected"}
 # Yields messages together with the names they are about.
 PAIRED = "mapping_problems.py"
 # These pass on the message of an error that was made, and so found, elsewhere.
-PASSING_ON = ("error.message", "said.text", "problem.message", "message.text")
+PASSING_ON = ("error.message", "error.text", "error.expected", "said.text", "problem.message", "message.text")
 # Tables of English messages that the code looks up by code; `Language.text` gets one of their values.
 TABLES = {
     "NAMES": NAMES,
@@ -109,6 +111,8 @@ TABLES = {
     "PEOPLE_VERDICTS": people_words.PEOPLE_VERDICTS,
     "MORE_OR_FEWER": people_findings.MORE_OR_FEWER,
     "REFUSAL_SENTENCES": refusals.REFUSAL_SENTENCES,
+    "PHASE_NAMES": propose_run.PHASE_NAMES,
+    "OBJECTIVE_NAMES": propose_findings.OBJECTIVE_NAMES,
 }
 
 
