@@ -63,7 +63,7 @@ def district_table(seconds: float) -> Table:
     table = _table(f"The shipped district (budget: {BUDGET_DISTRICT} s)")
     for name, chosen in (("welcome", welcome), ("all focus areas", today)):
         for step in (0.25, 0.5):
-            for label, constraints in _cases(frames.need, frames.cost, step, {}):
+            for label, constraints in _cases(chosen, frames.cost, step, {}):
                 _add(table, f"{name}, step {step}, {label}", chosen, frames.need, constraints, seconds)
     return table
 
@@ -82,20 +82,21 @@ def state_table(boundaries: Path, census: Path | None, seconds: float) -> Table:
     posts = today["post"].n_unique()
     table = _table(f"{need.height} municipalities, {posts} made-up posts, at most {seconds:g} s")
     for name, allowed in (("own district", at_home), ("everywhere", {})):
-        for label, constraints in _cases(need, distances, 0.25, allowed):
+        for label, constraints in _cases(today, distances, 0.25, allowed):
             _add(table, f"{name}, {label}", today, need, constraints, seconds)
     return table
 
 
 def _cases(
-    need: pl.DataFrame, distances: pl.DataFrame | None, step: float, allowed: dict[str, frozenset[str]]
+    today: pl.DataFrame, distances: pl.DataFrame | None, step: float, allowed: dict[str, frozenset[str]]
 ) -> list[tuple[str, Constraints]]:
-    least = dict.fromkeys(need["ags"], LEAST)
+    served = today.group_by("ags").agg(pl.col("fte").sum()).filter(pl.col("fte") >= LEAST)
+    least = dict.fromkeys(served["ags"].sort(), LEAST)
     return [
         ("nothing else", Constraints(step=step, allowed=allowed)),
         (f"{PLACES} places", Constraints(step=step, allowed=allowed, max_places=PLACES)),
         (
-            f"{PLACES} places, {KM:g} km, {LEAST} everywhere",
+            f"{PLACES} places, {KM:g} km, {LEAST} where it is today",
             Constraints(
                 step=step,
                 allowed=allowed,

@@ -10,9 +10,8 @@ from typing import Literal
 from locales import Language
 
 Verdict = Literal["better", "worse", "same", "different"]
-SIGNS = {"better": "▲", "worse": "▼", "same": "=", "different": "◆"}
-# A difference smaller than what is shown is none.
-WORDS = {"better": "better", "worse": "worse", "same": "unchanged", "different": "changed"}
+SIGNS = {"better": "▲", "worse": "▼", "different": "◆"}
+WORDS = {"better": "better", "worse": "worse", "different": "changed"}
 
 
 @dataclass(frozen=True)
@@ -48,12 +47,11 @@ def render(changes: Sequence[Change], language: Language) -> str:
 
 
 def _change(change: Change, language: Language) -> str:
-    word = language.text(WORDS[change.verdict])
     shown = escape(change.after)
     if change.verdict != "same":
         shown = f'<span class="before">{escape(change.before)}</span> → {shown}'
-    said = f'<span class="{change.verdict}">{SIGNS[change.verdict]} {escape(word)}</span>'
-    return (
-        f'<div><dt>{escape(change.label)}</dt><dd class="value">{shown}</dd>'
-        f'<dd class="note">{said}{" · " + escape(change.note) if change.note else ""}</dd></div>'
-    )
+    said = ""
+    if change.verdict != "same":
+        said = f'<span class="{change.verdict}">{SIGNS[change.verdict]} {escape(language.text(WORDS[change.verdict]))}</span>'
+    note = " · ".join(filter(None, [said, escape(change.note)]))
+    return f'<div><dt>{escape(change.label)}</dt><dd class="value">{shown}</dd><dd class="note">{note}</dd></div>'

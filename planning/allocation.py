@@ -46,18 +46,18 @@ def placed(
     `need`: ags, need (people). `rule` and `hours` as in metrics.splitting.split_posts; posts the rule has no figures for are
     split by need. Raises ValueError as `split_posts` does.
     """
-    open_rows = with_share(allocation.filter(pl.col("fte").is_null()))
+    open_rows = allocation.filter(pl.col("fte").is_null())
     if open_rows.is_empty():
         return allocation
     posts = open_rows.select("post", fte="post_fte").unique(maintain_order=True)
-    areas = open_rows.select("post", "ags", "share")
+    areas = with_share(open_rows) if rule == "fixed" else open_rows
     lacking = without_figures(posts, areas, rule, hours)
     is_lacking = pl.col("post").is_in(lacking)
-    parts = split_posts(posts.filter(~is_lacking) if lacking else posts, areas, need, rule, hours)
+    parts = split_posts(posts.filter(~is_lacking) if lacking else posts, areas.drop("fte"), need, rule, hours)
     if lacking:
-        parts = pl.concat([parts, split_posts(posts.filter(is_lacking), areas, need, INSTEAD)])
+        parts = pl.concat([parts, split_posts(posts.filter(is_lacking), areas.drop("fte"), need, INSTEAD)])
     filled = allocation.join(parts, on=["post", "ags"], how="left", maintain_order="left", suffix="_by_rule")
-    return filled.with_columns(fte=pl.coalesce("fte", "fte_by_rule")).drop("fte_by_rule")
+    return filled.select(pl.coalesce("fte", "fte_by_rule") if name == "fte" else name for name in allocation.columns)
 
 
 def decided(allocation: pl.DataFrame) -> pl.DataFrame:
@@ -112,8 +112,8 @@ def check(allocation: pl.DataFrame) -> pl.DataFrame:
         wrong_total=~_is_amount(pl.col("post_fte")).all(),
         half=pl.col("fte").is_null().any() & pl.col("fte").is_not_null().any(),
         wrong_part=~_is_amount(pl.col("fte").drop_nulls()).all(),
-        off=(pl.col("fte").sum() - pl.col("post_fte").first()).abs() > TOLERANCE_FTE,
-        open=pl.col("fte").is_null().all(),
+        off=pl.col("fte").is_not_null().any()
+        & ((pl.col("fte").sum() - pl.col("post_fte").first()).abs() > TOLERANCE_FTE),
     )
     for column, what in (
         ("unclear", "posts with more than one carrier, focus area or FTE"),
@@ -121,9 +121,10 @@ def check(allocation: pl.DataFrame) -> pl.DataFrame:
         ("wrong_total", "posts whose FTE are not above zero"),
         ("half", "posts that are decided in some municipalities only"),
         ("wrong_part", "posts with a part that is not above zero"),
+        ("off", "posts whose parts do not sum to their FTE"),
     ):
-        _refuse(what, told.filter(pl.col(column))["post"])
-    _refuse("posts whose parts do not sum to their FTE", told.filter(~pl.col("open") & pl.col("off"))["post"])
+        if told[column].any():
+            _refuse(what, told.filter(pl.col(column))["post"])
     return allocation
 
 

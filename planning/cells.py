@@ -106,7 +106,7 @@ def _with_total_kept(found: Parts, post: str, ags: str, wanted: float) -> Mappin
     if not others and wanted == 0:
         return Refusal("only_place", {"post": post, "ags": ags})
     if not others:
-        return Refusal("nowhere_to_go", {"post": post, "ags": ags, "fte": wanted, "post_fte": found.post_fte})
+        return Refusal("nowhere_to_go", {"post": post, "ags": ags, "post_fte": found.post_fte})
     if wanted >= found.post_fte - RESIDUE:
         return {ags: found.post_fte}
     kept = scaled(others, found.post_fte - wanted)

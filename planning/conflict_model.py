@@ -1,8 +1,7 @@
-"""A planning problem in which every part of it can be given up, or given in to, at a cost.
+"""A planning problem in which every part can be given up, or can give in.
 
-As `planning.model`, but a column of 0 or 1 for each part says whether it is given up, and further columns say by how much a part
-is relaxed: FTE below a minimum, municipalities above the limit per post, FTE beyond a total, municipalities allowed beside
-the others. All of them are held at zero until somebody asks.
+As `planning.model`, but a column of 0 or 1 for each part says whether it is given up, and further columns by how much it gives in. A
+post that stays as it is has the FTE of today where its part holds and is placed anew where it is given up.
 """
 
 from __future__ import annotations
@@ -22,33 +21,236 @@ INFINITE = float("inf")
 
 @dataclass(frozen=True)
 class SoftModel:
-    """`dropped`: the column of each part, 1 where it is given up. `relaxed`: the columns by which a part gives in; for totals FTE
-    below and FTE above, for allowed areas one per municipality of `barred`, for minimums FTE, for places whole ones.
-    `resized`: steps by which posts (by index) grow and shrink."""
+    """`dropped`: the column of each part, 1 where it is given up. `gives_in`: the columns by which a part gives in, held at zero:
+    FTE below a minimum; FTE below and FTE above a total; further municipalities per post; for the municipalities of a carrier
+    one flag for each in `barred` (index of the municipality). `grown`, `shrunk`: steps by which each post changes."""
 
     linear: LinearModel
     dropped: Mapping[Part, int]
-    relaxed: Mapping[Part, Ints]
+    gives_in: Mapping[Part, Ints]
     barred: Mapping[Part, Ints]
     grown: Ints
     shrunk: Ints
 
 
-class _Builder:
-    """Adds one kind of rows after the other; `dropped` has no column for a part that the problem does not have."""
+@dataclass(frozen=True)
+class _Posts:
+    """Columns by post and municipality: steps n, remainder z (-1 without), flag y (-1 where places do not matter); by post:
+    `anew`, which is 1 where a fixed post is let go (-1: never fixed). `most`: no post has more steps. `fixed`: FTE of today of
+    posts that may be fixed."""
 
-    def __init__(self, problem: Problem, parts: tuple[Part, ...]) -> None:
-        self.problem = problem
-        self.linear = LinearModel()
-        self.size = len(problem.posts), len(problem.places)
-        self.dropped = dict(zip(parts, self.linear.add_columns(len(parts), 0, 1, whole=True).tolist(), strict=True))
-        self.relaxed: dict[Part, Ints] = {}
-        self.barred: dict[Part, Ints] = {}
-        floors = float(problem.least.sum()) + sum(least for least, _ in problem.carrier_fte.values())
-        wanted = float(problem.fte.sum()) + floors + sum(problem.area_fte.values())
-        self.most = float(np.ceil(wanted / problem.step)) + 1
-        self.free = self._columns_of_fixed()
+    n: Ints
+    z: Ints
+    y: Ints
+    anew: Ints
+    grown: Ints
+    shrunk: Ints
+    most: Floats
+    fixed: Floats
 
-    def _columns_of_fixed(self) -> Ints:
-        """For each post the column that is 1 when it may be placed anew, -1 for one that is never fixed."""
-        return np.array([self.dropped.get(Part("fixed_posts", name), -1) for name in self.problem.posts], dtype=np.int64)
+
+def soft_model(problem: Problem, parts: tuple[Part, ...]) -> SoftModel:
+    """`problem`: with all groups held (`planning.conflict_parts.groups_held` of all parts)."""
+    linear = LinearModel()
+    dropped = dict(zip(parts, linear.add_columns(len(parts), 0, 1, whole=True).tolist(), strict=True))
+    posts = _posts(problem, linear, dropped)
+    gives_in: dict[Part, Ints] = {}
+    barred: dict[Part, Ints] = {}
+    for part, column in dropped.items():
+        if part.kind == "minimum_fte":
+            gives_in[part] = _minimum(problem, linear, posts, part.subject, column)
+        elif part.kind == "max_places":
+            gives_in[part] = _places(problem, linear, posts, column)
+        elif part.kind == "distance_limit":
+            _distances(problem, linear, posts, column)
+        elif part.kind == "carrier_fte":
+            members = np.array(problem.carriers) == part.subject
+            gives_in[part] = _total(problem, linear, posts, members, problem.carrier_fte[part.subject], column)
+        elif part.kind == "allowed":
+            gives_in[part], barred[part] = _allowed(problem, linear, posts, part.subject, column)
+    for f, area in enumerate(problem.areas):
+        part, limits = Part(TOTAL, area), (problem.area_fte[area], problem.area_fte[area])
+        found = _total(problem, linear, posts, problem.area == f, limits, dropped.get(part, -1))
+        if part in dropped:
+            gives_in[part] = found
+    return SoftModel(linear, dropped, gives_in, barred, posts.grown, posts.shrunk)
+
+
+def _posts(problem: Problem, linear: LinearModel, dropped: Mapping[Part, int]) -> _Posts:
+    """Columns of posts, and the rows that hold each post together."""
+    size, number = (len(problem.posts), len(problem.places)), len(problem.posts)
+    every = np.arange(number)
+    most = _most_steps(problem, dropped)
+    has_rest = problem.remainder > 0
+    n = linear.add_columns(number * size[1], 0, np.repeat(most, size[1]), whole=True).reshape(size)
+    z = np.full(size, -1)
+    z[has_rest] = linear.add_columns(int(has_rest.sum()) * size[1], 0, 1, whole=True).reshape(-1, size[1])
+    least = np.where(problem.is_new | has_rest, 0, 1)
+    grown = linear.add_columns(number, 0, most, whole=True)
+    shrunk = linear.add_columns(number, 0, np.maximum(problem.units - least, 0), whole=True)
+    anew = np.array([dropped.get(Part("fixed_posts", name), -1) for name in problem.posts])
+    may_fix = anew >= 0
+    fixed = np.where(may_fix[:, None], problem.today, 0.0)
+
+    row = np.broadcast_to(every[:, None], size)
+    steps = ((row, n, 1), (every, grown, -1), (every, shrunk, 1))
+    constant = np.where(may_fix, 0, problem.units)
+    linear.add_rows(number, constant, constant, *steps, (every[may_fix], anew[may_fix], -problem.units[may_fix]))
+    # Posts change their FTE where the part that forbids it is given up, fixed ones moreover only when they are placed anew.
+    keeps = [
+        dropped.get(Part("extra", problem.areas[f]) if is_new else Part(POSTS_KEEP_FTE), -1)
+        for f, is_new in zip(problem.area, problem.is_new, strict=True)
+    ]
+    for switch in (np.array(keeps), anew):
+        held = every[switch >= 0]
+        at = np.arange(held.size)
+        linear.add_rows(
+            held.size, -INFINITE, 0, (at, grown[held], 1), (at, shrunk[held], 1), (at, switch[held], -2 * most[held])
+        )
+    rests = np.flatnonzero(has_rest)
+    at = np.arange(rests.size)
+    once = np.where(may_fix[rests], 0, 1)
+    new, switch = problem.is_new[rests], np.array(keeps)[rests]
+    linear.add_rows(
+        rests.size,
+        once,
+        np.where(new, INFINITE, once),
+        (np.repeat(at, size[1]), z[rests].ravel(), 1),
+        (at[may_fix[rests]], anew[rests][may_fix[rests]], -1),
+        (at[new], switch[new], 1),
+    )
+    linear.add_rows(int(new.sum()), -INFINITE, 1, (np.repeat(np.arange(new.sum()), size[1]), z[rests[new]].ravel(), 1))
+    y = _flags(linear, n, z, anew, most, problem.today) if _counts_places(dropped) else np.full(size, -1)
+    return _Posts(n, z, y, anew, grown, shrunk, most, fixed)
+
+
+def _counts_places(dropped: Mapping[Part, int]) -> bool:
+    return not {"max_places", "distance_limit"}.isdisjoint(part.kind for part in dropped)
+
+
+def _most_steps(problem: Problem, dropped: Mapping[Part, int]) -> Floats:
+    """More steps than a post can use: all of its focus area, or whatever is asked for where the total of that may be given up."""
+    asked = float(problem.least.sum()) + sum(least for least, _ in problem.carrier_fte.values())
+    most = float(problem.fte.sum()) + asked + sum(problem.area_fte.values())
+    of_area = [most if Part(TOTAL, area) in dropped else problem.area_fte[area] for area in problem.areas]
+    found: Floats = np.maximum(np.ceil(np.array(of_area)[problem.area] / problem.step), problem.units)
+    return found
+
+
+def _flags(linear: LinearModel, n: Ints, z: Ints, anew: Ints, most: Floats, today: Floats) -> Ints:
+    """y: at least 1 where a post has FTE."""
+    y = linear.add_columns(n.size, 0, 1, whole=True).reshape(n.shape)
+    at = np.arange(n.size)
+    linear.add_rows(n.size, -INFINITE, 0, (at, n.ravel(), 1), (at, y.ravel(), -np.repeat(most, n.shape[1])))
+    has_z = np.flatnonzero(z.ravel() >= 0)
+    at = np.arange(has_z.size)
+    linear.add_rows(has_z.size, -INFINITE, 0, (at, z.ravel()[has_z], 1), (at, y.ravel()[has_z], -1))
+    post, place = np.nonzero((today > RESIDUE_FTE) & (anew >= 0)[:, None])
+    at = np.arange(post.size)
+    linear.add_rows(post.size, 1, INFINITE, (at, y[post, place], 1), (at, anew[post], 1))
+    return y
+
+
+def _supply(
+    problem: Problem, posts: _Posts, post: Ints, place: Ints
+) -> tuple[float, list[tuple[int, Ints, Floats]]]:
+    """FTE of pairs of post and municipality as a constant and entries of one row."""
+    rest, fixed = posts.z[post, place] >= 0, posts.fixed[post, place] > 0
+    return float(posts.fixed[post, place].sum()), [
+        (0, posts.n[post, place], np.full(post.size, problem.step)),
+        (0, posts.z[post, place][rest], problem.remainder[post[rest]]),
+        (0, posts.anew[post[fixed]], -posts.fixed[post[fixed], place[fixed]]),
+    ]
+
+
+def _minimum(problem: Problem, linear: LinearModel, posts: _Posts, ags: str, column: int) -> Ints:
+    i = problem.places.index(ags)
+    every = np.arange(len(problem.posts))
+    constant, terms = _supply(problem, posts, every, np.full(every.size, i))
+    lacking = linear.add_columns(1, 0, 0, whole=False)
+    least = float(problem.least[i]) - constant
+    linear.add_rows(
+        1, least - _slack(problem), INFINITE, *terms, (0, lacking, 1), (0, [column], max(float(problem.least[i]), 0.0))
+    )
+    return lacking
+
+
+def _total(
+    problem: Problem,
+    linear: LinearModel,
+    posts: _Posts,
+    members: np.typing.NDArray[np.bool_],
+    limits: tuple[float, float],
+    column: int,
+) -> Ints:
+    """FTE of some posts between two limits; a column of -1 says that this can never be given up."""
+    number = len(problem.places)
+    of = np.flatnonzero(members)
+    constant, terms = _supply(problem, posts, np.repeat(of, number), np.tile(np.arange(number), of.size))
+    gives_in = linear.add_columns(2, 0, 0, whole=False)
+    enough = float((posts.most[of] + 1).sum()) * problem.step + limits[0] + constant
+    given_up = [column] if column >= 0 else []
+    low, high = limits[0] - constant - _slack(problem), limits[1] - constant + _slack(problem)
+    linear.add_rows(1, low, INFINITE, *terms, (0, gives_in[:1], 1), (0, given_up, enough))
+    linear.add_rows(1, -INFINITE, high, *terms, (0, gives_in[1:], -1), (0, given_up, -enough))
+    return gives_in
+
+
+def _allowed(
+    problem: Problem, linear: LinearModel, posts: _Posts, carrier: str, column: int
+) -> tuple[Ints, Ints]:
+    of = np.flatnonzero(np.array(problem.carriers) == carrier)
+    barred = np.flatnonzero(~problem.allowed[of[0]])
+    opened = linear.add_columns(barred.size, 0, 0, whole=True)
+    post, k = (part.ravel() for part in np.meshgrid(of, np.arange(barred.size), indexing="ij"))
+    at, place = np.arange(post.size), barred[k]
+    rest = posts.z[post, place] >= 0
+    enough = posts.most[post] + 1
+    linear.add_rows(
+        post.size,
+        -INFINITE,
+        0,
+        (at, posts.n[post, place], 1),
+        (at[rest], posts.z[post, place][rest], 1),
+        (at, opened[k], -enough),
+        (at, np.full(post.size, column), -enough),
+    )
+    there = np.flatnonzero(posts.fixed[post, place] > RESIDUE_FTE)
+    at = np.arange(there.size)
+    linear.add_rows(
+        there.size,
+        1,
+        INFINITE,
+        (at, posts.anew[post[there]], 1),
+        (at, opened[k[there]], 1),
+        (at, np.full(there.size, column), 1),
+    )
+    return opened, barred
+
+
+def _places(problem: Problem, linear: LinearModel, posts: _Posts, column: int) -> Ints:
+    number, size = posts.y.shape
+    more = linear.add_columns(1, 0, 0, whole=True)
+    at = np.arange(number)
+    linear.add_rows(
+        number,
+        -INFINITE,
+        size if problem.max_places is None else problem.max_places,
+        (np.repeat(at, size), posts.y.ravel(), 1),
+        (at, np.full(number, column), -size),
+        (at, np.full(number, more[0]), -1),
+    )
+    return more
+
+
+def _distances(problem: Problem, linear: LinearModel, posts: _Posts, column: int) -> None:
+    if problem.far is None:
+        return
+    found = cliques(problem.far)
+    for p in range(len(problem.posts)):
+        for clique in found:
+            linear.add_rows(1, -INFINITE, 1, (0, posts.y[p, clique], 1), (0, [column], 1 - clique.size))
+
+
+def _slack(problem: Problem) -> float:
+    return RESIDUE_FTE * problem.step

@@ -18,7 +18,7 @@ FIELDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "close": ((), ()),
 }
 ALWAYS = ("kind", "post", "valid_from")
-AGS = re.compile(r"\d{8}")
+AGS = re.compile(r"[0-9]{8}")
 MOST_EDITS = 2_000
 MOST_PARTS = 500
 MOST_FTE = 1_000.0

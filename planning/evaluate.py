@@ -81,7 +81,7 @@ def _state(
 ) -> State:
     """The state of an allocation; `today` is the one demand is measured in, None where it is this one."""
     need = frames.need
-    supply = placed(allocation, need, rule, frames.hours).select("post", "ags", "fte")
+    supply = placed(allocation, need, rule, frames.hours)
     found = coverage_by_municipality(need.select("ags", "need"), supply)
     # Both have one row a place in the order of the need.
     limits = gap_interval(*pieces(allocation), need).drop("ags")
@@ -155,6 +155,7 @@ def _matrix(cost: pl.DataFrame, order: list[str]) -> Array:
 
 
 def _refuse_need_named_twice(need: pl.DataFrame) -> None:
+    if need["ags"].n_unique() == need.height:
+        return
     twice = need.filter(pl.col("ags").is_duplicated())["ags"].unique().sort().to_list()
-    if twice:
-        raise ValueError(f"municipalities whose need is named twice: {', '.join(twice)}")
+    raise ValueError(f"municipalities whose need is named twice: {', '.join(twice)}")

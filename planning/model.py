@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planning.linear_model import Floats, Ints, LinearModel
-from planning.model_places import count_places, needs_counting
+from planning.model_places import count_places, count_posts, needs_counting
 from planning.problem import RESIDUE_FTE, Flags, Problem
 
 INFINITE = float("inf")
@@ -97,7 +97,9 @@ def model_of(problem: Problem, *, candidates: Flags | None = None, relaxed: bool
     )
     supply, is_whole = _supply(problem, linear, (post, place, n, z), (pools, pool_n, pool_z), rest)
     _totals(problem, linear, free, units, (post, z), (out_z, rest))
-    y = count_places(problem, linear, bound, (post, place, n, z))
+    counting = problem.max_places is not None and bool(np.any(needs_counting(problem) & is_free))
+    count = count_posts(problem, linear, supply) if counting else None
+    y = count_places(problem, linear, bound, (post, place, n, z), count)
     return Model(linear, supply, is_whole, post, place, n, z, y, pool_of, out_n, out_z, pool_n, pool_z)
 
 

@@ -36,8 +36,39 @@ def fixed_posts_hold(problem: Problem) -> bool:
     return True
 
 
+def most_places(problem: Problem) -> Ints:
+    """How many municipalities each post can have at most."""
+    parts = np.where(problem.resizable, len(problem.places), problem.units + (problem.remainder > 0))
+    limit = len(problem.places) if problem.max_places is None else problem.max_places
+    found: Ints = np.minimum(np.minimum(parts, limit), problem.allowed.sum(axis=1))
+    return found
+
+
+def count_posts(problem: Problem, linear: LinearModel, supply: Ints) -> Ints:
+    """Columns (focus areas x municipalities) of how many free posts are there at least, as many as the supply needs; all of them
+    together are no more than the places that the posts can have. Follows from the limit of places, and makes it felt
+    where the posts are not told apart."""
+    count = linear.add_columns(supply.size, 0, len(problem.posts), whole=True).reshape(supply.shape)
+    free = ~problem.is_fixed
+    for f in range(supply.shape[0]):
+        members = free & (problem.area == f)
+        if not members.any():
+            continue
+        size = np.where(problem.resizable, linear.upper[supply[f]].max(), problem.units + problem.remainder / problem.step)
+        row = np.arange(supply.shape[1])
+        largest = float(size[members].max())
+        if np.isfinite(largest):
+            linear.add_rows(row.size, 0, np.inf, (row, count[f], largest), (row, supply[f], -1))
+        linear.add_rows(1, 0, int(most_places(problem)[members].sum()), (0, count[f], 1))
+    return count
+
+
 def count_places(
-    problem: Problem, linear: LinearModel, bound: Flags, pairs: tuple[Ints, Ints, Ints, Ints]
+    problem: Problem,
+    linear: LinearModel,
+    bound: Flags,
+    pairs: tuple[Ints, Ints, Ints, Ints],
+    count: Ints | None,
 ) -> Ints:
     """A flag y for every pair of a bound post: 1 exactly where it has FTE. Adds the limits of places and of distance."""
     post, place, n, z = pairs
@@ -60,6 +91,12 @@ def count_places(
     linear.add_rows(
         counted.size, 0, np.inf, (row, n[counted], 1), (row[has_z], z[counted][has_z], 1), (row, y[counted], -1)
     )
+    if len(problem.posts) == bound.sum() + problem.is_fixed.sum() and count is not None:
+        # Whether a municipality has one post or two is decided before it is decided which: most posts are much alike.
+        cell = np.arange(count.size).reshape(count.shape)
+        linear.add_rows(
+            count.size, 0, 0, (cell[problem.area[post], place], y, 1), (cell.ravel(), count.ravel(), -1)
+        )
     posts = np.flatnonzero(bound)
     number = np.full(bound.size, -1)
     number[posts] = np.arange(posts.size)

@@ -97,10 +97,30 @@ def minimise_moved(problem: Problem, model: Model, linear: LinearModel) -> Linea
     row, n, z, had = np.arange(more.size), model.pair_n[is_there], model.pair_z[is_there], before[is_there]
     with_z = z >= 0
     size = rest[model.pair_post[is_there]]
-    linear.add_rows(more.size, -had, INFINITE, (row, more, 1), (row, n, -1), (row[with_z], z[with_z], -size[with_z]))
+    # Where a flag says whether the post is there at all, its FTE of today count only if it is: the same for whole flags, and much
+    # closer for fractions of them.
+    y = model.pair_y[is_there]
+    flagged = y >= 0
     above = np.ceil(had - SLACK)
     slope = above - had  # what the first whole step beyond today's FTE adds
-    linear.add_rows(more.size, -slope * (above - 1), INFINITE, (row, more, 1), (row, n, -slope))
+    linear.add_rows(
+        more.size,
+        np.where(flagged, 0.0, -had),
+        INFINITE,
+        (row, more, 1),
+        (row, n, -1),
+        (row[with_z], z[with_z], -size[with_z]),
+        (row[flagged], y[flagged], had[flagged]),
+    )
+    offset = slope * (above - 1)
+    linear.add_rows(
+        more.size,
+        np.where(flagged, 0.0, -offset),
+        INFINITE,
+        (row, more, 1),
+        (row, n, -slope),
+        (row[flagged], y[flagged], offset[flagged]),
+    )
     return linear
 
 

@@ -20,7 +20,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     # A post is somewhere, with FTE above zero.
     "no_place": ("post",),
     "only_place": ("post", "ags"),
-    "nowhere_to_go": ("post", "ags", "fte", "post_fte"),
+    "nowhere_to_go": ("post", "ags", "post_fte"),
     "not_positive": ("post",),
     "close_instead": ("post",),
     # What was typed.

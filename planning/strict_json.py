@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import math
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from planning.scenario_error import ScenarioFileError, unexpected
+from planning.scenario_error import ScenarioFileError, brief, unexpected
 
 MEGABYTE = 1_000_000
 ISO_DAY_LENGTH = 10
+PLAIN = re.compile(r"\w{1,40}")
 # Control characters and halves of characters: not to be seen, and no database takes the latter.
 NO_TEXT = {"Cc", "Cs"}
 
@@ -45,7 +46,7 @@ def object_at(value: object, path: str, required: Sequence[str], optional: Seque
     for name in value:
         if name not in required and name not in optional:
             known = ", ".join([*required, *optional])
-            raise ScenarioFileError("unknown field; known are {known}", below(path, str(name)), known=known)
+            raise ScenarioFileError("unknown field; known are {known}", below(path, name), known=known)
     for name in required:
         if name not in value:
             raise ScenarioFileError("is missing", below(path, name))
@@ -78,10 +79,9 @@ def text_at(value: object, path: str, longest: int, *, may_be_empty: bool = Fals
 
 def number_at(value: object, path: str, most: float) -> float:
     """A number above 0, not written as text."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value) or not 0 < value <= most:  # type: ignore[arg-type,operator]
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= most:
         raise unexpected("a number above 0, without quotation marks and with a point", path, value)
-    return float(value)  # type: ignore[arg-type]
+    return float(value)
 
 
 def day_at(value: object, path: str) -> dt.date:
@@ -95,15 +95,17 @@ def day_at(value: object, path: str) -> dt.date:
 
 
 def below(path: str, name: str) -> str:
-    """The path of a field."""
-    return f"{path}.{name}" if path else name
+    """The path of a field; a name that is no plain word as it would stand in the file."""
+    shown = name if PLAIN.fullmatch(name) else brief(name)
+    return f"{path}.{shown}" if path else shown
 
 
 def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
-        raise ScenarioFileError("stands twice in one object", next(name for name in names if names.count(name) > 1))
+        twin = next(name for name in names if names.count(name) > 1)
+        raise ScenarioFileError("stands twice in one object", below("", twin))
     return found
 
 

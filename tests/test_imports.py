@@ -178,5 +178,18 @@ def test_no_page_can_be_opened_around_the_app() -> None:
     assert [path.name for path in (REPOSITORY / "pages").glob("*.py")] == []
 
 
+def test_steering_group_and_planning_are_told_apart_nowhere() -> None:
+    """Whoever is not the coordination sees the same on every page; tests that open pages for one of both roles rest on that."""
+    named, compared = set(), set()
+    for path in sources():
+        for node in nodes(path):
+            if isinstance(node, ast.Constant) and node.value == "steering":
+                named.add(where(path))
+            if isinstance(node, ast.Compare | ast.match_case):
+                compared |= {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)} & {"planning"}
+    assert named == {"metrics/protection.py", "pages/_shared/visit.py"}
+    assert compared == set()
+
+
 def test_the_app_is_short() -> None:
     assert len((REPOSITORY / "app.py").read_text(encoding="utf-8").splitlines()) <= LINES_OF_APP

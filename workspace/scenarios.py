@@ -250,8 +250,10 @@ def _get(connection: sqlite3.Connection, scenario_id: str) -> Scenario:
 def _living(connection: sqlite3.Connection, scenario_id: str, version: int | None = None) -> Scenario:
     """The scenario, if it is not deleted and still has the version that was read."""
     found = _get(connection, scenario_id)
+    if found.is_deleted and found.is_draft:
+        raise NoSuchScenario("This draft has been discarded meanwhile. It can be brought back.")
     if found.is_deleted:
-        raise NoSuchScenario("The scenario «{name}» has been deleted. It can be restored.", name=found.name)
+        raise NoSuchScenario("The scenario «{name}» has been deleted. It can be brought back.", name=found.name)
     if version is not None and found.version != version:
         raise _changed()
     return found

@@ -77,9 +77,9 @@ def _move(visit: Visit, view: View, plan: Plan) -> None:
     if post is None:
         return
     served = {ags: names[ags] for ags in filled.filter(pl.col("post") == post)["ags"]}
-    source = second.selectbox(text("from"), list(served), format_func=served.__getitem__, key=f"{PREFIX}move_from")
+    source = second.selectbox(text("From municipality"), list(served), format_func=served.__getitem__, key=f"{PREFIX}move_from")
     others = {ags: name for ags, name in sorted(names.items(), key=lambda each: each[1]) if ags != source}
-    target = third.selectbox(text("to"), list(others), format_func=others.__getitem__, key=f"{PREFIX}move_to")
+    target = third.selectbox(text("To municipality"), list(others), format_func=others.__getitem__, key=f"{PREFIX}move_to")
     with fourth:
         fte = _fte("move", text("Posts (FTE) to move"))
     with last:

@@ -8,12 +8,13 @@ import streamlit as st
 
 from locales import Language
 from pages._shared import scenarios
+from pages._shared.earlier import moment_text
 from pages._shared.view import View
 from pages._shared.visit import Visit
 from pages.planning import bar_edition, bar_saving, scenario_news
 from pages.planning.draft import attempt, keep, show_scenario
 from pages.planning.plan import Plan
-from pages.planning.scenario_words import moment_text, number_of_changes, role_text
+from pages.planning.scenario_words import number_of_changes, role_text
 
 
 def show(visit: Visit, view: View, plan: Plan) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import polars as pl
+
 from locales import Language
 from metrics.definitions import definition
 from pages._shared.view import begun
@@ -96,11 +98,12 @@ def _misplaced(each: Evaluated) -> float:
 
 
 def _gap(each: Evaluated, names: Mapping[str, str], language: Language) -> str:
-    """The largest gap of a plan and where it is."""
-    worst = each.found.after.places.sort("gap_fte", "ags", descending=[True, False]).row(0, named=True)
+    """The largest gap of a plan and where it is: of gaps that are shown alike the one of the first place."""
     decimals = definition("gap_in_posts").decimals
-    gap = language.number(worst["gap_fte"], decimals)
-    return language.text("{gap} posts ({place})", gap=gap, place=names[worst["ags"]])
+    gaps = each.found.after.places.select("ags", gap=pl.col("gap_fte").round(decimals))
+    ags, gap = gaps.sort("gap", "ags", descending=[True, False]).row(0)
+    number = language.number(gap, decimals)
+    return language.text("{gap} posts ({place})", gap=number, place=names[ags]) if gap > 0 else number
 
 
 def _listed(parts: Sequence[str], language: Language, more: int = 0) -> str:

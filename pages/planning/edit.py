@@ -36,7 +36,6 @@ def show(visit: Visit, view: View, plan: Plan) -> None:
     travel, names = default_travel(visit), names_of(visit)
     st.html(finding_as_html(*finding(found, names, language)))
     st.html(before_after.render(figures.changes(found, travel, language), language))
-    actions.show(visit, view, plan)
     sheet(
         entering.shown(visit, view, plan),
         "plan",
@@ -45,6 +44,7 @@ def show(visit: Visit, view: View, plan: Plan) -> None:
         on_undo=lambda: keep(visit, view, plan.undo()),
         on_redo=lambda: keep(visit, view, plan.redo()),
     )
+    actions.show(visit, view, plan)
     _refused(visit, view, plan)
     st.html(
         kept(

@@ -16,46 +16,30 @@ def changes(found: Evaluation, travel: Travel, language: Language) -> list[Chang
     text, before, after = language.text, found.before.totals, found.after.totals
     way = definition(travel.definition)
     decimals = definition("gap_in_posts").decimals
-    posts = text("posts (FTE)")
+    posts = text("FTE")
     return [
         _number(text("Posts in all"), before.fte, after.fte, decimals, language, posts, direction="neither"),
+        _number(text("Largest gap"), before.worst_shortage, after.worst_shortage, decimals, language, posts),
         _number(
-            text("Largest gap of a municipality"),
-            before.worst_shortage,
-            after.worst_shortage,
-            decimals,
-            language,
-            posts,
-        ),
-        _number(
-            text("Posts in the wrong place"),
+            text("In the wrong place"),
             before.misplaced_fte,
             after.misplaced_fte,
             decimals,
             language,
-            text(
-                "FTE; Hoover {before} → {after}",
-                before=language.percent(before.hoover),
-                after=language.percent(after.hoover),
-            ),
+            text("FTE, Hoover {share}", share=language.percent(after.hoover)),
         ),
         _number(text("Inequality (Gini)"), before.gini, after.gini, GINI_DECIMALS, language, text("0 is even")),
         _number(
-            text("Short beyond doubt"),
-            before.beyond_doubt,
-            after.beyond_doubt,
-            0,
-            language,
-            text("municipalities, however shared posts are split"),
+            text("Short beyond doubt"), before.beyond_doubt, after.beyond_doubt, 0, language, text("municipalities")
         ),
-        _number(text("Without any service"), before.unserved, after.unserved, 0, language, text("municipalities")),
+        _number(text("Without service"), before.unserved, after.unserved, 0, language, text("municipalities")),
         _number(
-            text("Way to the nearest service"),
+            text("Way to service"),
             before.mean_cost,
             after.mean_cost,
             way.decimals,
             language,
-            text("{unit}, mean over the target group", unit=way.unit[language.code]),
+            text("{unit} on average", unit=way.unit[language.code]),
         ),
     ]
 

@@ -18,7 +18,7 @@ SECTIONS = {"edit": edit, "propose": propose, "compare": compare, "scenarios": s
 visit = current_visit()
 text = visit.language.text
 header(visit, text("Planning: moving posts and seeing what changes"), uses_clients=visit.has_clients)
-left, right = st.columns([1, 1.5], vertical_alignment="bottom")
+left, right = st.columns([1, 1.15], vertical_alignment="bottom")
 with left:
     names = {code: text(PLAN_PART_NAMES[code]) for code in SECTIONS}
     section = choice(text("What to do"), "plan", names, default="edit", inline=True, hide_label=True)
@@ -27,7 +27,7 @@ require_need(visit, view)
 plan = current_plan(visit)
 with right:
     bar.show(visit, view, plan)
-notices(visit, view)
 SECTIONS[section].show(visit, view, plan)
+notices(visit, view)
 kinds = ("posts", "post_areas", "boundaries", *(("cases",) if visit.has_clients else ()))
 footer(visit, need_of(visit, view).sources | files_of(visit, *kinds), uses_clients=visit.has_clients)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import streamlit as st
-from pages.planning.propose_conflicts import conflict_sentences
 
 from charts.sentences import as_html, finding_as_html
 from pages._shared.visit import Visit
@@ -13,6 +12,8 @@ from planning.proposal import Proposal
 
 def clash(visit: Visit, proposal: Proposal) -> None:
     """Why there is no proposal under these rules, and what to relax."""
+    from pages.planning.propose_conflicts import conflict_sentences  # noqa: PLC0415
+
     text = visit.language.text
     st.html(finding_as_html(text("No allocation keeps all of these rules.")))
     sentences = conflict_sentences(proposal.conflicts, visit.language, names_of(visit))

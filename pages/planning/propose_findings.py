@@ -54,18 +54,18 @@ def service(found: Evaluation, names: dict[str, str], language: Language) -> str
     if lost:
         told.append(
             language.text(
-                "No post is there any more for {places}. A minimum in every municipality would prevent that.",
+                "No post is there any more for: {places}. A minimum in every municipality would prevent that.",
                 places=", ".join(sorted(lost)),
             )
         )
     if won:
-        told.append(language.text("For the first time a post is there for {places}.", places=", ".join(sorted(won))))
+        told.append(language.text("For the first time a post is there for: {places}.", places=", ".join(sorted(won))))
     return " ".join(told) or None
 
 
 def objective_headings(language: Language) -> list[str]:
     text = language.text
-    return [text("In this order"), text("before"), text("Proposal"), text("What is proven")]
+    return [text("Goal"), text("before"), text("Proposal"), text("What is proven")]
 
 
 def objective_rows(proposal: Proposal, language: Language) -> list[list[str]]:

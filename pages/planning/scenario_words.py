@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from locales import Language
+from pages._shared.earlier import moment_text
 from pages._shared.scenarios import LONGEST_NAME, ScenarioFileError, WorkspaceError
 from pages._shared.visit import ROLE_NAMES
-
-HERE = ZoneInfo("Europe/Berlin")
 
 
 def problem_sentence(error: WorkspaceError | ScenarioFileError, language: Language) -> str:
@@ -23,12 +21,6 @@ def problem_sentence(error: WorkspaceError | ScenarioFileError, language: Langua
         values["expected"] = language.text(error.expected)
     words = language.text(error.text, **values)
     return language.text("At {path}: {words}", path=error.path, words=words) if error.path else words
-
-
-def moment_text(moment: dt.datetime, language: Language) -> str:
-    """A moment as the clock here showed it."""
-    here = moment.astimezone(HERE)
-    return f"{language.day(here.date())}, {here:%H:%M}"
 
 
 def role_text(role: str, language: Language) -> str:

@@ -8,6 +8,7 @@ from charts.table import plain
 from locales import Language
 from pages._shared import scenarios
 from pages._shared.choices import choice
+from pages._shared.earlier import moment_text
 from pages._shared.frame import literal
 from pages._shared.scenarios import Scenario
 from pages._shared.view import View
@@ -17,7 +18,6 @@ from pages.planning.bar_saving import no_names
 from pages.planning.plan import Plan
 from pages.planning.scenario_words import (
     edition_text,
-    moment_text,
     number_of_changes,
     problem_sentence,
     role_text,

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages._shared.earlier import moment_text
 from pages._shared.frame import literal
 from pages._shared.scenarios import DAYS_OF_DRAFTS, Opened
 from pages._shared.visit import Visit
 from pages.planning.draft import name_of
-from pages.planning.scenario_words import moment_text, number_of_changes
+from pages.planning.scenario_words import number_of_changes
 from pages.planning.scenarios_chosen import open_plan
 
 MOST = 20

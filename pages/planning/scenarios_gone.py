@@ -7,12 +7,13 @@ from collections.abc import Collection, Sequence
 import streamlit as st
 
 from pages._shared import scenarios
+from pages._shared.earlier import moment_text
 from pages._shared.frame import literal
 from pages._shared.scenarios import LONGEST_NAME, Scenario
 from pages._shared.visit import Visit
 from pages.planning.draft import attempt
 from pages.planning.scenario_news import bring_back, keep_news
-from pages.planning.scenario_words import free_name, moment_text, role_text
+from pages.planning.scenario_words import free_name, role_text
 
 MOST = 20
 

@@ -14,8 +14,16 @@ from streamlit.components.v2.types import ComponentRenderer
 from pages.planning.sheet_data import SheetData
 
 FOLDER = Path(__file__).parent
-# Together one module of the browser: where the active cell goes, what is under way, how it is drawn, what it reacts to.
-SCRIPTS = ("sheet_moves.js", "sheet_queue.js", "sheet_drawing.js", "sheet_bubbles.js", "sheet_editor.js", "sheet.js")
+# Together one module of the browser.
+SCRIPTS = (
+    "sheet_moves.js",
+    "sheet_queue.js",
+    "sheet_drawing.js",
+    "sheet_bubbles.js",
+    "sheet_editor.js",
+    "sheet_keys.js",
+    "sheet.js",
+)
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,6 @@ function build(data) {
     element("caption", {}, data.words.caption), element("colgroup", {}, element("col"), ...widths),
     element("thead", {}, element("tr", {}, corner, ...heads)),
   );
-  table.style.setProperty("--places", data.columns.length);
   const grid = { table, rows: [], columns: names.map(([column]) => column), names: names.map(([, name]) => name) };
   for (const part of partsOf(data)) {
     const lines = part.rows.map((row) => {

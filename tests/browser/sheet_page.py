@@ -20,12 +20,26 @@ from pages.planning.sheet_data import TOTAL, RefusedEntry
 from pages.planning.sheet_rows import sheet_data
 
 FRAME = Path(pages._shared.__path__[0]) / "frame.css"
-NAMES = (
-    "Aldenhoven Düren Heimbach Hürtgenwald Inden Jülich Kreuzau Langerwehe Linnich Merzenich Nideggen Niederzier Nörvenich Titz Vettweiß"
-).split()
-MUNICIPALITIES = [(f"053580{4 * number:02}", name) for number, name in enumerate(NAMES, start=1)]
+# Foreign nationals of the census of 15 May 2022 (Statistische Ämter des Bundes und der Länder, dl-de/by-2-0).
+NEED = {
+    "Aldenhoven": 1665,
+    "Düren": 17267,
+    "Heimbach": 410,
+    "Hürtgenwald": 549,
+    "Inden": 443,
+    "Jülich": 5199,
+    "Kreuzau": 1181,
+    "Langerwehe": 1076,
+    "Linnich": 1314,
+    "Merzenich": 746,
+    "Nideggen": 671,
+    "Niederzier": 1232,
+    "Nörvenich": 909,
+    "Titz": 656,
+    "Vettweiß": 659,
+}
+MUNICIPALITIES = [(f"053580{4 * number:02}", name) for number, name in enumerate(NEED, start=1)]
 AGS = {name: ags for ags, name in MUNICIPALITIES}
-NEED = [1700, 17300, 500, 700, 800, 4900, 1300, 1400, 1500, 900, 900, 1700, 1000, 700, 800]
 SKF, DIAKONIE = "Sozialdienst katholischer Frauen e. V. Düren", "Diakonisches Werk des Kirchenkreises Jülich"
 CARITAS = "Caritasverband für die Region Düren-Jülich e. V."
 SOZIALWERK = "Katholisches Sozialwerk Dürener Christen für arbeitslose Jugendliche e. V."
@@ -41,8 +55,8 @@ POSTS = [
     ("STADT-DUEREN-1", "Stadt Düren", "welcome", 1.0, "Düren"),
     ("STADT-JUELICH-1", "Stadt Jülich", "welcome", 1.0, "Jülich"),
     ("NIEDERZIER-1", "Gemeinde Niederzier", "welcome", 0.5, "Niederzier"),
-    ("SOZIALWERK-1", SOZIALWERK, "labour_market", 1.5, " ".join(NAMES)),
-    ("SOZIALWERK-2", SOZIALWERK, "labour_market", 1.0, " ".join(NAMES)),
+    ("SOZIALWERK-1", SOZIALWERK, "labour_market", 1.5, " ".join(NEED)),
+    ("SOZIALWERK-2", SOZIALWERK, "labour_market", 1.0, " ".join(NEED)),
     ("CARITAS-3", CARITAS, "psychosocial", 1.0, "Düren Heimbach Hürtgenwald Kreuzau Nideggen Vettweiß"),
 ]
 
@@ -93,7 +107,7 @@ def change(plan: Allocation, entry: Entry) -> str:
         parts.update({ags: part * fte / whole for ags, part in parts.items()})
         return ""
     if fte > 1:
-        return "Mehr als eine ganze Stelle kann in keiner Gemeinde sein: 1,00 ist das Meiste, und die Stelle behielte nichts für die anderen."
+        return "In einer Gemeinde ist höchstens eine ganze Stelle: 1,00."
     parts.pop(entry.column, None)
     if fte:
         parts[entry.column] = fte
@@ -120,7 +134,7 @@ sheet(
         as_frame(state.plan),
         [post for post in state.plan if post not in state.decided],
         MUNICIPALITIES,
-        pl.DataFrame({"ags": list(AGS.values()), "need": NEED}),
+        pl.DataFrame({"ags": list(AGS.values()), "need": list(NEED.values())}),
         Language(st.query_params.get("lang", "de")),
         rule=st.query_params.get("rule", "nach Bedarf"),
         unit=st.query_params.get("unit", "fte"),

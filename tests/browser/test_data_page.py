@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 
 SECTIONS = ("Stand", "Dateien laden", "Datenqualität", "Datenstände")
 # Streamlit's own upload field names an element that it also calls mere presentation.
-OF_STREAMLIT = {"rules": {"presentation-role-conflict": {"enabled": False}}}
+OF_STREAMLIT = {"rules": {"presentation-role-conflict": {"enabled": False}}, "resultTypes": ["violations"]}
 TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll('[data-testid=stMain]')]
     .filter((part) => part.scrollWidth > part.clientWidth).length"""
 HEADINGS = "Klienten-ID;Nachname;Telefon;Wohnort;Stelle;Einverständnis;Erstkontakt;m/w/d"

@@ -43,7 +43,15 @@ FOLDERS = ("charts", "pages", "metrics", "etl", "geo", "report", "planning", "wo
 # Callables whose first argument is an English message: `Language.text`, errors about inputs, words of a recognition.
 SAYING = {"text", "InputError", "ControlTotalError", "BoundaryError", "OutcomeFrameError", "Message"}
 # Those of scenarios and their files; `unexpected` says what a file should hold instead.
-SAYING |= {"ChangedMeanwhile", "FileUnusable", "NameTaken", "NoSuchScenario", "UnfitValue", "ScenarioFileError", "unexpected"}
+SAYING |= {
+    "ChangedMeanwhile",
+    "FileUnusable",
+    "NameTaken",
+    "NoSuchScenario",
+    "UnfitValue",
+    "ScenarioFileError",
+    "unexpected",
+}
 # Yields messages together with the names they are about.
 PAIRED = "mapping_problems.py"
 # These pass on the message of an error that was made, and so found, elsewhere.

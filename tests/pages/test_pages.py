@@ -81,8 +81,9 @@ def test_sections_of_outcomes_keep_no_other_language(open_page, catalogue: dict[
     address = {"outcome": section, "role": "coordination", "ags": NOERVENICH}
     german, english = (open_page("outcomes", lang=lang, **address) for lang in ("de", "en"))
     assert not german.app.exception and not english.app.exception
-    assert [words for words in catalogue if _says(german.words(), words)] == []
-    assert [words for words in catalogue.values() if " " in words and _says(english.words(), words)] == []
+    in_german, in_english = german.words(), english.words()
+    assert [words for words in catalogue if _says(in_german, words)] == []
+    assert [words for words in catalogue.values() if " " in words and _says(in_english, words)] == []
 
 
 # Key numbers
@@ -270,7 +271,7 @@ def test_rule_of_splitting_is_one_choice_on_two_pages(open_page, rule: str) -> N
 @without_exact
 def test_counts_of_people_are_multiples_of_five(open_page, role: str) -> None:
     assert _key_figure(open_page("overview", role=role).html, "Offene Fälle") == 565
-    for measure in MEASURES:
+    for measure in MEASURES[WITHOUT_EXACT.index(role) :: 2]:  # both roles see the same
         counted = {"services": "Leistungen", "hours": "Stunden"}.get(measure, "Fälle")
         shown = open_page("caseload", role=role, measure=measure)
         for by in ("ags", "carrier", "focus_area"):

@@ -30,7 +30,12 @@ from pages.planning.propose_rules import (
 PLACES_OF_DISTRICT = {"05358008": "Düren", "05358024": "Jülich", "05358048": "Niederzier", "05358056": "Titz"}
 CARRIERS = {"Stadt Düren": 1.0, "Caritasverband e. V.": 2.5, "Gemeinde Niederzier": 0.5, "Verein – Titz_8~&?": 1.0}
 AREAS = {"labour_market": 2.5, "welcome": 8.5}
-POSTS = {"STADT-1": "Stadt Düren", "CARITAS-1": "Caritasverband e. V.", "a_b-c~d": "Verein – Titz_8~&?", "N": "Gemeinde Niederzier"}
+POSTS = {
+    "STADT-1": "Stadt Düren",
+    "CARITAS-1": "Caritasverband e. V.",
+    "a_b-c~d": "Verein – Titz_8~&?",
+    "N": "Gemeinde Niederzier",
+}
 SCOPES = {unit: Scope(POSTS, CARRIERS, AREAS, PLACES_OF_DISTRICT, unit) for unit in ("km", "min")}
 UNRESERVED = set(string.ascii_letters + string.digits + "-._~")
 
@@ -58,7 +63,7 @@ def some_rules(unit: str):
         fixed_carriers=st.lists(st.sampled_from(sorted(CARRIERS)), unique=True).map(sorted).map(tuple),
         may_resize=st.booleans(),
         totals=st.sampled_from(TOTALS),
-        carrier_fte=pairs(CARRIERS, amounts, amounts.map(lambda fte: fte + 9)),
+        carrier_fte=pairs(CARRIERS, amounts, amounts.map(lambda fte: round(fte + 9, 2))),
         area_fte=pairs(AREAS, amounts),
         allowed=pairs(CARRIERS, some_places),
         extra=pairs(AREAS, amounts.filter(bool)),
@@ -172,7 +177,9 @@ def test_posts_are_fixed_by_name_and_by_carrier(posts: pl.DataFrame) -> None:
 )
 def test_totals_of_carriers_where_posts_may_change(posts: pl.DataFrame, totals: str, expected: dict) -> None:
     limits = (("Caritasverband e. V.", 2.0, 3.0), ("Gone", 1.0, 1.0))
-    rules = Rules(may_resize=True, totals=totals, carrier_fte=limits, area_fte=(("welcome", 4.5), ("labour_market", 1.0)))
+    rules = Rules(
+        may_resize=True, totals=totals, carrier_fte=limits, area_fte=(("welcome", 4.5), ("labour_market", 1.0))
+    )
     found = constraints(rules, posts, NEED, COST)
     assert found.carrier_fte == expected
     assert found.focus_area_fte == ({"welcome": 4.5} if totals == "own" else {})
@@ -182,7 +189,8 @@ def test_totals_of_carriers_where_posts_may_change(posts: pl.DataFrame, totals: 
 
 def test_areas_and_new_posts_of_what_is_not_there_are_left_out(posts: pl.DataFrame) -> None:
     rules = Rules(
-        allowed=(("Gone", ("05358008",)), ("Stadt Düren", ("05358008",))), extra=(("labour_market", 1.0), ("welcome", 0.5))
+        allowed=(("Gone", ("05358008",)), ("Stadt Düren", ("05358008",))),
+        extra=(("labour_market", 1.0), ("welcome", 0.5)),
     )
     found = constraints(rules, posts, NEED, COST)
     assert found.allowed == {"Stadt Düren": frozenset({"05358008"})}
@@ -221,4 +229,7 @@ def test_sizes_in_words() -> None:
         "but Stadt Düren has 0.50 to 2.00 posts",
         "Welcome counselling: 9.00 posts in all",
     ]
-    assert rule_phrases(Rules(max_places=1, distance=0), SCOPES["km"], Language("en"))[1] == "every post in one municipality"
+    assert (
+        rule_phrases(Rules(max_places=1, distance=0), SCOPES["km"], Language("en"))[1]
+        == "every post in one municipality"
+    )

@@ -132,7 +132,9 @@ def obeys(post: Post, parts: Parts, constraints: Constraints) -> bool:
         return False
     if constraints.distance_limit is None:
         return True
-    cost = {(start, end): value for start, end, value in constraints.distances.select("from_ags", "to_ags", "cost").rows()}
+    cost = {
+        (start, end): value for start, end, value in constraints.distances.select("from_ags", "to_ags", "cost").rows()
+    }
     return all(
         max(cost.get((a, b), cost.get((b, a), np.inf)), cost.get((b, a), cost.get((a, b), np.inf)))
         <= constraints.distance_limit
@@ -234,7 +236,7 @@ def _constraints(
     if may_resize and draw.random() < 0.4:
         area = str(draw.choice(areas))
         now = known.filter(pl.col("focus_area") == area)["post_fte"].sum()
-        totals = {area: max(0.0, float(now + extra.get(area, 0.0) + draw.choice([-0.5, 0.5, step, 0.1]))) }
+        totals = {area: max(0.0, float(now + extra.get(area, 0.0) + draw.choice([-0.5, 0.5, step, 0.1])))}
     if draw.random() < 0.5:
         chosen = draw.permutation(places)[: draw.integers(1, 3)]
         least = {str(ags): float(draw.choice([0.25, 0.5, 0.3])) for ags in chosen}

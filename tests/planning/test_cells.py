@@ -188,9 +188,7 @@ def test_impossible_cells(post: str, ags: str, entry: str, keeps_total: bool, re
 
 
 def test_a_refusal_says_what_is_there() -> None:
-    assert typed("SKF-1", DUEREN, "0,25") == Refusal(
-        "nowhere_to_go", {"post": "SKF-1", "ags": DUEREN, "fte": 0.25, "post_fte": 0.5}
-    )
+    assert typed("SKF-1", DUEREN, "0,25") == Refusal("nowhere_to_go", {"post": "SKF-1", "ags": DUEREN, "post_fte": 0.5})
     assert typed("CARITAS-1", DUEREN, "1,5") == Refusal(
         "more_than_post", {"post": "CARITAS-1", "fte": 1.5, "post_fte": 1.0}
     )

@@ -165,9 +165,15 @@ def test_what_is_deleted_is_not_changed_copied_or_deleted_again(scenarios: Scena
         lambda: scenarios.copy(gone.id, "Neu", "planning", TUESDAY),
         lambda: scenarios.delete(gone.id, WEDNESDAY),
     ):
-        with pytest.raises(NoSuchScenario, match=r"«Nord» has been deleted\. It can be restored"):
+        with pytest.raises(NoSuchScenario, match=r"«Nord» has been deleted\. It can be brought back"):
             call()
     assert scenarios.all(with_deleted=True) == [gone]
+
+
+def test_a_draft_that_was_discarded_is_called_so(scenarios: Scenarios, make: Make) -> None:
+    gone = scenarios.delete(make(is_draft=True).id, TUESDAY)
+    with pytest.raises(NoSuchScenario, match="draft has been discarded"):
+        scenarios.change(gone.id, gone.version, at=TUESDAY, content="[1]")
 
 
 def test_a_name_that_was_given_away_meanwhile_needs_another(scenarios: Scenarios, make: Make) -> None:
