@@ -31,6 +31,7 @@ PLACE = {"ags": "05358052"}
 SECTIONS = ("map", "areas", "compare", "reach", "distance", "fairness", "list")
 CASELOAD_SECTIONS = ("compare", "map", "course", "intensity", "need", "vacancy")
 OUTCOME_SECTIONS = ("overview", "goals", "time", "ways", "languages", "people", "authorities", "compare")
+PLANNING_SECTIONS = ("edit", "propose", "compare", "scenarios")
 # Folder of a page and what stands in its address.
 PAGES: tuple[tuple[str, dict[str, str]], ...] = (
     ("overview", {}),
@@ -39,6 +40,7 @@ PAGES: tuple[tuple[str, dict[str, str]], ...] = (
     *(("caseload", {"show": section}) for section in CASELOAD_SECTIONS),
     ("caseload", {"show": "details", "role": "coordination"}),
     *(("outcomes", {"outcome": section}) for section in OUTCOME_SECTIONS),
+    *(("planning", {"plan": section, "role": "planning"}) for section in PLANNING_SECTIONS),
     ("data", {}),
     ("methods", {}),
 )

@@ -60,11 +60,6 @@ def placed(
     return filled.select(pl.coalesce("fte", "fte_by_rule") if name == "fte" else name for name in allocation.columns)
 
 
-def decided(allocation: pl.DataFrame) -> pl.DataFrame:
-    """The rows of the posts whose split is decided."""
-    return allocation.filter(pl.col("fte").is_not_null())
-
-
 def pieces(allocation: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What a post can be anywhere: posts (post, fte) and the municipalities they may go to (post, ags).
 

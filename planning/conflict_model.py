@@ -92,8 +92,8 @@ def _posts(problem: Problem, linear: LinearModel, dropped: Mapping[Part, int]) -
     may_fix = anew >= 0
     fixed = np.where(may_fix[:, None], problem.today, 0.0)
 
-    row = np.broadcast_to(every[:, None], size)
-    steps = ((row, n, 1), (every, grown, -1), (every, shrunk, 1))
+    row = np.repeat(every, size[1])
+    steps = ((row, n.ravel(), 1), (every, grown, -1), (every, shrunk, 1))
     constant = np.where(may_fix, 0, problem.units)
     linear.add_rows(number, constant, constant, *steps, (every[may_fix], anew[may_fix], -problem.units[may_fix]))
     # Posts change their FTE where the part that forbids it is given up, fixed ones moreover only when they are placed anew.

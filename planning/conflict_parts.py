@@ -22,24 +22,26 @@ class Part(NamedTuple):
 
 
 def parts_of(problem: Problem, constraints: Constraints) -> tuple[Part, ...]:
-    """The parts of a problem, in the order of its groups. The total of a focus area is one where it was given: the posts that
-    are granted are not at issue."""
-    groups = _groups(problem, constraints)
-    wished = [group for group in groups if group.kind != TOTAL or group.subject in constraints.focus_area_fte]
+    """The parts of a problem, in the order of its groups. The total of a focus area is one where it was given: otherwise what
+    is granted is not at issue."""
+    wished = [group for group in _groups(problem, constraints) if not _is_granted(group, constraints)]
     return tuple(dict.fromkeys(_part(group) for group in wished))
 
 
 def groups_held(problem: Problem, constraints: Constraints, parts: Collection[Part]) -> frozenset[Group]:
-    """The groups that hold when these parts do: theirs, and the totals that nobody gave."""
-    groups = [*_groups(problem, constraints), *(Group(TOTAL, area) for area in problem.areas)]
-    asked = set(parts)
-    given = {Part(TOTAL, area) for area in constraints.focus_area_fte}
-    return frozenset(group for group in groups if (part := _part(group)) in asked or (group.kind == TOTAL and part not in given))
+    """The groups that hold when these parts do: theirs, and what is granted."""
+    granted = [Group(TOTAL, area) for area in problem.areas]
+    every = [*_groups(problem, constraints), *granted]
+    return frozenset(group for group in every if _is_granted(group, constraints) or _part(group) in parts)
 
 
 def _groups(problem: Problem, constraints: Constraints) -> tuple[Group, ...]:
     today = tuple(name for name, is_new in zip(problem.posts, problem.is_new, strict=True) if not is_new)
     return groups_of(constraints, today, problem.areas)
+
+
+def _is_granted(group: Group, constraints: Constraints) -> bool:
+    return group.kind == TOTAL and group.subject not in constraints.focus_area_fte
 
 
 def _part(group: Group) -> Part:

@@ -220,17 +220,14 @@ def _fte(action: str, label: str) -> float:
 def _button(
     visit: Visit, view: View, plan: Plan, action: str, make: Callable[[], Edit | Sequence[Edit] | Refusal | None]
 ) -> None:
-    def act() -> None:
-        found = make()
-        if found is None:
-            return
-        edits = found if isinstance(found, Refusal) or not isinstance(found, Edit) else (found,)
-        if reason := entering.take_in(visit, view, plan, edits):
-            st.session_state[SAID] = reason
-
-    st.button(
-        _button_text(action, visit.language), key=f"{PREFIX}{action}", on_click=act, type="primary", width="stretch"
-    )
+    """Acts within the run that has the values of the whole form: those a callback was given are of the run before."""
+    if not st.button(_button_text(action, visit.language), key=f"{PREFIX}{action}", type="primary", width="stretch"):
+        return
+    found = make()
+    if found is not None:
+        edits = (found,) if isinstance(found, Edit) else found
+        st.session_state[SAID] = entering.take_in(visit, view, plan, edits)
+    st.rerun()
 
 
 def _button_text(action: str, language: Language) -> str:

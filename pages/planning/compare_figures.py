@@ -61,8 +61,9 @@ def _difference(measure: Measure, position: int, language: Language) -> str:
     """How far a plan's figure is from the first plan's, as both are shown, and whether that is better."""
     first, other = measure.shown[0], measure.shown[position]
     judged = verdict(first, other, measure.decimals, measure.direction)
+    if judged == "same":
+        return ""
     word = language.text(WORDS[judged])
-    change = ""
-    if judged != "same" and first is not None and other is not None:
-        change = f" ({language.number(other - first, measure.decimals, signed=True)})"
+    known = first is not None and other is not None
+    change = f" ({language.number(other - first, measure.decimals, signed=True)})" if known else ""
     return f' <span class="note {judged}">{SIGNS[judged]} {escape(word)}{escape(change)}</span>'

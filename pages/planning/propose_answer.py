@@ -37,6 +37,11 @@ class Answer:
         return (*self.start, *self.edits)
 
     @property
+    def known_posts(self) -> frozenset[str]:
+        """The posts there were before."""
+        return frozenset(self.question.posts["post"])
+
+    @property
     def new_fte(self) -> float:
         """FTE of new posts."""
         return sum(sum(edit.parts.values()) for edit in self.edits if edit.kind == "add")

@@ -149,23 +149,34 @@ def _sizes(scope: Scope, language: Language) -> dict[str, Any]:
     rules: dict[str, Any] = {"may_resize": True, "totals": totals}
     if totals != "own":
         return rules
+    limits = _totals_of_carriers(scope, language)
+    areas = []
+    for area, fte in scope.areas.items():
+        label = text("{area} in all, without new posts (FTE)", area=name_of("focus_area", area, language.code))
+        total = _fte(label, f"area_{area}", fte)
+        areas.extend([(area, total)] if total != fte else [])
+    return rules | {"carrier_fte": limits, "area_fte": tuple(areas)}
+
+
+def _totals_of_carriers(scope: Scope, language: Language) -> tuple[tuple[str, float, float], ...]:
+    """The least and the most of each carrier, where it is not what it has."""
+    text, widths = language.text, [2, 1, 1]
+    least_label, most_label = text("at least (FTE)"), text("at most (FTE)")
+    head = st.columns(widths, vertical_alignment="bottom")
+    head[0].html(f"<strong>{escape(text('Carrier'))}</strong>")
+    head[1].html(escape(least_label))
+    head[2].html(escape(most_label))
     limits = []
     for carrier, fte in scope.carriers.items():
-        code = name_code(carrier)
-        columns = st.columns([2, 1, 1], vertical_alignment="bottom")
+        code, named = name_code(carrier), literal(carrier)
+        columns = st.columns(widths, vertical_alignment="center")
         columns[0].html(escape(carrier))
         with columns[1]:
-            least = _fte(text("at least (FTE)"), f"from_{code}", fte)
+            least = _fte(f"{named}: {least_label}", f"from_{code}", fte, hide_label=True)
         with columns[2]:
-            limits.append((carrier, least, _fte(text("at most (FTE)"), f"to_{code}", fte, least)))
-    areas = [
-        (area, _fte(text("{area} in all (FTE)", area=name_of("focus_area", area, language.code)), f"area_{area}", fte))
-        for area, fte in scope.areas.items()
-    ]
-    return rules | {
-        "carrier_fte": tuple(each for each in limits if each[1:] != (scope.carriers[each[0]],) * 2),
-        "area_fte": tuple(each for each in areas if each[1] != scope.areas[each[0]]),
-    }
+            most = _fte(f"{named}: {most_label}", f"to_{code}", fte, least, hide_label=True)
+        limits.extend([(carrier, least, most)] if (least, most) != (fte, fte) else [])
+    return tuple(limits)
 
 
 def _fill(rules: Rules) -> None:
@@ -212,12 +223,11 @@ def _many(label: str, name: str, options: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted(st.multiselect(label, list(options), **show)))
 
 
-def _fte(label: str, name: str, default: float, least: float = 0.0) -> float:
+def _fte(label: str, name: str, default: float, least: float = 0.0, *, hide_label: bool = False) -> float:
     """FTE of at least `least`, in quarters or finer."""
     st.session_state[KEY + name] = max(float(st.session_state.get(KEY + name, default)), least)
-    value = st.number_input(
-        label, least, MOST_FTE, step=QUARTER, format="%.2f", key=KEY + name, persist_state="session"
-    )
+    show = {"key": KEY + name, "persist_state": "session", "label_visibility": "collapsed" if hide_label else "visible"}
+    value = st.number_input(label, least, MOST_FTE, step=QUARTER, format="%.2f", **show)
     return round(float(value), 2)
 
 

@@ -77,7 +77,9 @@ def objective_rows(proposal: Proposal, language: Language) -> list[list[str]]:
         after = getattr(proposal.objectives, key)
         before = "–" if key == "moved_fte" else language.number(getattr(proposal.before, key), DECIMALS)
         shown = language.number(after, DECIMALS)
-        rows.append([f"{number}. {language.text(OBJECTIVE_NAMES[key])}", before, shown, proven(proposal, key, language)])
+        rows.append(
+            [f"{number}. {language.text(OBJECTIVE_NAMES[key])}", before, shown, proven(proposal, key, language)]
+        )
     return rows
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
@@ -38,10 +38,14 @@ def shown_moves(moves: pl.DataFrame) -> pl.DataFrame:
     return moves.filter(is_shown).sort(pl.col("fte").round(DECIMALS), "post", "to_ags", descending=[True, False, False])
 
 
-def move_sentence(move: Mapping[str, object], names: Mapping[str, str], language: Language) -> str:
-    """«CARITAS-1: 0,25 von Kreuzau nach Heimbach»; `move` as planning.proposal has them."""
+def move_sentence(
+    move: Mapping[str, object], names: Mapping[str, str], known: Collection[str], language: Language
+) -> str:
+    """«CARITAS-1: 0,25 von Kreuzau nach Heimbach»; `move` as planning.proposal has them, `known` are the posts there were."""
     text, start, end = language.text, move["from_ags"], move["to_ags"]
     told = {"post": move["post"], "fte": language.number(float(str(move["fte"])), DECIMALS)}
+    if start is None and move["post"] in known:
+        return text("{post}: {fte} more in {to}", to=names[str(end)], **told)
     if start is None:
         return text("{post}: {fte} new in {to}", to=names[str(end)], **told)
     if end is None:
@@ -49,9 +53,11 @@ def move_sentence(move: Mapping[str, object], names: Mapping[str, str], language
     return text("{post}: {fte} from {start} to {to}", start=names[str(start)], to=names[str(end)], **told)
 
 
-def move_sentences(moves: pl.DataFrame, names: Mapping[str, str], language: Language) -> Sequence[str]:
+def move_sentences(
+    moves: pl.DataFrame, names: Mapping[str, str], known: Collection[str], language: Language
+) -> Sequence[str]:
     """One sentence for each move, the largest first."""
-    return [move_sentence(move, names, language) for move in shown_moves(moves).iter_rows(named=True)]
+    return [move_sentence(move, names, known, language) for move in shown_moves(moves).iter_rows(named=True)]
 
 
 def _parts(allocation: pl.DataFrame) -> dict[str, dict[str, float]]:

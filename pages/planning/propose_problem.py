@@ -62,6 +62,7 @@ def constraints(rules: Rules, posts: pl.DataFrame, need: pl.DataFrame, cost: pl.
     by_carrier = posts.filter(pl.col("carrier") != "").unique("post").group_by("carrier").agg(pl.col("post_fte").sum())
     today = dict(by_carrier.sort("carrier").rows())
     areas = set(posts["focus_area"])
+    extra = {area: fte for area, fte in rules.extra if area in areas}
     own = rules.may_resize and rules.totals == "own"
     limits = {carrier: (fte, fte) for carrier, fte in today.items()} if rules.may_resize else {}
     limits |= {carrier: (least, most) for carrier, least, most in rules.carrier_fte if own and carrier in today}
@@ -75,10 +76,10 @@ def constraints(rules: Rules, posts: pl.DataFrame, need: pl.DataFrame, cost: pl.
             post for post, carrier in of_post.items() if post in rules.fixed_posts or carrier in rules.fixed_carriers
         ),
         carrier_fte={} if rules.totals == "free" else limits,
-        focus_area_fte={area: fte for area, fte in rules.area_fte if own and area in areas},
+        focus_area_fte={area: fte + extra.get(area, 0.0) for area, fte in rules.area_fte if own and area in areas},
         may_resize=rules.may_resize,
         allowed={carrier: frozenset(where) for carrier, where in rules.allowed if carrier in today},
-        extra={area: fte for area, fte in rules.extra if area in areas},
+        extra=extra,
         distance_limit=float(rules.distance) if has_limit else None,
         distances=cost if has_limit else None,
     )

@@ -22,7 +22,7 @@ from pages.planning.propose_moves import move_sentences, shown_moves
 from pages.planning.propose_sheets import sheets
 from pages.planning.view import begins
 
-MOST_MOVES = 14
+MOST_MOVES = 10
 
 
 def show(visit: Visit, plan: Plan, answer: Answer) -> None:
@@ -85,7 +85,7 @@ def open_as_scenario(visit: Visit, plan: Plan, answer: Answer) -> None:
 
 def _moves(visit: Visit, answer: Answer) -> None:
     language, text = visit.language, visit.language.text
-    sentences = move_sentences(answer.proposal.moves, answer.names, language)
+    sentences = move_sentences(answer.proposal.moves, answer.names, answer.known_posts, language)
     st.html(f"<strong>{escape(text('What moves (FTE)'))}</strong>")
     if not sentences:
         st.html(f"<p>{escape(text('Nothing.'))}</p>")
@@ -112,6 +112,7 @@ def _notes(visit: Visit, answer: Answer) -> list[str]:
             "Each goal counts only among the allocations that are best by the ones above it. A gap is what a municipality's share of "
             "the need would give it of a focus area's posts, less what is there."
         ),
+        text("Often several allocations are equally good by all three goals; this is one of them."),
     ]
     if answer.question.posts["ags"].len() > answer.question.posts["post"].n_unique():
         notes.append(

@@ -65,4 +65,4 @@ def _sizes(rules: Rules, language: Language) -> Iterator[str]:
             yield text("but {carrier} has {least} to {most} posts", carrier=carrier, **numbers)
         for area, fte in rules.area_fte:
             named = name_of("focus_area", area, language.code)
-            yield text("{area}: {fte} posts in all", area=named, fte=language.number(fte, 2))
+            yield text("{area}: {fte} posts in all, besides new ones", area=named, fte=language.number(fte, 2))

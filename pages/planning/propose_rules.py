@@ -37,7 +37,8 @@ class Scope:
 class Rules:
     """FTE in full-time posts. `start`: from the plan looked at, or from today's posts. `minimum`: presence in every municipality,
     but for the `exceptions` (AGS, FTE). `distance`: 0 for none. `totals`: those of carriers and focus areas stay as they are,
-    are the planner's own, or are free; they matter where posts may change their size. Pairs are sorted."""
+    are the planner's own, or are free; they matter where posts may change their size. `area_fte`: of focus
+    areas, without the new posts of `extra`. Pairs are sorted."""
 
     start: str = STARTS[0]
     step: float = STEPS[0]

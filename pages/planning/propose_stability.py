@@ -86,7 +86,7 @@ def _show_found(visit: Visit, answer: Answer, found: Sensitivity) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         headings = [text("Move (FTE)"), text("comes out in")]
-        rows = move_rows(found, answer.names, language)
+        rows = move_rows(found, answer.names, answer.known_posts, language)
         if rows:
             st.html(table.plain(text("The proposal's moves, the most certain first"), headings, rows, numeric=(1,)))
     with right:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import polars as pl
 
@@ -49,11 +49,13 @@ def finding(found: Sensitivity, language: Language) -> list[str]:
     return [first, same, *stopped, meaning]
 
 
-def move_rows(found: Sensitivity, names: Mapping[str, str], language: Language) -> list[list[str]]:
+def move_rows(
+    found: Sensitivity, names: Mapping[str, str], known: Collection[str], language: Language
+) -> list[list[str]]:
     """Each move and in how many of the runs it comes out with at least as many FTE, the most frequent first."""
     ordered = shown_moves(found.moves).sort("times", descending=True, maintain_order=True)
     return [
-        [move_sentence(row, names, language), _of(row["times"], row["of"], language)]
+        [move_sentence(row, names, known, language), _of(row["times"], row["of"], language)]
         for row in ordered.iter_rows(named=True)
     ]
 

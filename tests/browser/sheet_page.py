@@ -1,7 +1,7 @@
 """A page with nothing but the table of posts and municipalities, whose rules for entries are as plain as can be.
 
-A number goes into the cell as it is, "" takes it out; anything else and more than a whole post is refused. `?slow=2` makes every run
-last two seconds. What arrived is written below the table.
+A number goes into the cell as it is, "" takes it out; an emptied total closes the post. Anything else and more than a whole post is
+refused. `?slow=2` makes every run last two seconds. What arrived is written below the table.
 """
 
 from __future__ import annotations
@@ -102,6 +102,9 @@ def change(plan: Allocation, entry: Entry) -> str:
     except ValueError:
         return f"«{entry.entry}» ist keine Zahl."
     parts = plan[entry.post]
+    if entry.column == TOTAL and not fte:
+        del plan[entry.post]
+        return ""
     if entry.column == TOTAL:
         whole = sum(parts.values())
         parts.update({ags: part * fte / whole for ags, part in parts.items()})

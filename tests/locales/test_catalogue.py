@@ -15,7 +15,7 @@ import pytest
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
-from charts import verdicts
+from charts import before_after, verdicts
 from metrics.states import NAMES
 from pages._shared import maps, trends, view, wording
 from pages._shared.visit import ROLE_NAMES
@@ -35,7 +35,8 @@ from pages.outcomes import compare_findings as outcome_compare_findings
 from pages.outcomes import findings as outcome_findings
 from pages.outcomes import overview_sheets, people_findings, people_view, people_words, time_clocks, time_sheets
 from pages.outcomes import view as outcome_view
-from pages.planning import propose_findings, propose_run, refusals
+from pages.planning import actions as plan_actions
+from pages.planning import consequences, propose_findings, propose_run, refusals
 
 REPOSITORY = Path(__file__).parents[2]
 CATALOGUE = REPOSITORY / "locales" / "de" / "LC_MESSAGES" / "kim_atlas.po"
@@ -119,6 +120,10 @@ TABLES = {
     "PEOPLE_VERDICTS": people_words.PEOPLE_VERDICTS,
     "MORE_OR_FEWER": people_findings.MORE_OR_FEWER,
     "REFUSAL_SENTENCES": refusals.REFUSAL_SENTENCES,
+    "PLAN_PART_NAMES": wording.PLAN_PART_NAMES,
+    "ACTION_NAMES": plan_actions.ACTION_NAMES,
+    "SIDES": consequences.SIDES,
+    "WORDS": before_after.WORDS,
     "PHASE_NAMES": propose_run.PHASE_NAMES,
     "OBJECTIVE_NAMES": propose_findings.OBJECTIVE_NAMES,
 }

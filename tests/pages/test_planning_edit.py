@@ -68,7 +68,7 @@ def test_the_page_opens_with_posts_as_they_stand(open_page: Callable[..., Any], 
 def test_a_move_changes_figures_and_is_kept(open_page: Callable[..., Any]) -> None:
     page = moved(open_page("planning", role="planning"), "DIAKONIE-1", "05358024", "05358008", 0.25)
     assert not page.app.exception
-    (scenario,) = page.address["scenario"]
+    scenario = page.address["scenario"]
     assert "Die größte Lücke schrumpft: vorher Düren (+0,91 Stellen), nachher Düren (+0,66 Stellen)." in page.html
     assert "Mehr fehlt in:" in page.html
     again = open_page("planning", role="planning", scenario=scenario)
@@ -79,7 +79,7 @@ def test_what_cannot_be_moved_is_refused_with_its_reason(open_page: Callable[...
     page = moved(open_page("planning", role="planning"), "DIAKONIE-1", "05358024", "05358008", 5.0)
     assert not page.app.exception
     assert "scenario" not in page.address
-    assert any("DIAKONIE-1" in str(warning.value) for warning in page.app.warning)
+    assert any("DIAKONIE-1" in str(warning.value).replace("\\", "") for warning in page.app.warning)
 
 
 def test_a_post_that_is_closed_no_longer_counts(open_page: Callable[..., Any]) -> None:
@@ -89,7 +89,7 @@ def test_a_post_that_is_closed_no_longer_counts(open_page: Callable[..., Any]) -
     button(page, "plan_action_close").click().run()
     assert not page.app.exception
     assert '<span class="before">8,50</span> → 8,00' in page.html
-    assert "NIEDERZIER-1 entfällt ab 01.11.2026" in page.words()
+    assert "NIEDERZIER-1 entfällt ab 01.11.2026" in page.words().replace("\\", "")
 
 
 def test_every_change_can_be_taken_back_by_itself(open_page: Callable[..., Any]) -> None:

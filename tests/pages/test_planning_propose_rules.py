@@ -197,6 +197,11 @@ def test_areas_and_new_posts_of_what_is_not_there_are_left_out(posts: pl.DataFra
     assert found.extra == {"welcome": 0.5}
 
 
+def test_own_totals_of_focus_areas_come_on_top_of_new_posts(posts: pl.DataFrame) -> None:
+    rules = Rules(may_resize=True, totals="own", area_fte=(("welcome", 4.5),), extra=(("welcome", 0.75),))
+    assert constraints(rules, posts, NEED, COST).focus_area_fte == {"welcome": 5.25}
+
+
 # In words
 
 
@@ -227,7 +232,7 @@ def test_sizes_in_words() -> None:
         "posts may grow and shrink",
         "totals of carriers stay as they are",
         "but Stadt Düren has 0.50 to 2.00 posts",
-        "Welcome counselling: 9.00 posts in all",
+        "Welcome counselling: 9.00 posts in all, besides new ones",
     ]
     assert (
         rule_phrases(Rules(max_places=1, distance=0), SCOPES["km"], Language("en"))[1]
