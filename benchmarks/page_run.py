@@ -56,7 +56,7 @@ def main() -> None:
     console = Console()
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
-        shutil.copytree(PROJECT / "data", data, ignore=shutil.ignore_patterns("warehouse"))
+        shutil.copytree(PROJECT / "data", data, ignore=shutil.ignore_patterns("warehouse", "workspace*"))
         load_ms = milliseconds(lambda: load(data))
         os.environ["KIM_DATA_DIR"] = str(data)
         console.print(f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores")

@@ -30,11 +30,11 @@ def components_of(problem: Problem) -> list[Component]:
     ]
     if problem.resizable.any():
         everything = (set(range(len(problem.areas))), set(range(len(problem.places))))
-        return [_component(problem, *everything)]
+        return [component(problem, *everything)]
     minimums = np.flatnonzero(problem.least > 0).tolist()
     # A minimum adds up over focus areas: all that can serve the municipality belong together.
     rectangles += [(set(range(len(problem.areas))), {i}) for i in minimums]
-    return [_component(problem, *found) for found in _merged(rectangles) if _has_posts(problem, *found)]
+    return [component(problem, *found) for found in _merged(rectangles) if _has_posts(problem, *found)]
 
 
 def _merged(rectangles: list[tuple[set[int], set[int]]]) -> list[tuple[set[int], set[int]]]:
@@ -56,7 +56,8 @@ def _has_posts(problem: Problem, areas: set[int], places: set[int]) -> bool:
     )
 
 
-def _component(problem: Problem, areas: set[int], places: set[int]) -> Component:
+def component(problem: Problem, areas: set[int], places: set[int]) -> Component:
+    """The part of some focus areas and municipalities; posts to place keep what is allowed to them there."""
     f, i = np.array(sorted(areas)), np.array(sorted(places))
     in_area = np.isin(problem.area, f)
     here = problem.is_fixed | problem.allowed[:, i].any(axis=1)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from planning.conflict_parts import Part
+from planning.conflict_parts import MINIMUM, Part
 from planning.problem import RESIDUE_FTE, Problem
 
 
 def chains(problem: Problem, parts: tuple[Part, ...]) -> list[list[Part]]:
-    """Minimums of municipalities that are alike but for their minimum, highest first: where a lower one clashes with something, a
+    """Minimums of single municipalities that are alike but for their minimum, highest first: where a lower one clashes with something, a
     higher one in its place does so all the more.
 
     Municipalities are alike when the same carriers may serve them, no post that stays as it is is there, and no distances
@@ -19,7 +19,7 @@ def chains(problem: Problem, parts: tuple[Part, ...]) -> list[list[Part]]:
     index = {ags: i for i, ags in enumerate(problem.places)}
     settled = (problem.today[problem.is_fixed] > RESIDUE_FTE).any(axis=0)
     for part in parts:
-        if part.kind == "minimum_fte" and not settled[index[part.subject]]:
+        if part.kind == MINIMUM and part.subject and not settled[index[part.subject]]:
             alike.setdefault(problem.allowed[:, index[part.subject]].tobytes(), []).append(part)
     return [
         sorted(members, key=lambda part: -problem.least[index[part.subject]])

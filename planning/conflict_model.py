@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planning.conflict_parts import POSTS_KEEP_FTE, TOTAL, Part
+from planning.conflict_parts import MINIMUM, POSTS_KEEP_FTE, TOTAL, Part
 from planning.linear_model import Floats, Ints, LinearModel
 from planning.model_places import cliques
 from planning.problem import RESIDUE_FTE, Problem
@@ -57,8 +57,8 @@ def soft_model(problem: Problem, parts: tuple[Part, ...]) -> SoftModel:
     gives_in: dict[Part, Ints] = {}
     barred: dict[Part, Ints] = {}
     for part, column in dropped.items():
-        if part.kind == "minimum_fte":
-            gives_in[part] = _minimum(problem, linear, posts, part.subject, column)
+        if part.kind == MINIMUM:
+            gives_in[part] = _minimums(problem, linear, posts, part.subjects, column)
         elif part.kind == "max_places":
             gives_in[part] = _places(problem, linear, posts, column)
         elif part.kind == "distance_limit":
@@ -68,11 +68,13 @@ def soft_model(problem: Problem, parts: tuple[Part, ...]) -> SoftModel:
             gives_in[part] = _total(problem, linear, posts, members, problem.carrier_fte[part.subject], column)
         elif part.kind == "allowed":
             gives_in[part], barred[part] = _allowed(problem, linear, posts, part.subject, column)
+    totals = _by_subject(dropped, TOTAL)
     for f, area in enumerate(problem.areas):
-        part, limits = Part(TOTAL, area), (problem.area_fte[area], problem.area_fte[area])
-        found = _total(problem, linear, posts, problem.area == f, limits, dropped.get(part, -1))
-        if part in dropped:
-            gives_in[part] = found
+        limits = problem.area_fte[area], problem.area_fte[area]
+        given_up = dropped[totals[area]] if area in totals else -1
+        found = _total(problem, linear, posts, problem.area == f, limits, given_up)
+        if area in totals:
+            gives_in[totals[area]] = found
     return SoftModel(linear, dropped, gives_in, barred, posts.grown, posts.shrunk)
 
 
@@ -88,7 +90,8 @@ def _posts(problem: Problem, linear: LinearModel, dropped: Mapping[Part, int]) -
     least = np.where(problem.is_new | has_rest, 0, 1)
     grown = linear.add_columns(number, 0, most, whole=True)
     shrunk = linear.add_columns(number, 0, np.maximum(problem.units - least, 0), whole=True)
-    anew = np.array([dropped.get(Part("fixed_posts", name), -1) for name in problem.posts])
+    fixed_parts = _by_subject(dropped, "fixed_posts")
+    anew = np.array([dropped[fixed_parts[name]] if name in fixed_parts else -1 for name in problem.posts])
     may_fix = anew >= 0
     fixed = np.where(may_fix[:, None], problem.today, 0.0)
 
@@ -97,11 +100,8 @@ def _posts(problem: Problem, linear: LinearModel, dropped: Mapping[Part, int]) -
     constant = np.where(may_fix, 0, problem.units)
     linear.add_rows(number, constant, constant, *steps, (every[may_fix], anew[may_fix], -problem.units[may_fix]))
     # Posts change their FTE where the part that forbids it is given up, fixed ones moreover only when they are placed anew.
-    keeps = [
-        dropped.get(Part("extra", problem.areas[f]) if is_new else Part(POSTS_KEEP_FTE), -1)
-        for f, is_new in zip(problem.area, problem.is_new, strict=True)
-    ]
-    for switch in (np.array(keeps), anew):
+    keeps = _keeps(problem, dropped)
+    for switch in (keeps, anew):
         held = every[switch >= 0]
         at = np.arange(held.size)
         linear.add_rows(
@@ -110,7 +110,7 @@ def _posts(problem: Problem, linear: LinearModel, dropped: Mapping[Part, int]) -
     rests = np.flatnonzero(has_rest)
     at = np.arange(rests.size)
     once = np.where(may_fix[rests], 0, 1)
-    new, switch = problem.is_new[rests], np.array(keeps)[rests]
+    new, switch = problem.is_new[rests], keeps[rests]
     linear.add_rows(
         rests.size,
         once,
@@ -120,8 +120,21 @@ def _posts(problem: Problem, linear: LinearModel, dropped: Mapping[Part, int]) -
         (at[new], switch[new], 1),
     )
     linear.add_rows(int(new.sum()), -INFINITE, 1, (np.repeat(np.arange(new.sum()), size[1]), z[rests[new]].ravel(), 1))
-    y = _flags(linear, n, z, anew, most, problem.today) if _counts_places(dropped) else np.full(size, -1)
+    y = _flags(problem, linear, (n, z), (anew, grown), most) if _counts_places(dropped) else np.full(size, -1)
     return _Posts(n, z, y, anew, grown, shrunk, most, fixed)
+
+
+def _by_subject(dropped: Mapping[Part, int], kind: str) -> dict[str, Part]:
+    return {part.subject: part for part in dropped if part.kind == kind}
+
+
+def _keeps(problem: Problem, dropped: Mapping[Part, int]) -> Ints:
+    """For each post the column that is 1 when its FTE may change, -1 where they always may."""
+    today = next((column for part, column in dropped.items() if part.kind == POSTS_KEEP_FTE), -1)
+    new = {area: dropped[part] for area, part in _by_subject(dropped, "extra").items()}
+    return np.array(
+        [new[problem.areas[f]] if is_new else today for f, is_new in zip(problem.area, problem.is_new, strict=True)]
+    )
 
 
 def _counts_places(dropped: Mapping[Part, int]) -> bool:
@@ -132,20 +145,27 @@ def _most_steps(problem: Problem, dropped: Mapping[Part, int]) -> Floats:
     """More steps than a post can use: all of its focus area, or whatever is asked for where the total of that may be given up."""
     asked = float(problem.least.sum()) + sum(least for least, _ in problem.carrier_fte.values())
     most = float(problem.fte.sum()) + asked + sum(problem.area_fte.values())
-    of_area = [most if Part(TOTAL, area) in dropped else problem.area_fte[area] for area in problem.areas]
+    totals = _by_subject(dropped, TOTAL)
+    of_area = [most if area in totals else problem.area_fte[area] for area in problem.areas]
     found: Floats = np.maximum(np.ceil(np.array(of_area)[problem.area] / problem.step), problem.units)
     return found
 
 
-def _flags(linear: LinearModel, n: Ints, z: Ints, anew: Ints, most: Floats, today: Floats) -> Ints:
+def _flags(
+    problem: Problem, linear: LinearModel, parts: tuple[Ints, Ints], changes: tuple[Ints, Ints], most: Floats
+) -> Ints:
     """y: at least 1 where a post has FTE."""
+    (n, z), (anew, grown) = parts, changes
     y = linear.add_columns(n.size, 0, 1, whole=True).reshape(n.shape)
-    at = np.arange(n.size)
-    linear.add_rows(n.size, -INFINITE, 0, (at, n.ravel(), 1), (at, y.ravel(), -np.repeat(most, n.shape[1])))
+    at, post = np.arange(n.size), np.repeat(np.arange(n.shape[0]), n.shape[1])
+    linear.add_rows(n.size, -INFINITE, 0, (at, n.ravel(), 1), (at, y.ravel(), -most[post]))
+    # The same, tighter where posts do not grow.
+    units = -problem.units[post]
+    linear.add_rows(n.size, -INFINITE, 0, (at, n.ravel(), 1), (at, y.ravel(), units), (at, grown[post], -1))
     has_z = np.flatnonzero(z.ravel() >= 0)
     at = np.arange(has_z.size)
     linear.add_rows(has_z.size, -INFINITE, 0, (at, z.ravel()[has_z], 1), (at, y.ravel()[has_z], -1))
-    post, place = np.nonzero((today > RESIDUE_FTE) & (anew >= 0)[:, None])
+    post, place = np.nonzero((problem.today > RESIDUE_FTE) & (anew >= 0)[:, None])
     at = np.arange(post.size)
     linear.add_rows(post.size, 1, INFINITE, (at, y[post, place], 1), (at, anew[post], 1))
     return y
@@ -163,15 +183,19 @@ def _supply(
     ]
 
 
-def _minimum(problem: Problem, linear: LinearModel, posts: _Posts, ags: str, column: int) -> Ints:
-    i = problem.places.index(ags)
-    every = np.arange(len(problem.posts))
-    constant, terms = _supply(problem, posts, every, np.full(every.size, i))
+def _minimums(problem: Problem, linear: LinearModel, posts: _Posts, places: tuple[str, ...], column: int) -> Ints:
+    """The same minimum in some municipalities; one column lowers it in all of them."""
     lacking = linear.add_columns(1, 0, 0, whole=False)
-    least = float(problem.least[i]) - constant
-    linear.add_rows(
-        1, least - _slack(problem), INFINITE, *terms, (0, lacking, 1), (0, [column], max(float(problem.least[i]), 0.0))
-    )
+    every = np.arange(len(problem.posts))
+    for ags in places:
+        i = problem.places.index(ags)
+        least = float(problem.least[i])
+        constant, terms = _supply(problem, posts, every, np.full(every.size, i))
+        gives = (0, lacking, 1), (0, [column], least)
+        linear.add_rows(1, least - constant - _slack(problem), INFINITE, *terms, *gives)
+        if posts.y[0, i] >= 0:
+            # Somebody has to be there, unless the minimum is lowered to nothing: no new limit, but a much better relaxation.
+            linear.add_rows(1, 1, INFINITE, (0, posts.y[:, i], 1), (0, lacking, 1 / least), (0, [column], 1))
     return lacking
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from planning.conflict_model import INFINITE, SoftModel
-from planning.conflict_parts import POSTS_KEEP_FTE, TOTAL, Part
+from planning.conflict_parts import MINIMUM, POSTS_KEEP_FTE, TOTAL, Part
 from planning.constraints import Constraints
 from planning.linear_model import Floats, Ints
 from planning.problem import RESIDUE_FTE, Problem
@@ -46,8 +46,8 @@ def relaxed(
 
 
 def _asked(constraints: Constraints, part: Part) -> Values:
-    if part.kind == "minimum_fte":
-        return {"least": constraints.minimum_fte[part.subject]}
+    if part.kind == MINIMUM:
+        return {"least": constraints.minimum_fte[part.subjects[0]]}
     if part.kind == "max_places":
         return {"most": constraints.max_places}
     if part.kind == "carrier_fte":
@@ -86,17 +86,17 @@ def _given(
     problem: Problem, constraints: Constraints, model: SoftModel, part: Part, values: Floats
 ) -> object:
     found = values[model.gives_in[part]] if part in model.gives_in else np.zeros(0)
-    if part.kind == "minimum_fte":
-        return _floor(constraints.minimum_fte[part.subject] - found[0])
+    if part.kind == MINIMUM:
+        return _floor(constraints.minimum_fte[part.subjects[0]] - found[0])
     if part.kind == "max_places":
         return (constraints.max_places or 0) + round(float(found[0]))
     if part.kind == "carrier_fte":
         least, most = constraints.carrier_fte[part.subject]
-        return (_floor(least - found[0]), -_floor(-most - found[1])) if found.any() else (least, most)
+        return _floor(least - found[0]), _ceil(most + found[1])
     if part.kind == TOTAL:
         return _fte(constraints.focus_area_fte[part.subject] - found[0] + found[1])
     if part.kind == "allowed":
-        return tuple(problem.places[i] for i in model.barred[part][found > 0])  # noqa: PLR2004
+        return tuple(problem.places[i] for i in model.barred[part][found > 0])
     changed = _resized(problem, part)
     grown, shrunk = float(values[model.grown[changed]].sum()), float(values[model.shrunk[changed]].sum())
     if part.kind == "extra":
@@ -123,9 +123,13 @@ def _distance(constraints: Constraints, can_hold: Callable[[Constraints], bool |
 
 
 def _floor(value: float) -> float:
-    """Not more than the value, without residue."""
     scale = 10**DECIMALS
     return max(0.0, math.floor((value + RESIDUE) * scale) / scale)
+
+
+def _ceil(value: float) -> float:
+    scale = 10**DECIMALS
+    return math.ceil((value - RESIDUE) * scale) / scale if math.isfinite(value) else value
 
 
 def _fte(value: float) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from planning.components import Component
+from planning.large_search import search_of
 from planning.linear_model import Floats
 from planning.objectives import TOLERANCE_FTE, measured, shortage
 from planning.problem import Problem
@@ -20,13 +21,14 @@ class Rounds:
 
     def __init__(self, problem: Problem, parts: list[Component], stopwatch: Stopwatch) -> None:
         self.problem, self.parts, self.stopwatch = problem, parts, stopwatch
-        self.searches = [Search(part.problem) for part in parts]
+        self.searches = [search_of(part.problem) for part in parts]
         self.settled = self._settled_gaps()
         self.bounds = [0.0, 0.0, 0.0]
         self.is_feasible = True
 
     def run(self) -> None:
-        self._worst_shortage()
+        if not self.stopwatch.is_over():
+            self._worst_shortage()
         if self.placed is None or self.stopwatch.is_over():
             return
         self._sum_up(2, float(np.abs(self.settled).sum()) / 2)

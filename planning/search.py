@@ -37,12 +37,11 @@ class Found:
 class Search:
     """`placed`: the best allocation so far (FTE of posts in municipalities), None while there is none."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, *, relaxed_only: bool = False) -> None:
         self.problem = problem
         self.relaxed = model_of(problem, relaxed=True)
-        full = model_of(problem)
-        self.is_bound = bool(np.any(full.pair_y >= 0))
-        self.full: Model = full if self.is_bound else self.relaxed
+        self.full: Model = self.relaxed if relaxed_only else model_of(problem)
+        self.is_bound = bool(np.any(self.full.pair_y >= 0))
         self.placed: Floats | None = None
         self.values: Floats | None = None
 

@@ -29,11 +29,11 @@ def finding(found: Sequence[Evaluated], names: Mapping[str, str], language: Lang
     if len(alike) == 1 and not winner.plan.edits:
         return [text("No plan makes the largest gap smaller than it is as the posts stand: {gap}.", gap=facts["gap"])]
     if len(alike) == 1:
-        worst = found[gaps.index(max(gaps))]
+        other = found[0] if found[0] is not winner else found[gaps.index(max(gaps))]
         first = text(
-            "The largest gap is smallest with {plan}: {gap}; it is largest with {other}: {other_gap}.",
-            other=worst.plan.said,
-            other_gap=_gap(worst, names, language),
+            "The largest gap is smallest with {plan}: {gap}; with {other} it is {other_gap}.",
+            other=other.plan.said,
+            other_gap=_gap(other, names, language),
             **facts,
         )
         return [first, price(winner, names, language)]

@@ -89,8 +89,11 @@ def names_of(visit: Visit) -> dict[str, str]:
 def _evaluated(visit: Visit, view: View, edits: Sequence[Edit], focus_area: str) -> Evaluation:
     def build() -> Evaluation:
         area = None if focus_area == ALL_AREAS else focus_area
-        plan = planned(visit, view, edits).allocation if edits else None
-        return evaluate(frames(visit, view), plan, focus_area=area, rule=view.rule)
+        if not edits:
+            return evaluate(frames(visit, view), focus_area=area, rule=view.rule)
+        before = _evaluated(visit, view, (), focus_area).before
+        plan = planned(visit, view, edits).allocation
+        return evaluate(frames(visit, view), plan, focus_area=area, rule=view.rule, before=before)
 
     return kept(visit, "plan_evaluated", (view, focus_area, tuple(edits)), build)
 

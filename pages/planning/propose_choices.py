@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from charts.sentences import note_as_html
 from locales import Language
 from metrics.codes import name as name_of
 from pages._shared.choices import PREFIX
@@ -96,10 +97,10 @@ def _further(scope: Scope, language: Language) -> dict[str, Any]:
 def _who_stays(scope: Scope, language: Language) -> dict[str, Any]:
     text = language.text
     posts = {post: f"{post} · {carrier}" if carrier else post for post, carrier in scope.posts.items()}
-    fixed = _many(text("Posts that stay exactly as they are"), "fixed", posts)
+    fixed = _many(text("Posts that stay exactly as they are"), "fixed", posts, text("none"))
     label = text("All posts of these carriers stay as they are")
-    carriers = _many(label, "fixed_carriers", {carrier: carrier for carrier in scope.carriers})
-    where = _many(text("Another minimum in single municipalities"), "exceptions", scope.places)
+    carriers = _many(label, "fixed_carriers", {carrier: carrier for carrier in scope.carriers}, text("none"))
+    where = _many(text("Another minimum in single municipalities"), "exceptions", scope.places, text("none"))
     least = [
         (ags, _fte(text("At least in {place} (FTE)", place=literal(scope.places[ags])), f"least_{ags}", QUARTER))
         for ags in where
@@ -119,10 +120,15 @@ def _extra(scope: Scope, language: Language) -> dict[str, Any]:
 def _areas_of_carriers(scope: Scope, language: Language) -> dict[str, Any]:
     text, own = language.text, own_places(scope)
     label = text("Carriers that work in certain municipalities only")
-    chosen = _many(label, "only", {carrier: carrier for carrier in scope.carriers})
+    chosen = _many(label, "only", {carrier: carrier for carrier in scope.carriers}, text("none"))
     allowed = []
     for carrier in chosen:
-        where = _many(text("{carrier} only in", carrier=literal(carrier)), f"only_{name_code(carrier)}", scope.places)
+        where = _many(
+            text("{carrier} only in", carrier=literal(carrier)),
+            f"only_{name_code(carrier)}",
+            scope.places,
+            text("everywhere"),
+        )
         allowed.extend([(carrier, where)] if where else [])
     if own.keys() - dict(allowed).keys():
         words = text("Only their own municipality: {carriers}", carriers=literal(", ".join(sorted(own))))
@@ -164,13 +170,13 @@ def _totals_of_carriers(scope: Scope, language: Language) -> tuple[tuple[str, fl
     least_label, most_label = text("at least (FTE)"), text("at most (FTE)")
     head = st.columns(widths, vertical_alignment="bottom")
     head[0].html(f"<strong>{escape(text('Carrier'))}</strong>")
-    head[1].html(escape(least_label))
-    head[2].html(escape(most_label))
+    head[1].html(note_as_html(least_label))
+    head[2].html(note_as_html(most_label))
     limits = []
     for carrier, fte in scope.carriers.items():
         code, named = name_code(carrier), literal(carrier)
         columns = st.columns(widths, vertical_alignment="center")
-        columns[0].html(escape(carrier))
+        columns[0].html(note_as_html(carrier))
         with columns[1]:
             least = _fte(f"{named}: {least_label}", f"from_{code}", fte, hide_label=True)
         with columns[2]:
@@ -215,12 +221,12 @@ def _one(
     return widget(label, list(options), **show, **more)
 
 
-def _many(label: str, name: str, options: Mapping[str, str]) -> tuple[str, ...]:
-    """Any of the options, sorted."""
+def _many(label: str, name: str, options: Mapping[str, str], nobody: str) -> tuple[str, ...]:
+    """Any of the options, sorted; `nobody` stands there while none is chosen."""
     held: Sequence[str] = st.session_state.get(KEY + name, [])
     st.session_state[KEY + name] = [each for each in held if each in options]
     show = {"format_func": options.__getitem__, "key": KEY + name, "persist_state": "session"}
-    return tuple(sorted(st.multiselect(label, list(options), **show)))
+    return tuple(sorted(st.multiselect(label, list(options), placeholder=nobody, **show)))
 
 
 def _fte(label: str, name: str, default: float, least: float = 0.0, *, hide_label: bool = False) -> float:

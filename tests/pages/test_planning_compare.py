@@ -271,10 +271,11 @@ LARGER = Edit("fte", "Q", DAY, fte=1.5)
 def test_the_smallest_largest_gap_and_its_price() -> None:
     found = [column("A", "heute"), column("B", "gut", BETTER, moved=0.4), column("C", "schlecht", WORSE, moved=1.0)]
     assert finding(found, NAMES, GERMAN) == [
-        "Am kleinsten wird die größte Lücke mit B «gut»: 0,00; am größten ist sie mit C «schlecht»: "
-        "1,20 Stellen (Stadt).",
+        "Am kleinsten wird die größte Lücke mit B «gut»: 0,00; mit A «heute» sind es 0,20 Stellen (Stadt).",
         "Dafür wechseln 0,40 Stellen den Ort; Stellen geben ab: Dorf (−0,40).",
     ]
+    turned = finding([found[1], found[0], found[2]], NAMES, GERMAN)[0]
+    assert turned.endswith("mit C «schlecht» sind es 1,20 Stellen (Stadt).")
     assert finding(found, NAMES, ENGLISH)[1] == "0.40 posts change places for it; posts are given by Dorf (−0.40)."
 
 

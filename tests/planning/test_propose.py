@@ -83,7 +83,7 @@ def test_a_remainder_stays_in_one_place() -> None:
     posts = allocation(("A-1", "Alpha", "welcome", 0.65, "05358008", 0.65))
     found = propose(posts, NEED)
     assert found.allocation is not None
-    assert sorted(round(fte, 9) for fte in found.allocation["fte"]) == [0.25, 0.4]
+    assert sorted(round(fte, 9) for fte in found.allocation["fte"]) == [0.15, 0.25, 0.25]
 
 
 def test_extra_posts_get_names_and_do_not_count_as_moved() -> None:

@@ -1,0 +1,85 @@
+"""Parts of a problem that are too large to be searched as a whole: bounds from a relaxation, allocations found bit by bit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from planning.model import Model, model_of
+from planning.model_places import needs_counting
+from planning.neighbourhoods import Neighbourhoods
+from planning.objectives import minimise_misallocated
+from planning.placing import placed_fte
+from planning.problem import RESIDUE_FTE, Flags, Problem
+from planning.search import Found, Search
+from planning.solving import Solution, Watch, solve
+
+# Posts times municipalities where places are counted; up to here the whole is searched, and mostly proven, in seconds.
+MOST_PAIRS = 800
+CANDIDATES = 8
+SHARE_OF_BEGINNING = 0.4
+
+
+def search_of(problem: Problem) -> Search:
+    """The way to search that fits the size of a part."""
+    bound = needs_counting(problem) & ~problem.is_fixed
+    return LargeSearch(problem) if problem.allowed[bound].sum() > MOST_PAIRS else Search(problem)
+
+
+class LargeSearch(Search):
+    """Every bound is one of the model in which posts may have any number of municipalities at any distance, so it holds always,
+    but may not be reached."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem, relaxed_only=True)
+
+    def worst_shortage(self, floor: float, seconds: Callable[[], float], watch: Watch) -> Found:
+        found = super().worst_shortage(floor, seconds, watch)
+        if found.is_feasible and not watch(None, None):
+            self._begin(seconds() * SHARE_OF_BEGINNING, watch)
+            self._improve(1, max(found.bound, floor), np.inf, seconds, watch)
+        return found
+
+    def misallocated(self, worst: float, seconds: Callable[[], float], watch: Watch) -> Found:
+        found = super().misallocated(worst, seconds, watch)
+        self._improve(2, found.bound, worst, seconds, watch)
+        return found
+
+    def moved(self, worst: float, misallocated: float, seconds: Callable[[], float], watch: Watch) -> Found:
+        found = super().moved(worst, misallocated, seconds, watch)
+        self._improve(3, found.bound, worst, seconds, watch)
+        return found
+
+    def _take(self, model: Model, found: Solution) -> None:
+        """What the relaxation finds may break limits of places and distance."""
+
+    def _begin(self, seconds: float, watch: Watch) -> None:
+        """An allocation that obeys the constraints, each post in a few municipalities only."""
+        model = model_of(self.problem, candidates=candidates_of(self.problem))
+        found = solve(minimise_misallocated(self.problem, model, model.linear), seconds, watch)
+        if found.values is not None:
+            self.placed = placed_fte(self.problem, model, found.values[: model.linear.columns])
+
+    def _improve(self, phase: int, bound: float, worst: float, seconds: Callable[[], float], watch: Watch) -> None:
+        if self.placed is not None:
+            found = Neighbourhoods(self.problem, self.placed)
+            self.placed = found.improve(phase, bound, worst, watch, lambda: seconds() <= 0 or watch(None, None))
+
+
+def candidates_of(problem: Problem) -> Flags:
+    """For each post the municipalities it has today and a few more: those near to them that are due most, or where nothing is too
+    far, ever other ones of those that lack most."""
+    supply = np.zeros_like(problem.due)
+    np.add.at(supply, problem.area, problem.today)
+    gaps = problem.due - supply
+    found = problem.today > RESIDUE_FTE
+    for p in problem.free.tolist():
+        lacking = np.argsort(-gaps[problem.area[p]])
+        lacking = lacking[problem.allowed[p, lacking]]
+        if problem.far is not None and found[p].any():
+            lacking = lacking[~problem.far[int(problem.today[p].argmax()), lacking]]
+            found[p, lacking[:CANDIDATES]] = True
+        else:
+            found[p, np.roll(lacking, -p * (CANDIDATES // 2))[:CANDIDATES]] = True
+    return found
