@@ -171,9 +171,7 @@ def _flags(
     return y
 
 
-def _supply(
-    problem: Problem, posts: _Posts, post: Ints, place: Ints
-) -> tuple[float, list[tuple[int, Ints, Floats]]]:
+def _supply(problem: Problem, posts: _Posts, post: Ints, place: Ints) -> tuple[float, list[tuple[int, Ints, Floats]]]:
     """FTE of pairs of post and municipality as a constant and entries of one row."""
     rest, fixed = posts.z[post, place] >= 0, posts.fixed[post, place] > 0
     return float(posts.fixed[post, place].sum()), [
@@ -193,7 +191,7 @@ def _minimums(problem: Problem, linear: LinearModel, posts: _Posts, places: tupl
         constant, terms = _supply(problem, posts, every, np.full(every.size, i))
         gives = (0, lacking, 1), (0, [column], least)
         linear.add_rows(1, least - constant - _slack(problem), INFINITE, *terms, *gives)
-        if posts.y[0, i] >= 0:
+        if posts.y[0, i] >= 0 and least > RESIDUE_FTE:
             # Somebody has to be there, unless the minimum is lowered to nothing: no new limit, but a much better relaxation.
             linear.add_rows(1, 1, INFINITE, (0, posts.y[:, i], 1), (0, lacking, 1 / least), (0, [column], 1))
     return lacking
@@ -220,9 +218,7 @@ def _total(
     return gives_in
 
 
-def _allowed(
-    problem: Problem, linear: LinearModel, posts: _Posts, carrier: str, column: int
-) -> tuple[Ints, Ints]:
+def _allowed(problem: Problem, linear: LinearModel, posts: _Posts, carrier: str, column: int) -> tuple[Ints, Ints]:
     of = np.flatnonzero(np.array(problem.carriers) == carrier)
     barred = np.flatnonzero(~problem.allowed[of[0]])
     opened = linear.add_columns(barred.size, 0, 0, whole=True)

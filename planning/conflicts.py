@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from time import monotonic
+from dataclasses import dataclass
 
 import polars as pl
 
 from planning.conflict_chains import chains
 from planning.conflict_model import SoftModel, soft_model
-from planning.conflict_parts import Part, groups_held, parts_of
-from planning.conflict_relaxing import relaxed
-from planning.conflict_sets import TimeIsUp, irreducible, smallest_clash
+from planning.conflict_parts import MINIMUM, Part, groups_held, one_by_one, parts_of
+from planning.conflict_relaxing import Deadline, relaxed
+from planning.conflict_sets import Clash, TimeIsUp, irreducible, smallest_clash
 from planning.constraints import Constraints
-from planning.feasibility import can_hold
 from planning.problem import Problem, problem_of
 from planning.proposal import Conflict
 from planning.solving import solve
 
 SECONDS = 6.0
-# What the search for the smallest clash may take of it; then a clash that is merely irreducible must do.
-OF_SEARCH, OF_REDUCING = 0.5, 0.75
+# Until when, of all the time: the smallest clash, or else one that is merely irreducible; the fewest municipalities of it.
+SEARCHED, REDUCED, NARROWED, NARROWED_AT_ALL = 0.4, 0.6, 0.7, 0.8
 
 
 def explain(
@@ -28,69 +27,87 @@ def explain(
     """The smallest set of the planner's constraints that cannot hold together; empty where all can, or where time was too
     short to tell.
 
-    Arguments and errors as of `planning.propose.propose`. Kinds and subjects as in `planning.groups.Group`, but post_fte
-    (posts keep their FTE) is one for all posts; totals of focus areas that were not given, steps, and that every post is somewhere
-    are not at issue. `values` of each: what it asks for and `relaxed` as in `planning.conflict_relaxing.relaxed`, all other
-    constraints held, not only those of the set; and, alike for all of them, `is_smallest` (no fewer constraints clash; otherwise time
-    was up) and `is_irreducible` (none of them can be spared).
+    Arguments and errors as of `planning.propose.propose`. Kinds and subjects as of `planning.groups.Group`, but the same
+    minimum for several municipalities is one constraint, and so is that posts keep their FTE (both with subject "").
+    Totals of focus areas that were not given, steps, and that every post is somewhere are not at issue.
+
+    `values` of each: what it asks for and `relaxed`, as in `planning.conflict_relaxing.relaxed`, all other constraints held, not only
+    those of the set. For minimum_fte moreover `places`, the fewest municipalities whose minimum is enough for the clash, and `of`,
+    how many have this minimum. Alike for all of them: `is_smallest` (no fewer constraints clash; otherwise time was up) and
+    `is_irreducible` (none of them can be spared).
     """
-    begun = monotonic()
-    problem = _whole(posts, need, constraints)
+    deadline = Deadline(seconds)
+    problem = problem_of(posts, need, constraints)
     parts = parts_of(problem, constraints)
     if not parts:
         return ()
-    model = soft_model(problem, parts)
-
-    def left(share: float = 1.0) -> float:
-        return max(begun + share * seconds - monotonic(), 0.0)
-
-    found = smallest_clash(
-        parts,
-        lambda hard: corrected(model, hard, left(OF_SEARCH)),
-        chains(problem, parts),
-        lambda: left(OF_SEARCH) == 0,
-    )
-    if found is None:
+    problem = problem_of(posts, need, constraints, groups_held(problem, constraints, parts))
+    search = _Search(problem, soft_model(problem, parts), deadline)
+    clash = search.smallest(parts, (SEARCHED, REDUCED))
+    if clash is None or (len(clash.members) == len(parts) and not clash.is_irreducible):
         return ()
-    if not found.is_smallest:
-        found = irreducible(found, lambda hard: _clashes(model, hard, left(OF_REDUCING)))
-        if len(found.members) == len(parts) and not found.is_irreducible:
-            return ()
-
-    def holds(others: Constraints) -> bool | None:
-        return can_hold(problem_of(posts, need, others), left())
-
-    flags = {"is_smallest": found.is_smallest, "is_irreducible": found.is_irreducible}
+    places = _places(problem, parts, clash, deadline)
+    flags = {"is_smallest": clash.is_smallest, "is_irreducible": clash.is_irreducible}
     return tuple(
-        Conflict(*part, {**relaxed(problem, constraints, model, part, left, holds), **flags}) for part in found.members
+        Conflict(part.kind, _subject(part, places), {**values, **flags})
+        for part in clash.members
+        for values in [relaxed(problem, constraints, parts, part, places.get(part, ()), deadline)]
     )
 
 
-def corrected(model: SoftModel, hard: frozenset[Part], seconds: float) -> frozenset[Part] | None:
-    """The fewest other parts to give up so that the hard ones hold; None where they cannot. Raises TimeIsUp."""
-    linear = model.linear.copy()
-    linear.cost[list(model.dropped.values())] = 1
-    linear.upper[[model.dropped[part] for part in hard]] = 0
-    found = solve(linear, seconds)
-    if found.status == "infeasible":
-        return None
-    if found.values is None:
-        raise TimeIsUp
-    return frozenset(part for part, column in model.dropped.items() if found.values[column] > 0)
+@dataclass(frozen=True)
+class _Search:
+    """Clashes of some parts of a model; the parts of `always` hold, and those that are neither do not matter."""
+
+    problem: Problem
+    model: SoftModel
+    deadline: Deadline
+    always: frozenset[Part] = frozenset()
+
+    def smallest(self, among: tuple[Part, ...], until: tuple[float, float]) -> Clash[Part] | None:
+        """The smallest clash if it is found until the first share of the time, else one that is made as small as can be until
+        the second."""
+        search, reduce = until
+        found = smallest_clash(
+            among,
+            lambda hard: self.corrected(hard, among, search),
+            chains(self.problem, among),
+            lambda: self.deadline.left(search) == 0,
+        )
+        if found is None or found.is_smallest:
+            return found
+        return irreducible(found, lambda hard: self.corrected(hard, (), reduce) is None)
+
+    def corrected(self, hard: frozenset[Part], among: tuple[Part, ...], until: float) -> frozenset[Part] | None:
+        """The fewest parts of `among` to give up so that the hard ones hold; None where they cannot. Raises TimeIsUp."""
+        linear = self.model.linear.copy()
+        dropped = self.model.dropped
+        linear.cost[[dropped[part] for part in among]] = 1
+        linear.upper[[dropped[part] for part in hard | self.always]] = 0
+        found = solve(linear, self.deadline.left(until))
+        if found.status == "infeasible":
+            return None
+        if found.values is None:
+            raise TimeIsUp
+        return frozenset(part for part in among if found.values[dropped[part]] > 0)
 
 
-def _clashes(model: SoftModel, hard: frozenset[Part], seconds: float) -> bool:
-    """Whether these parts cannot hold, whatever becomes of the others. Raises TimeIsUp."""
-    linear = model.linear.copy()
-    linear.upper[[model.dropped[part] for part in hard]] = 0
-    found = solve(linear, seconds)
-    if found.status != "infeasible" and found.values is None:
-        raise TimeIsUp
-    return found.values is None
+def _places(
+    problem: Problem, parts: tuple[Part, ...], clash: Clash[Part], deadline: Deadline
+) -> dict[Part, tuple[str, ...]]:
+    """For each minimum in the clash the fewest municipalities that are enough for it, as far as there was time to find out."""
+    wishes = [part for part in clash.members if part.kind == MINIMUM]
+    every = {wish: wish.subjects for wish in wishes}
+    singles = one_by_one(wishes)
+    if len(singles) == len(wishes):
+        return every
+    others = frozenset(part for part in clash.members if part.kind != MINIMUM)
+    search = _Search(problem, soft_model(problem, one_by_one(parts)), deadline, others)
+    found = search.smallest(singles, (NARROWED, NARROWED_AT_ALL))
+    enough = {single.subject for single in found.members} if found else set()
+    return {wish: tuple(ags for ags in wish.subjects if ags in enough) or wish.subjects for wish in wishes}
 
 
-def _whole(posts: pl.DataFrame, need: pl.DataFrame, constraints: Constraints) -> Problem:
-    """The problem with all of its parts and what is granted."""
-    problem = problem_of(posts, need, constraints)
-    every = groups_held(problem, constraints, parts_of(problem, constraints))
-    return problem_of(posts, need, constraints, every)
+def _subject(part: Part, places: dict[Part, tuple[str, ...]]) -> str:
+    found = places.get(part, ())
+    return found[0] if len(found) == 1 else part.subject

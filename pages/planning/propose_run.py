@@ -28,21 +28,26 @@ PHASE_NAMES = {
 def proposal(visit: Visit, state: object, ask: Callable[[], Question]) -> Proposal | None:
     """The button, the search under way or its result for this state of the page; None while there is none."""
     text = visit.language.text
-    found: Proposal | None = jobs.kept_result(visit, NAME, state)
     job = jobs.job_of(NAME, state)
     if job is None and jobs.is_any_running(NAME):
         jobs.stop(NAME)
         st.info(text("The search for other rules was stopped."))
+    found = _found(visit, state, job)
     is_running = job is not None and job.is_running
-    label = text("Calculate a proposal")
-    if st.button(label, key="propose", type="primary", disabled=is_running or found is not None):
-        asked = ask()
+    is_done = found is not None and found.status != "cancelled"
+    if st.button(text("Calculate a proposal"), key="propose", type="primary", disabled=is_running or is_done):
+        asked, found = ask(), None
         job = jobs.begin(NAME, state, lambda tell, is_cancelled: _search(asked, tell, is_cancelled))
-    if found is not None or job is None:
-        return found
-    if job.is_running:
+    if job is not None and found is None:
         watch(job, lambda: _progress(job, visit.language), visit.language, "propose_cancel")
-        return None
+    return found
+
+
+def _found(visit: Visit, state: object, job: Job | None) -> Proposal | None:
+    """What was kept, or what the job that has ended gave; a search that was stopped is not kept."""
+    kept: Proposal | None = jobs.kept_result(visit, NAME, state)
+    if kept is not None or job is None or job.is_running:
+        return kept
     result: Proposal = jobs.result_of(NAME, job)
     if result.status != "cancelled":
         jobs.keep(visit, NAME, state, result)

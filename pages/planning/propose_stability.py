@@ -38,18 +38,24 @@ def show(visit: Visit, answer: Answer, state: object) -> None:
 
 def _found(visit: Visit, answer: Answer, state: object) -> Sensitivity | None:
     text = visit.language.text
-    kept: Sensitivity | None = jobs.kept_result(visit, NAME, state)
     job = jobs.job_of(NAME, state)
     if job is None:
         jobs.stop(NAME)
+    found = _ended(visit, state, job)
     is_running = job is not None and job.is_running
-    if st.button(text("Try other figures"), key="stability", disabled=is_running or kept is not None):
-        job = jobs.begin(NAME, state, _work(visit, answer))
-    if kept is not None or job is None:
-        return kept
-    if job.is_running:
+    is_done = found is not None and found.is_complete
+    if st.button(text("Try other figures"), key="stability", disabled=is_running or is_done):
+        found, job = None, jobs.begin(NAME, state, _work(visit, answer))
+    if job is not None and found is None:
         watch(job, lambda: _progress(job, visit, answer), visit.language, "stability_cancel")
-        return None
+    return found
+
+
+def _ended(visit: Visit, state: object, job: Job | None) -> Sensitivity | None:
+    """What was kept, or what the job that has ended gave; runs that were stopped are not kept."""
+    kept: Sensitivity | None = jobs.kept_result(visit, NAME, state)
+    if kept is not None or job is None or job.is_running:
+        return kept
     result: Sensitivity = jobs.result_of(NAME, job)
     if result.is_complete:
         jobs.keep(visit, NAME, state, result)

@@ -148,7 +148,7 @@ def test_a_reload_shows_the_proposal_at_once(proposed: Callable[..., Any], open_
     (sentence,) = re.findall(r'kim-finding">([^<]*)<', again.html)
     assert sentence in first.html and "→" in sentence
     other = open_page("planning", plan="propose", role="planning", **{"from": "2027-02"}, rules="step-0.5")
-    assert "kim-finding" not in other.html
+    assert 'class="kim-finding"' not in other.html
 
 
 def test_moves_are_told_one_by_one_and_come_to_what_moves(
@@ -283,7 +283,9 @@ def test_stability_counts_moves_in_runs(
     proposed: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, lang: str
 ) -> None:
     monkeypatch.setattr("pages.planning.propose_variants.MOST_PLACES", 2)
-    page = pressed(proposed(lang=lang, rules="step-0.5"), "stability")
+    page = proposed(lang=lang, rules="step-0.5")
+    if not button(page, "stability").disabled:  # kept since the other language asked
+        pressed(page, "stability")
     assert not page.app.exception
     said = {"de": "Umzügen kommen in mindestens neun von zehn", "en": "moves come out in at least nine of ten runs"}
     assert said[lang] in page.html
