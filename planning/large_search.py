@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 
+from planning.linear_model import Floats
 from planning.model import Model, model_of
 from planning.model_places import needs_counting
 from planning.neighbourhoods import Neighbourhoods
-from planning.objectives import minimise_misallocated
+from planning.objectives import minimise_misallocated, with_worst_shortage
 from planning.placing import placed_fte
 from planning.problem import RESIDUE_FTE, Flags, Problem
 from planning.search import Found, Search
@@ -17,8 +18,8 @@ from planning.solving import Solution, Watch, solve
 
 # Posts times municipalities where places are counted; up to here the whole is searched, and mostly proven, in seconds.
 MOST_PAIRS = 800
-CANDIDATES = 8
-SHARE_OF_BEGINNING = 0.4
+CANDIDATES = 6
+SHARE_OF_BEGINNING = 0.6
 
 
 def search_of(problem: Problem) -> Search:
@@ -37,7 +38,7 @@ class LargeSearch(Search):
     def worst_shortage(self, floor: float, seconds: Callable[[], float], watch: Watch) -> Found:
         found = super().worst_shortage(floor, seconds, watch)
         if found.is_feasible and not watch(None, None):
-            self._begin(seconds() * SHARE_OF_BEGINNING, watch)
+            self._begin(max(found.bound, floor), seconds, watch)
             self._improve(1, max(found.bound, floor), np.inf, seconds, watch)
         return found
 
@@ -54,12 +55,24 @@ class LargeSearch(Search):
     def _take(self, model: Model, found: Solution) -> None:
         """What the relaxation finds may break limits of places and distance."""
 
-    def _begin(self, seconds: float, watch: Watch) -> None:
-        """An allocation that obeys the constraints, each post in a few municipalities only."""
-        model = model_of(self.problem, candidates=candidates_of(self.problem))
-        found = solve(minimise_misallocated(self.problem, model, model.linear), seconds, watch)
-        if found.values is not None:
-            self.placed = placed_fte(self.problem, model, found.values[: model.linear.columns])
+    def _begin(self, worst: float, seconds: Callable[[], float], watch: Watch) -> None:
+        """An allocation that obeys the constraints, each post in a few municipalities only: first any, then a fair one."""
+        held = with_worst_shortage(self.problem, self.relaxed, worst)
+        aim = solve(minimise_misallocated(self.problem, self.relaxed, held), seconds(), watch)
+        candidates = candidates_of(self.problem)
+        if aim.values is not None:
+            candidates |= destinations(self.problem, self.relaxed, aim.values)
+        model = model_of(self.problem, candidates=candidates)
+        known = None
+        for linear, share in (
+            (model.linear, 1.0),
+            (minimise_misallocated(self.problem, model, model.linear), SHARE_OF_BEGINNING),
+        ):
+            found = solve(linear, share * seconds(), watch, known)
+            if found.values is None:
+                return
+            known = found.values[: model.linear.columns]
+            self.placed = placed_fte(self.problem, model, known)
 
     def _improve(self, phase: int, bound: float, worst: float, seconds: Callable[[], float], watch: Watch) -> None:
         if self.placed is not None:
@@ -82,4 +95,30 @@ def candidates_of(problem: Problem) -> Flags:
             found[p, lacking[:CANDIDATES]] = True
         else:
             found[p, np.roll(lacking, -p * (CANDIDATES // 2))[:CANDIDATES]] = True
+    return found
+
+
+def destinations(problem: Problem, relaxed: Model, values: Floats) -> Flags:
+    """For each post that the relaxation sends away some municipalities near to each other that the relaxation fills."""
+    found = np.zeros_like(problem.allowed)
+    wanted = np.where(relaxed.pool_n >= 0, values[relaxed.pool_n], 0.0)
+    near = np.ones((len(problem.places),) * 2, dtype=bool) if problem.far is None else ~problem.far
+    sent = np.where(relaxed.out_n >= 0, values[relaxed.out_n], 0.0)
+    for p in np.argsort(-sent, kind="stable"):
+        if sent[p] <= 0:
+            break
+        open_units = np.where(problem.allowed[p], wanted[relaxed.pool_of[p]], 0.0)
+        if not open_units.any():
+            continue
+        # One that can still be reached from where the post is today, else the one that lacks most.
+        reached = open_units * near[int(problem.today[p].argmax())] if problem.today[p].any() else open_units
+        first = int((reached if reached.any() else open_units).argmax())
+        around = np.flatnonzero((open_units > 0) & near[first])
+        around = around[np.argsort(-(open_units[around] + (around == first) * open_units.sum()), kind="stable")]
+        found[p, around[:CANDIDATES]] = True
+        rest = sent[p]
+        for i in around:
+            taken = min(rest, wanted[relaxed.pool_of[p], i])
+            wanted[relaxed.pool_of[p], i] -= taken
+            rest -= taken
     return found

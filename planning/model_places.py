@@ -18,7 +18,8 @@ def needs_counting(problem: Problem) -> Flags:
     if problem.max_places is not None:
         found |= parts > problem.max_places
     if problem.far is not None:
-        spread = np.einsum("pi,ij,pj->p", problem.allowed.astype(int), problem.far.astype(int), problem.allowed.astype(int))
+        allowed = problem.allowed.astype(float)
+        spread = ((allowed @ problem.far.astype(float)) * allowed).sum(axis=1)
         found |= (parts > 1) & (spread > 0)
     return found
 

@@ -43,10 +43,8 @@ def solve(
     if watch is not None:
         _listen(highs, watch)
     if start is not None and whole:
-        given = highspy.HighsSolution()
-        given.col_value = start
-        given.value_valid = True
-        highs.setSolution(given)
+        # Columns of the base model come first; those an objective adds follow from them.
+        highs.setSolution(start.size, np.arange(start.size, dtype=np.int32), start)
     highs.run()
     return _read(highs, linear, whole=whole)
 

@@ -31,14 +31,14 @@ def consequences(
         maintain_order="left",
     )
     parts = []
-    for side, heading in SIDES.items():
+    for side in SIDES:
         rows = changed.filter(pl.col("side").is_in([side, "mixed"]))
         sentences = [
             sentence
             for row in rows.iter_rows(named=True)
             if (sentence := _sentence(row, side, names, travel, language))
         ]
-        parts.append(_column(language.text(heading), sentences, language))
+        parts.append(_column(language.text(SIDES[side]), sentences, language))
     return f'<div class="kim-consequences">{"".join(parts)}</div>'
 
 

@@ -8,19 +8,17 @@ import streamlit as st
 
 from charts import table
 from charts.sentences import finding_as_html, note_as_html
-from pages._shared import scenarios
 from pages._shared.choices import set_choice
 from pages._shared.downloads import picture_downloads, workbook_download
 from pages._shared.pickable import pickable
 from pages._shared.view import RULE_NAMES
 from pages._shared.visit import Visit
 from pages.planning import plan_maps, propose_findings, propose_table
-from pages.planning.draft import attempt, keep, show_scenario
+from pages.planning.draft import keep
 from pages.planning.plan import Plan
 from pages.planning.propose_answer import Answer
 from pages.planning.propose_moves import move_sentences, shown_moves
 from pages.planning.propose_sheets import sheets
-from pages.planning.view import begins
 
 MOST_MOVES = 10
 
@@ -71,15 +69,8 @@ def _actions(visit: Visit, plan: Plan, answer: Answer) -> None:
 
 def open_as_scenario(visit: Visit, plan: Plan, answer: Answer) -> None:
     """From a button: the moves follow the plan's own changes, or make a draft of their own where they start from today's posts."""
-
-    def opened() -> None:
-        if answer.rules.start == "plan":
-            keep(visit, answer.view, plan.with_edits(*answer.edits))
-            return
-        begun = scenarios.begin_draft(visit, None, answer.edits, begins(answer.view))
-        show_scenario(begun.scenario.id)
-
-    attempt(visit, opened)
+    is_on_top = answer.rules.start == "plan"
+    keep(visit, answer.view, plan.with_edits(answer.edits) if is_on_top else Plan("", answer.edits))
     set_choice("plan", "edit")
 
 
