@@ -7,8 +7,8 @@ from planning.problem import RESIDUE_FTE, Problem
 
 
 def chains(problem: Problem, parts: tuple[Part, ...]) -> list[list[Part]]:
-    """Minimums of single municipalities that are alike but for their minimum, highest first: where a lower one clashes with something, a
-    higher one in its place does so all the more.
+    """Minimums of single municipalities that are alike but for their minimum, highest first: where a lower one clashes with
+    something, a higher one in its place does so all the more.
 
     Municipalities are alike when the same carriers may serve them, no post that stays as it is is there, and no distances
     count.
@@ -17,7 +17,7 @@ def chains(problem: Problem, parts: tuple[Part, ...]) -> list[list[Part]]:
         return []
     alike: dict[bytes, list[Part]] = {}
     index = {ags: i for i, ags in enumerate(problem.places)}
-    settled = (problem.today[problem.is_fixed] > RESIDUE_FTE).any(axis=0)
+    settled = problem.fixed_supply.sum(axis=0) > RESIDUE_FTE
     for part in parts:
         if part.kind == MINIMUM and part.subject and not settled[index[part.subject]]:
             alike.setdefault(problem.allowed[:, index[part.subject]].tobytes(), []).append(part)

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from time import monotonic
+from typing import Any
 
 import numpy as np
 import polars as pl
 
-from planning.conflict_model import INFINITE, SoftModel, soft_model
+from planning.conflict_model import INFINITE, SoftModel
 from planning.conflict_parts import MINIMUM, POSTS_KEEP_FTE, TOTAL, Part
 from planning.constraints import Constraints
 from planning.feasibility import can_hold
 from planning.linear_model import Floats, Ints
-from planning.problem import RESIDUE_FTE, Problem
+from planning.problem import RESIDUE_FTE, Flags, Problem
 from planning.problem_frames import far_apart
-from planning.solving import solve
+from planning.solving import Solution, solve
 
 DECIMALS = 4  # of FTE, rounded to the side that does
 RESIDUE = 2 * RESIDUE_FTE  # what the solver may be off by
-# A minimum is lowered in so many municipalities apart from the others that have the same; of more, in all of them.
-FEW_PLACES = 3
+HUNDREDTH = 0.01  # minimums are tried in hundredths of FTE where steps are not all there is
 
 Values = Mapping[str, object]
 
@@ -40,56 +40,105 @@ class Deadline:
 def relaxed(
     problem: Problem,
     constraints: Constraints,
-    parts: tuple[Part, ...],
+    model: SoftModel,
     part: Part,
     places: tuple[str, ...],
     deadline: Deadline,
 ) -> Values:
-    """What the part asks for, and `relaxed`: the least that it has to give in, alone, None where that does not do (or where
-    time was up). By kind:
+    """What the part asks for; `relaxed`: the least that it has to give in, alone, None where that does not do; `is_least`: False
+    where time was up before that was certain, so that giving in less may do, or, where `relaxed` is None, giving in may. By kind:
 
-    minimum_fte: `least` (FTE), `places` (AGS, as given), `of` (municipalities that have this minimum); `relaxed` is the highest
-    minimum that does, `lowered` in which municipalities: the given ones if they are few and that does, else all that have it.
+    minimum_fte: `least` (FTE), `places` (AGS, as given), `of` (how many municipalities have this minimum); `relaxed` is the highest
+    minimum (hundredths of FTE) that does, `lowered` where: in the given places if that does, else in all that have it.
     max_places: `most`; the lowest number that does. distance_limit: `limit`; the lowest that does. carrier_fte: `least`,
-    `most`; both as they would do. focus_area_fte: `total`; the nearest total that does. allowed: `allowed` (AGS); the fewest
-    municipalities to allow beside these. fixed_posts: True (let go). post_fte: the fewest FTE that are to change posts. extra:
-    `fte`; what the new posts would have together.
+    `most`; both as they would do. focus_area_fte: `total`; the nearest total that does. allowed: `allowed` (AGS); the
+    fewest municipalities to allow beside these. fixed_posts: True (let go). post_fte: the fewest FTE that are to change
+    posts. extra: `fte`; what the new posts would have together.
     """
-    if part.kind == "distance_limit":
-        return {"limit": constraints.distance_limit, "relaxed": _distance(problem, constraints, deadline)}
+    tried = _Tried(problem, deadline)
     if part.kind == MINIMUM:
-        return _minimum(problem, constraints, parts, part, places, deadline)
-    model = soft_model(problem, parts)
-    values = _least(problem, model, part, deadline)
-    asked = _asked(constraints, part)
-    return {**asked, "relaxed": None if values is None else _given(problem, constraints, model, part, values)}
+        return _minimum(constraints, tried, part, places)
+    if part.kind == "max_places":
+        return {"most": constraints.max_places, **_told(_places(constraints, tried))}
+    if part.kind == "distance_limit":
+        return {"limit": constraints.distance_limit, **_told(_distance(constraints, tried))}
+    found = _least(problem, model, part, deadline)
+    given = None if found.values is None else _given(problem, constraints, model, part, found.values)
+    return {**_asked(constraints, part), **_told((given, found.status != "stopped"))}
 
 
-def _minimum(
-    problem: Problem,
-    constraints: Constraints,
-    parts: tuple[Part, ...],
-    part: Part,
-    places: tuple[str, ...],
-    deadline: Deadline,
-) -> Values:
+def first_that_does(candidates: Sequence[Any], does: Callable[[Any], bool | None]) -> tuple[Any | None, bool]:
+    """Of candidates of which all later ones do if one does: the first that does (None if not even the last one does), and
+    whether that is certain. `does` answers None where it cannot tell."""
+    low, high = -1, len(candidates) - 1
+    answer = does(candidates[high]) if candidates else False
+    if not answer:
+        return None, answer is not None
+    while high - low > 1:
+        middle = (low + high) // 2
+        answer = does(candidates[middle])
+        if answer is None:
+            return candidates[high], False
+        low, high = (low, middle) if answer else (middle, high)
+    return candidates[high], True
+
+
+@dataclass(frozen=True)
+class _Tried:
+    """Whether the problem can hold when it is changed; None where time is up."""
+
+    problem: Problem
+    deadline: Deadline
+
+    def __call__(self, **changes: Any) -> bool | None:
+        return can_hold(replace(self.problem, **changes), self.deadline.left())
+
+
+def _told(found: tuple[Any | None, bool]) -> dict[str, object]:
+    return {"relaxed": found[0], "is_least": found[1]}
+
+
+def _minimum(constraints: Constraints, tried: _Tried, part: Part, places: tuple[str, ...]) -> Values:
     least = constraints.minimum_fte[part.subjects[0]]
     asked = {"least": least, "places": places, "of": len(part.groups)}
-    for lowered in [places, part.subjects] if len(places) <= FEW_PLACES else [part.subjects]:
-        here = Part(MINIMUM, tuple(group for group in part.groups if group.subject in lowered))
-        others = Part(MINIMUM, tuple(group for group in part.groups if group.subject not in lowered))
-        model = soft_model(
-            problem, (*(other for other in parts if other != part), here, *([others] if others.groups else []))
-        )
-        values = _least(problem, model, here, deadline)
-        if values is not None:
-            return {**asked, "relaxed": _floor(least - values[model.gives_in[here][0]]), "lowered": lowered}
-    return {**asked, "relaxed": None, "lowered": ()}
+    problem = tried.problem
+    is_certain = True
+    for lowered in dict.fromkeys([places, part.subjects]):
+        here = np.isin(problem.places, lowered)
+        is_whole = not (problem.remainder.any() or problem.fixed_supply[:, here].any())
+        grain = problem.step if is_whole else HUNDREDTH
+        lower = [round(k * grain, DECIMALS) for k in range(math.ceil(least / grain - RESIDUE) - 1, -1, -1)]
+
+        def does(fte: float, here: Flags = here) -> bool | None:
+            return tried(least=np.where(here, fte, problem.least))
+
+        found, is_least = first_that_does(lower, does)
+        if found is not None:
+            return {**asked, "lowered": lowered, **_told((found, is_least and is_certain))}
+        is_certain &= is_least
+    return {**asked, "lowered": (), **_told((None, is_certain))}
+
+
+def _places(constraints: Constraints, tried: _Tried) -> tuple[int | None, bool]:
+    more = range((constraints.max_places or 0) + 1, len(tried.problem.places) + 1)
+    return first_that_does(more, lambda most: tried(max_places=most))
+
+
+def _distance(constraints: Constraints, tried: _Tried) -> tuple[float | None, bool]:
+    if constraints.distances is None or constraints.distance_limit is None:
+        return None, True
+    places = tried.problem.places
+    here = pl.col("from_ags").is_in(places) & pl.col("to_ags").is_in(places)
+    further = pl.col("cost").is_finite() & (pl.col("cost") > constraints.distance_limit)
+    limits = constraints.distances.filter(here & further)["cost"].unique().sort().to_list()
+
+    def does(limit: float) -> bool | None:
+        return tried(far=far_apart(replace(constraints, distance_limit=limit), places))
+
+    return first_that_does(limits, does)
 
 
 def _asked(constraints: Constraints, part: Part) -> dict[str, object]:
-    if part.kind == "max_places":
-        return {"most": constraints.max_places}
     if part.kind == "carrier_fte":
         least, most = constraints.carrier_fte[part.subject]
         return {"least": least, "most": most}
@@ -100,8 +149,8 @@ def _asked(constraints: Constraints, part: Part) -> dict[str, object]:
     return {"fte": constraints.extra[part.subject]} if part.kind == "extra" else {}
 
 
-def _least(problem: Problem, model: SoftModel, part: Part, deadline: Deadline) -> Floats | None:
-    """The columns of a solution in which only this part gives in, by as little as can be; None where there is none."""
+def _least(problem: Problem, model: SoftModel, part: Part, deadline: Deadline) -> Solution:
+    """One in which only this part gives in, by as little as can be."""
     linear = model.linear.copy()
     linear.upper[list(model.dropped.values())] = 0
     gives_in = model.gives_in.get(part)
@@ -112,7 +161,7 @@ def _least(problem: Problem, model: SoftModel, part: Part, deadline: Deadline) -
         linear.upper[model.dropped[part]] = 1
         changed = _resized(problem, part)
         linear.cost[model.grown[changed]] = linear.cost[model.shrunk[changed]] = 1
-    return solve(linear, deadline.left()).values
+    return solve(linear, deadline.left())
 
 
 def _resized(problem: Problem, part: Part) -> Ints:
@@ -124,8 +173,6 @@ def _resized(problem: Problem, part: Part) -> Ints:
 
 def _given(problem: Problem, constraints: Constraints, model: SoftModel, part: Part, values: Floats) -> object:
     found = values[model.gives_in[part]] if part in model.gives_in else np.zeros(0)
-    if part.kind == "max_places":
-        return (constraints.max_places or 0) + round(float(found[0]))
     if part.kind == "carrier_fte":
         least, most = constraints.carrier_fte[part.subject]
         return _floor(least - found[0]), _ceil(most + found[1])
@@ -140,32 +187,9 @@ def _given(problem: Problem, constraints: Constraints, model: SoftModel, part: P
     return round(max(grown, shrunk) * problem.step, DECIMALS) if part.kind == POSTS_KEEP_FTE else True
 
 
-def _distance(problem: Problem, constraints: Constraints, deadline: Deadline) -> float | None:
-    """The lowest limit that does, by halving the distances there are."""
-    if constraints.distances is None or constraints.distance_limit is None:
-        return None
-
-    def does(limit: float) -> bool:
-        far = far_apart(replace(constraints, distance_limit=limit), problem.places)
-        return can_hold(replace(problem, far=far), deadline.left()) is True
-
-    here = pl.col("from_ags").is_in(problem.places) & pl.col("to_ags").is_in(problem.places)
-    further = pl.col("cost").is_finite() & (pl.col("cost") > constraints.distance_limit)
-    limits = constraints.distances.filter(here & further)["cost"].unique().sort().to_list()
-    low, high = -1, len(limits) - 1
-    if not limits or not does(limits[high]):
-        return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if does(limits[middle]) else (middle, high)
-    return float(limits[high])
-
-
 def _floor(value: float) -> float:
-    scale = 10**DECIMALS
-    return max(0.0, math.floor((value + RESIDUE) * scale) / scale)
+    return max(0.0, math.floor((float(value) + RESIDUE) / ROUNDED) * ROUNDED)
 
 
 def _ceil(value: float) -> float:
-    scale = 10**DECIMALS
-    return math.ceil((value - RESIDUE) * scale) / scale if math.isfinite(value) else value
+    return math.ceil((float(value) - RESIDUE) / ROUNDED) * ROUNDED if math.isfinite(value) else value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -35,6 +36,7 @@ def smallest_clash(
     corrected: Corrected[Member],
     chains: Iterable[Sequence[Member]] = (),
     is_time_up: Callable[[], bool] = lambda: False,
+    most: int | None = None,
 ) -> Clash[Member] | None:
     """None where all parts can hold together.
 
@@ -44,14 +46,15 @@ def smallest_clash(
 
     `corrected(hard)` names parts, none of `hard`, without which the others hold. It may raise TimeIsUp. `chains`: parts of
     which an earlier one may take the place of a later one in every clash, so that only clashes with the earlier ones are
-    looked for. When `is_time_up` says so, the smallest clash known by then is made irreducible one part at a time.
+    looked for. When `is_time_up` says so, or every clash has more than `most` parts, the smallest one known by then is handed
+    back, which may have parts to spare.
     """
     known: list[frozenset[Member]] = []
     clashing = tuple(parts)
     try:
         candidate: frozenset[Member] = frozenset()
         while True:
-            hard = candidate
+            hard, disjoint = candidate, 0
             while True:
                 if is_time_up():
                     raise TimeIsUp
@@ -61,12 +64,18 @@ def smallest_clash(
                 if not correction:
                     return None
                 known.append(correction)
+                disjoint += 1
+                # Without a candidate these sets have nothing in common, and a clash has a part of each.
+                if most is not None and disjoint > most and not candidate:
+                    raise TimeIsUp
                 hard |= correction
             if hard == candidate:
                 return Clash(tuple(part for part in parts if part in candidate), is_smallest=True, is_irreducible=True)
             if len(hard) < len(clashing):
                 clashing = tuple(part for part in parts if part in hard)
             candidate = smallest_meeting(parts, known, chains)
+            if most is not None and len(candidate) > most:
+                raise TimeIsUp
     except TimeIsUp:
         return Clash(clashing, is_smallest=False, is_irreducible=False)
 
@@ -97,7 +106,7 @@ def smallest_meeting(
     for members in sets:
         linear.add_rows(1, 1, np.inf, (0, sorted(column[part] for part in members), 1))
     for chain in chains:
-        for earlier, later in zip(chain, chain[1:], strict=False):
+        for earlier, later in pairwise(chain):
             linear.add_rows(1, 0, np.inf, (0, [column[earlier]], 1), (0, [column[later]], -1))
     values = solve(linear, np.inf).values
     if values is None:

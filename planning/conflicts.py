@@ -16,9 +16,12 @@ from planning.problem import Problem, problem_of
 from planning.proposal import Conflict
 from planning.solving import solve
 
-SECONDS = 6.0
-# Until when, of all the time: the smallest clash, or else one that is merely irreducible; the fewest municipalities of it.
-SEARCHED, REDUCED, NARROWED, NARROWED_AT_ALL = 0.4, 0.6, 0.7, 0.8
+SECONDS = 10.0
+# Until when, as shares of all the time: the smallest clash; if that is not found, one that is irreducible; its municipalities.
+SEARCHED, REDUCED, NARROWED = 0.4, 0.6, 0.75
+# So many municipalities are told apart from others with the same minimum.
+FEW_PLACES = 3
+NOT_TWICE = 2
 
 
 def explain(
@@ -32,8 +35,7 @@ def explain(
     Totals of focus areas that were not given, steps, and that every post is somewhere are not at issue.
 
     `values` of each: what it asks for and `relaxed`, as in `planning.conflict_relaxing.relaxed`, all other constraints held, not only
-    those of the set. For minimum_fte moreover `places`, the fewest municipalities whose minimum is enough for the clash, and `of`,
-    how many have this minimum. Alike for all of them: `is_smallest` (no fewer constraints clash; otherwise time was up) and
+    those of the set. Alike for all of them: `is_smallest` (no fewer constraints clash; otherwise time was up) and
     `is_irreducible` (none of them can be spared).
     """
     deadline = Deadline(seconds)
@@ -43,7 +45,9 @@ def explain(
         return ()
     problem = problem_of(posts, need, constraints, groups_held(problem, constraints, parts))
     search = _Search(problem, soft_model(problem, parts), deadline)
-    clash = search.smallest(parts, (SEARCHED, REDUCED))
+    clash = search.smallest(parts, SEARCHED)
+    if clash and not clash.is_smallest:
+        clash = irreducible(clash, lambda hard: search.corrected(hard, (), REDUCED) is None)
     if clash is None or (len(clash.members) == len(parts) and not clash.is_irreducible):
         return ()
     places = _places(problem, parts, clash, deadline)
@@ -51,7 +55,7 @@ def explain(
     return tuple(
         Conflict(part.kind, _subject(part, places), {**values, **flags})
         for part in clash.members
-        for values in [relaxed(problem, constraints, parts, part, places.get(part, ()), deadline)]
+        for values in [relaxed(problem, constraints, search.model, part, places.get(part, ()), deadline)]
     )
 
 
@@ -64,27 +68,23 @@ class _Search:
     deadline: Deadline
     always: frozenset[Part] = frozenset()
 
-    def smallest(self, among: tuple[Part, ...], until: tuple[float, float]) -> Clash[Part] | None:
-        """The smallest clash if it is found until the first share of the time, else one that is made as small as can be until
-        the second."""
-        search, reduce = until
-        found = smallest_clash(
+    def smallest(self, among: tuple[Part, ...], until: float, most: int | None = None) -> Clash[Part] | None:
+        """As `planning.conflict_sets.smallest_clash`; `until`: the share of the time that may have gone."""
+        return smallest_clash(
             among,
-            lambda hard: self.corrected(hard, among, search),
+            lambda hard: self.corrected(hard, among, until),
             chains(self.problem, among),
-            lambda: self.deadline.left(search) == 0,
+            lambda: self.deadline.left(until) == 0,
+            most,
         )
-        if found is None or found.is_smallest:
-            return found
-        return irreducible(found, lambda hard: self.corrected(hard, (), reduce) is None)
 
     def corrected(self, hard: frozenset[Part], among: tuple[Part, ...], until: float) -> frozenset[Part] | None:
-        """The fewest parts of `among` to give up so that the hard ones hold; None where they cannot. Raises TimeIsUp."""
+        """A few parts of `among` to give up so that the hard ones hold; None where they cannot. Raises TimeIsUp."""
         linear = self.model.linear.copy()
         dropped = self.model.dropped
         linear.cost[[dropped[part] for part in among]] = 1
         linear.upper[[dropped[part] for part in hard | self.always]] = 0
-        found = solve(linear, self.deadline.left(until))
+        found = solve(linear, self.deadline.left(until), _few_enough)
         if found.status == "infeasible":
             return None
         if found.values is None:
@@ -92,10 +92,15 @@ class _Search:
         return frozenset(part for part in among if found.values[dropped[part]] > 0)
 
 
+def _few_enough(best: float | None, bound: float | None) -> bool:
+    """Whether a search for the fewest parts may stop: any will do, and fewer are worth a little time only."""
+    return best is not None and bound is not None and best < NOT_TWICE * max(bound, 1.0)
+
+
 def _places(
     problem: Problem, parts: tuple[Part, ...], clash: Clash[Part], deadline: Deadline
 ) -> dict[Part, tuple[str, ...]]:
-    """For each minimum in the clash the fewest municipalities that are enough for it, as far as there was time to find out."""
+    """For each minimum in the clash its municipalities; where few of them are enough for the clash only these."""
     wishes = [part for part in clash.members if part.kind == MINIMUM]
     every = {wish: wish.subjects for wish in wishes}
     singles = one_by_one(wishes)
@@ -103,8 +108,8 @@ def _places(
         return every
     others = frozenset(part for part in clash.members if part.kind != MINIMUM)
     search = _Search(problem, soft_model(problem, one_by_one(parts)), deadline, others)
-    found = search.smallest(singles, (NARROWED, NARROWED_AT_ALL))
-    enough = {single.subject for single in found.members} if found else set()
+    found = search.smallest(singles, NARROWED, FEW_PLACES)
+    enough = {single.subject for single in found.members} if found and found.is_smallest else set()
     return {wish: tuple(ags for ags in wish.subjects if ags in enough) or wish.subjects for wish in wishes}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from planning.linear_model import Floats
+from planning.beginning import gathered
 from planning.model import Model, model_of
 from planning.model_places import needs_counting
 from planning.neighbourhoods import Neighbourhoods
@@ -56,13 +56,18 @@ class LargeSearch(Search):
         """What the relaxation finds may break limits of places and distance."""
 
     def _begin(self, worst: float, seconds: Callable[[], float], watch: Watch) -> None:
-        """An allocation that obeys the constraints, each post in a few municipalities only: first any, then a fair one."""
+        """An allocation that obeys the constraints, each post in a few municipalities only: gathered towards the supply that
+        the relaxation aims at, or, where that misses a minimum, whatever the solver finds near to it and to today."""
         held = with_worst_shortage(self.problem, self.relaxed, worst)
         aim = solve(minimise_misallocated(self.problem, self.relaxed, held), seconds(), watch)
-        candidates = candidates_of(self.problem)
-        if aim.values is not None:
-            candidates |= destinations(self.problem, self.relaxed, aim.values)
-        model = model_of(self.problem, candidates=candidates)
+        if aim.values is None:
+            return
+        first = gathered(self.problem, self.problem.step * aim.values[self.relaxed.supply])
+        if not self.problem.resizable.any() and np.all(first.sum(axis=0) >= self.problem.least - RESIDUE_FTE):
+            self.placed = first
+            return
+        near_by = candidates_of(self.problem) | (first > RESIDUE_FTE)
+        model = model_of(self.problem, candidates=near_by)
         known = None
         for linear, share in (
             (model.linear, 1.0),
@@ -97,28 +102,3 @@ def candidates_of(problem: Problem) -> Flags:
             found[p, np.roll(lacking, -p * (CANDIDATES // 2))[:CANDIDATES]] = True
     return found
 
-
-def destinations(problem: Problem, relaxed: Model, values: Floats) -> Flags:
-    """For each post that the relaxation sends away some municipalities near to each other that the relaxation fills."""
-    found = np.zeros_like(problem.allowed)
-    wanted = np.where(relaxed.pool_n >= 0, values[relaxed.pool_n], 0.0)
-    near = np.ones((len(problem.places),) * 2, dtype=bool) if problem.far is None else ~problem.far
-    sent = np.where(relaxed.out_n >= 0, values[relaxed.out_n], 0.0)
-    for p in np.argsort(-sent, kind="stable"):
-        if sent[p] <= 0:
-            break
-        open_units = np.where(problem.allowed[p], wanted[relaxed.pool_of[p]], 0.0)
-        if not open_units.any():
-            continue
-        # One that can still be reached from where the post is today, else the one that lacks most.
-        reached = open_units * near[int(problem.today[p].argmax())] if problem.today[p].any() else open_units
-        first = int((reached if reached.any() else open_units).argmax())
-        around = np.flatnonzero((open_units > 0) & near[first])
-        around = around[np.argsort(-(open_units[around] + (around == first) * open_units.sum()), kind="stable")]
-        found[p, around[:CANDIDATES]] = True
-        rest = sent[p]
-        for i in around:
-            taken = min(rest, wanted[relaxed.pool_of[p], i])
-            wanted[relaxed.pool_of[p], i] -= taken
-            rest -= taken
-    return found

@@ -17,9 +17,9 @@ from planning.problem import RESIDUE_FTE, Problem
 from planning.search import Search
 from planning.solving import Watch
 
-POSTS, PLACES = 7, 16
+POSTS, PLACES = 6, 14
 SEED = 1
-SECONDS_OF_ONE = 3.0
+SECONDS_OF_ONE = 1.0
 BETTER = 1e-9
 FRUITLESS_ROUNDS = 60
 

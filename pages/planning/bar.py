@@ -17,13 +17,20 @@ from pages.planning.plan import Plan
 from pages.planning.scenario_words import number_of_changes, role_text
 
 
-def show(visit: Visit, view: View, plan: Plan) -> None:
-    """Name and state of the plan, and what can be done with it as a whole."""
-    text, opened = visit.language.text, plan.opened
+def tell(visit: Visit, view: View, plan: Plan) -> None:
+    """What the last action did, the name and state of the plan, and what its reader must know."""
     scenario_news.tell(visit)
     st.html(heading(plan, visit.language))
+    for notice in notices(plan, visit.role, visit.language):
+        st.html(f'<p class="kim-notice" role="note">{escape(notice)}</p>')
+    bar_edition.show(visit, view, plan)
+
+
+def show(visit: Visit, view: View, plan: Plan) -> None:
+    """Buttons for what can be done with the plan as a whole."""
+    text, opened = visit.language.text, plan.opened
     may_store = opened is not None and scenarios.may_store(opened.scenario, visit.role)
-    with st.container(horizontal=True, key="plan_bar"):
+    with st.container(horizontal=True, key="plan_bar", gap="xsmall"):
         st.button(
             text("Undo"),
             key="plan_undo",
@@ -41,8 +48,7 @@ def show(visit: Visit, view: View, plan: Plan) -> None:
             disabled=not plan.undone,
         )
         if opened and may_store:
-            bar_saving.save(visit, opened)
-            bar_saving.overwrite(visit, opened)
+            bar_saving.show(visit, opened)
             st.button(text("Discard"), key="plan_discard", on_click=_discard, args=(visit, opened.scenario))
         elif opened and opened.scenario.is_deleted and scenarios.may_change(opened.scenario, visit.role):
             back = {"on_click": scenario_news.bring_back, "args": (visit, opened.scenario)}
@@ -50,9 +56,6 @@ def show(visit: Visit, view: View, plan: Plan) -> None:
         if opened:
             explanation = text("Back to the posts as they stand. Nothing is lost: drafts and scenarios stay.")
             st.button(text("Close plan"), key="plan_close", on_click=show_scenario, args=("",), help=explanation)
-    for notice in notices(plan, visit.role, visit.language):
-        st.html(f'<p class="kim-notice" role="note">{escape(notice)}</p>')
-    bar_edition.show(visit, view, plan)
 
 
 def heading(plan: Plan, language: Language) -> str:

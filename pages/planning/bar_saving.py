@@ -19,10 +19,17 @@ def no_names(language: Language) -> str:
     return language.text("Everybody who uses this installation can read name and note: no names of people.")
 
 
-def save(visit: Visit, opened: Opened) -> None:
+def show(visit: Visit, opened: Opened) -> None:
+    """A popover with both ways."""
+    with st.popover(visit.language.text("Save"), icon=":material/save:"):
+        _name(visit, opened)
+        _overwriting(visit, opened)
+
+
+def _name(visit: Visit, opened: Opened) -> None:
     """The form that gives a draft its name."""
     text, draft = visit.language.text, opened.scenario
-    with st.popover(text("Save"), icon=":material/save:"), st.form(f"plan_save_{draft.id}", border=False):
+    with st.form(f"plan_save_{draft.id}", border=False):
         name, note = f"plan_save_name_{draft.id}", f"plan_save_note_{draft.id}"
         st.text_input(text("Name"), _proposed(opened), max_chars=LONGEST_NAME, key=name)
         st.text_area(text("Note"), opened.parent.note if opened.parent else "", max_chars=LONGEST_NOTE, key=note)
@@ -32,7 +39,7 @@ def save(visit: Visit, opened: Opened) -> None:
         )
 
 
-def overwrite(visit: Visit, opened: Opened) -> None:
+def _overwriting(visit: Visit, opened: Opened) -> None:
     """The way to put a draft in the place of what it began from, or the reason why that cannot be."""
     text, draft = visit.language.text, opened.scenario
     try:
@@ -41,20 +48,19 @@ def overwrite(visit: Visit, opened: Opened) -> None:
         return
     if found.parent is None:
         return
-    with st.popover(text("Overwrite")):
-        if found.reason:
-            st.markdown(literal(reason(found.reason, found.parent, visit.language)))
-            return
-        st.markdown(
-            literal(
-                text(
-                    "«{name}» becomes what this draft is. What it is now can then be brought back from the deleted ones.",
-                    name=found.parent.name,
-                )
+    st.markdown(f"**{text('Or overwrite')}**")
+    if found.reason:
+        st.markdown(literal(reason(found.reason, found.parent, visit.language)))
+        return
+    st.markdown(
+        literal(
+            text(
+                "«{name}» becomes what this draft is. What it is now can then be brought back from the deleted ones.",
+                name=found.parent.name,
             )
         )
-        label = text("Overwrite now")
-        st.button(label, key="plan_overwrite", type="primary", on_click=_overwrite, args=(visit, draft))
+    )
+    st.button(text("Overwrite now"), key="plan_overwrite", on_click=_overwrite, args=(visit, draft))
 
 
 def reason(code: str, parent: Scenario, language: Language) -> str:

@@ -44,11 +44,11 @@ def consequences(
 
 def _column(heading: str, sentences: list[str], language: Language) -> str:
     if not sentences:
-        return f"<section><h3>{escape(heading)}</h3><p>{escape(language.text('Nothing.'))}</p></section>"
+        return f"<section><h2>{escape(heading)}</h2><p>{escape(language.text('Nothing.'))}</p></section>"
     shown = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences[:MOST])
     more = len(sentences) - MOST
     rest = f"<li>{escape(language.text('and {number} further municipalities', number=more))}</li>" if more > 0 else ""
-    return f'<section><h3>{escape(heading)}</h3><ul class="kim-findings">{shown}{rest}</ul></section>'
+    return f'<section><h2>{escape(heading)}</h2><ul class="kim-findings">{shown}{rest}</ul></section>'
 
 
 def _sentence(row: dict[str, Any], side: str, names: Mapping[str, str], travel: Travel, language: Language) -> str:

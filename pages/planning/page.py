@@ -18,13 +18,16 @@ SECTIONS = {"edit": edit, "propose": propose, "compare": compare, "scenarios": s
 visit = current_visit()
 text = visit.language.text
 header(visit, text("Planning: moving posts and seeing what changes"), uses_clients=visit.has_clients)
-left, right = st.columns([1, 1.15], vertical_alignment="bottom")
+above = st.container()
+left, right = st.columns([1, 1.45], vertical_alignment="bottom")
 with left:
     names = {code: text(PLAN_PART_NAMES[code]) for code in SECTIONS}
     section = choice(text("What to do"), "plan", names, default="edit", inline=True, hide_label=True)
 view = choose_plan_view(visit)
 require_need(visit, view)
 plan = current_plan(visit)
+with above:
+    bar.tell(visit, view, plan)
 with right:
     bar.show(visit, view, plan)
 SECTIONS[section].show(visit, view, plan)

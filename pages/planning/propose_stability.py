@@ -88,7 +88,7 @@ def _show_found(visit: Visit, answer: Answer, found: Sensitivity) -> None:
     if found.runs.is_empty():
         st.info(text("Stopped before the first run had ended."))
         return
-    st.html(finding_as_html(*finding(found, language)))
+    st.html(finding_as_html(*finding(found, answer.found, answer.names, language)))
     left, right = st.columns(2, gap="medium")
     with left:
         headings = [text("Move (FTE)"), text("comes out in")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from charts.sentences import finding_as_html
 from charts.table import plain
 from locales import Language
 from pages._shared import scenarios
@@ -18,7 +19,6 @@ from pages.planning.bar_saving import no_names
 from pages.planning.plan import Plan
 from pages.planning.scenario_words import (
     edition_text,
-    number_of_changes,
     problem_sentence,
     role_text,
 )
@@ -53,7 +53,7 @@ def table(saved: list[Scenario], visit: Visit) -> str:
     caption = text("Saved scenarios, the last changed first")
     if not saved:
         said = text("Nothing has been saved yet. Change the posts under «Move posts», then save the draft above.")
-        return plain(caption, [""], [[said]])
+        return finding_as_html(said)
     every = {each.id: each.name for each in [*saved, *scenarios.deleted()]}
     headings = [
         text("Name"),
@@ -78,13 +78,13 @@ def table(saved: list[Scenario], visit: Visit) -> str:
         ]
         for each in saved
     ]
-    return plain(caption, headings, rows)
+    return plain(caption, headings, rows, numeric=(4,))
 
 
 def changes_cell(scenario: Scenario, language: Language) -> str:
     """How many changes it has."""
     try:
-        return number_of_changes(len(scenarios.edits_of(scenario)), language)
+        return language.number(len(scenarios.edits_of(scenario)))
     except scenarios.PROBLEMS:
         return language.text("cannot be read")
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import streamlit as st
 
 from locales import Language
-from pages._shared import scenarios
+from pages._shared import door, scenarios
 from pages._shared.choices import set_choice
 from pages._shared.downloads import file_name
 from pages._shared.frame import literal
@@ -44,6 +44,8 @@ def show(visit: Visit, scenario: Scenario, taken: Collection[str]) -> None:
 
 def only_its_role(scenario: Scenario, language: Language) -> str:
     """Who may change a scenario."""
+    if door.is_coordination(scenario.author_role):
+        return language.text("Only the coordination may rename, overwrite and delete it.")
     role = role_text(scenario.author_role, language)
     return language.text("Only the role {role} and the coordination may rename, overwrite and delete it.", role=role)
 

@@ -287,7 +287,10 @@ def test_stability_counts_moves_in_runs(
     if not button(page, "stability").disabled:  # kept since the other language asked
         pressed(page, "stability")
     assert not page.app.exception
-    said = {"de": "Umzügen kommen in mindestens neun von zehn", "en": "moves come out in at least nine of ten runs"}
+    said = {
+        "de": "Wie im Vorschlag kommen in mindestens neun von zehn",
+        "en": "As in the proposal, in at least nine of ten runs",
+    }
     assert said[lang] in page.html
     moves = page.table({"de": "Die Umzüge des Vorschlags", "en": "The proposal"}[lang])
     times = list(moves.values())[1]

@@ -510,7 +510,7 @@ def test_the_table_tells_what_there_is(opened: Callable[..., Any], store: Callab
         "von der Rolle": ["Koordination", "Planung", "Planung"],
         "zuletzt geändert": ["20.11.2026, 14:00", "20.11.2026, 13:00", "19.11.2026, 13:00"],
         "gilt ab": ["01.11.2026", "01.11.2026", "01.11.2026"],
-        "Änderungen": ["2 Änderungen", "1 Änderung", "1 Änderung"],
+        "Änderungen": ["2", "1", "1"],
         "ausgehend von": ["Nord", "–", "–"],
         "auf dem Datenstand vom": ["dem jetzigen", "dem jetzigen", "01.01.2025, 12:00 (nicht der jetzige)"],
         "Hinweis": ["–", "Hinweis", "–"],
@@ -587,8 +587,14 @@ def test_others_may_not_change_it(opened: Callable[..., Any], store: Callable[..
     store("Nord", author_role="coordination")
     page = opened()
     assert node(page, "scenario_delete").disabled
-    assert "dürfen es nur die Rolle Koordination und die Koordination" in texts(page.app.caption)
+    assert "Umbenennen, überschreiben und löschen darf es nur die Koordination." in texts(page.app.caption)
     assert not node(opened(role="coordination"), "scenario_delete").disabled
+
+
+def test_others_are_told_whose_it_is(opened: Callable[..., Any], store: Callable[..., Scenario]) -> None:
+    store("Nord")
+    said = texts(opened(role="steering").app.caption)
+    assert "dürfen es nur die Rolle Planung und die Koordination." in said
 
 
 def test_deleted_ones_come_back_under_a_name_that_is_free(
@@ -689,7 +695,7 @@ def test_one_scenario_that_cannot_be_read_does_not_hide_the_others(
     page = opened()
     assert dict(zip(*(saved_table(page)[column] for column in ("Name", "Änderungen")), strict=True)) == {
         "Kaputt": "nicht lesbar",
-        "Nord": "1 Änderung",
+        "Nord": "1",
     }
     page = opened("edit", scenario=broken.id)
     assert "aus einer neueren Fassung von KIM-Atlas" in texts(page.app.warning)
