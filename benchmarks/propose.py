@@ -111,7 +111,19 @@ def _cases(
 
 def _table(title: str) -> Table:
     table = Table(title=title)
-    for heading in ("case", "status", "seconds", "CPU s", "worst", "bound", "misallocated", "bound", "moved", "bound", "gap"):
+    for heading in (
+        "case",
+        "status",
+        "seconds",
+        "CPU s",
+        "worst",
+        "bound",
+        "misallocated",
+        "bound",
+        "moved",
+        "bound",
+        "gap",
+    ):
         table.add_column(heading, justify="left" if heading in ("case", "status") else "right")
     return table
 

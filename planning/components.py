@@ -51,9 +51,7 @@ def _merged(rectangles: list[tuple[set[int], set[int]]]) -> list[tuple[set[int],
 
 
 def _has_posts(problem: Problem, areas: set[int], places: set[int]) -> bool:
-    return any(
-        problem.area[p] in areas and problem.allowed[p, sorted(places)].any() for p in problem.free.tolist()
-    )
+    return any(problem.area[p] in areas and problem.allowed[p, sorted(places)].any() for p in problem.free.tolist())
 
 
 def component(problem: Problem, areas: set[int], places: set[int]) -> Component:
@@ -84,4 +82,3 @@ def component(problem: Problem, areas: set[int], places: set[int]) -> Component:
         area_fte=problem.area_fte if problem.resizable.any() else {},
     )
     return Component(part, p, f, i)
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
@@ -9,23 +10,29 @@ import polars as pl
 from planning.conflict_chains import chains
 from planning.conflict_model import SoftModel, soft_model
 from planning.conflict_parts import MINIMUM, Part, groups_held, one_by_one, parts_of
-from planning.conflict_relaxing import Deadline, relaxed
+from planning.conflict_relaxing import relaxed
 from planning.conflict_sets import Clash, TimeIsUp, irreducible, smallest_clash
 from planning.constraints import Constraints
+from planning.deadline import Deadline
 from planning.problem import Problem, problem_of
 from planning.proposal import Conflict
 from planning.solving import solve
 
 SECONDS = 10.0
 # Until when, as shares of all the time: the smallest clash; if that is not found, one that is irreducible; its municipalities.
-SEARCHED, REDUCED, NARROWED = 0.4, 0.6, 0.75
+SEARCHED, REDUCED, NARROWED = 0.2, 0.5, 0.7
 # So many municipalities are told apart from others with the same minimum.
 FEW_PLACES = 3
 NOT_TWICE = 2
 
 
 def explain(
-    posts: pl.DataFrame, need: pl.DataFrame, constraints: Constraints, *, seconds: float = SECONDS
+    posts: pl.DataFrame,
+    need: pl.DataFrame,
+    constraints: Constraints,
+    *,
+    seconds: float = SECONDS,
+    is_cancelled: Callable[[], bool] | None = None,
 ) -> tuple[Conflict, ...]:
     """The smallest set of the planner's constraints that cannot hold together; empty where all can, or where time was too
     short to tell.
@@ -38,7 +45,7 @@ def explain(
     those of the set. Alike for all of them: `is_smallest` (no fewer constraints clash; otherwise time was up) and
     `is_irreducible` (none of them can be spared).
     """
-    deadline = Deadline(seconds)
+    deadline = Deadline(seconds, is_cancelled)
     problem = problem_of(posts, need, constraints)
     parts = parts_of(problem, constraints)
     if not parts:

@@ -52,7 +52,9 @@ class Constraints:
                     raise ValueError(f"{name} of {subject} must be zero or more, found {value}")
         for carrier, (least, most) in self.carrier_fte.items():
             if not (0 <= least <= most and math.isfinite(least)):
-                raise ValueError(f"carrier_fte of {carrier!r} must be (least, most), 0 <= least <= most: {least}, {most}")
+                raise ValueError(
+                    f"carrier_fte of {carrier!r} must be (least, most), 0 <= least <= most: {least}, {most}"
+                )
         if self.max_places is not None and self.max_places < 1:
             raise ValueError(f"max_places must be at least 1, found {self.max_places}: a post is always somewhere")
         self._check_distances()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from planning.beginning import gathered
+from planning.exchanging import exchanged
 from planning.model import Model, model_of
 from planning.model_places import needs_counting
 from planning.neighbourhoods import Neighbourhoods
@@ -19,7 +20,7 @@ from planning.solving import Solution, Watch, solve
 # Posts times municipalities where places are counted; up to here the whole is searched, and mostly proven, in seconds.
 MOST_PAIRS = 800
 CANDIDATES = 6
-SHARE_OF_BEGINNING = 0.6
+SHARE_OF_BEGINNING, SHARE_OF_BOUND = 0.6, 0.3
 
 
 def search_of(problem: Problem) -> Search:
@@ -43,12 +44,14 @@ class LargeSearch(Search):
         return found
 
     def misallocated(self, worst: float, seconds: Callable[[], float], watch: Watch) -> Found:
-        found = super().misallocated(worst, seconds, watch)
+        found = super().misallocated(worst, lambda: SHARE_OF_BOUND * seconds(), watch)
         self._improve(2, found.bound, worst, seconds, watch)
         return found
 
     def moved(self, worst: float, misallocated: float, seconds: Callable[[], float], watch: Watch) -> Found:
-        found = super().moved(worst, misallocated, seconds, watch)
+        found = super().moved(worst, misallocated, lambda: SHARE_OF_BOUND * seconds(), watch)
+        if self.placed is not None:
+            self.placed = exchanged(self.problem, self.placed, seconds())
         self._improve(3, found.bound, worst, seconds, watch)
         return found
 
@@ -101,4 +104,3 @@ def candidates_of(problem: Problem) -> Flags:
         else:
             found[p, np.roll(lacking, -p * (CANDIDATES // 2))[:CANDIDATES]] = True
     return found
-

@@ -55,7 +55,9 @@ def count_posts(problem: Problem, linear: LinearModel, supply: Ints) -> Ints:
         members = free & (problem.area == f)
         if not members.any():
             continue
-        size = np.where(problem.resizable, linear.upper[supply[f]].max(), problem.units + problem.remainder / problem.step)
+        size = np.where(
+            problem.resizable, linear.upper[supply[f]].max(), problem.units + problem.remainder / problem.step
+        )
         row = np.arange(supply.shape[1])
         largest = float(size[members].max())
         if np.isfinite(largest):
@@ -95,9 +97,7 @@ def count_places(
     if len(problem.posts) == bound.sum() + problem.is_fixed.sum() and count is not None:
         # Whether a municipality has one post or two is decided before it is decided which: most posts are much alike.
         cell = np.arange(count.size).reshape(count.shape)
-        linear.add_rows(
-            count.size, 0, 0, (cell[problem.area[post], place], y, 1), (cell.ravel(), count.ravel(), -1)
-        )
+        linear.add_rows(count.size, 0, 0, (cell[problem.area[post], place], y, 1), (cell.ravel(), count.ravel(), -1))
     posts = np.flatnonzero(bound)
     number = np.full(bound.size, -1)
     number[posts] = np.arange(posts.size)
@@ -121,7 +121,9 @@ def cliques(far: Flags) -> list[Ints]:
         reachable = far[first].copy()
         while reachable.any():
             # The next one settles as many open pairs with the members as it can.
-            gain = np.where(reachable, open_pairs[members].sum(axis=0) * far.shape[0] + (far & reachable).sum(axis=1), -1)
+            gain = np.where(
+                reachable, open_pairs[members].sum(axis=0) * far.shape[0] + (far & reachable).sum(axis=1), -1
+            )
             following = int(gain.argmax())
             members.append(following)
             reachable &= far[following]

@@ -108,7 +108,9 @@ class Neighbourhoods:
             area, target = (int(index) for index in np.unravel_index(gaps.argmax(), gaps.shape))
         else:
             weight = np.abs(gaps).ravel()
-            area, target = (int(index) for index in np.unravel_index(draw.choice(weight.size, p=weight / weight.sum()), gaps.shape))
+            area, target = (
+                int(index) for index in np.unravel_index(draw.choice(weight.size, p=weight / weight.sum()), gaps.shape)
+            )
         same = np.flatnonzero((problem.area == area) & ~problem.is_fixed & problem.allowed.any(axis=1))
         spare = np.array([gaps[area, is_there[p]].min(initial=0.0) for p in same])
         near = np.array([bool((is_there[p] & self._near[target]).any()) for p in same])

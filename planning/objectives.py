@@ -146,9 +146,7 @@ def _gap_columns(problem: Problem, model: Model, linear: LinearModel) -> np.ndar
     first, last = lacking[known] - below, below + grid[known] - lacking[known]
     slope = (last - first) / grid[known]
     row = np.arange(known.size)
-    linear.add_rows(
-        known.size, first - slope * below, INFINITE, (row, columns[known], 1), (row, supply[known], -slope)
-    )
+    linear.add_rows(known.size, first - slope * below, INFINITE, (row, columns[known], 1), (row, supply[known], -slope))
     return columns
 
 

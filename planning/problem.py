@@ -142,7 +142,9 @@ def _decided(posts: pl.DataFrame) -> pl.DataFrame:
         raise ValueError("there are no posts to place")
     if "fte" in posts.columns and posts["fte"].null_count():
         open_posts = posts.filter(pl.col("fte").is_null())["post"].unique().sort().to_list()
-        raise ValueError(f"posts that are not decided: {', '.join(open_posts)}; fill them with planning.allocation.placed")
+        raise ValueError(
+            f"posts that are not decided: {', '.join(open_posts)}; fill them with planning.allocation.placed"
+        )
     # A rule by need gives a place without need a part of zero: the post is not there.
     return check(posts.filter(pl.col("fte") != 0) if "fte" in posts.columns else posts)
 

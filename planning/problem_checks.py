@@ -9,7 +9,9 @@ import polars as pl
 from planning.constraints import Constraints
 
 
-def refuse_unknown(posts: pl.DataFrame, places: Collection[str], areas: Collection[str], constraints: Constraints) -> None:
+def refuse_unknown(
+    posts: pl.DataFrame, places: Collection[str], areas: Collection[str], constraints: Constraints
+) -> None:
     """Raises ValueError naming the posts, municipalities, carriers or focus areas that a constraint names in vain."""
     carriers = set(posts["carrier"])
     _refuse("posts serve municipalities without a figure of need", posts["ags"], places)

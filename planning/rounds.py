@@ -77,7 +77,9 @@ class Rounds:
         self.bounds[phase - 1] = settled
         for number, search in enumerate(self.searches):
             others = sum(bounds) + settled
-            watch = self.stopwatch.watch(lambda _: self._value(phase), lambda bound, others=others: others + (bound or 0.0))
+            watch = self.stopwatch.watch(
+                lambda _: self._value(phase), lambda bound, others=others: others + (bound or 0.0)
+            )
             left = len(self.searches) - number
             found = self._next(search, phase, worst, lambda left=left: self.stopwatch.left(left), watch)
             bounds[number] = max(found.bound, 0.0)

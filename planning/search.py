@@ -88,9 +88,7 @@ class Search:
 
         def linear(model: Model) -> LinearModel:
             held = with_worst_shortage(self.problem, model, worst)
-            return minimise_moved(
-                self.problem, model, with_misallocated(self.problem, model, held, misallocated)
-            )
+            return minimise_moved(self.problem, model, with_misallocated(self.problem, model, held, misallocated))
 
         return self._minimise(linear, lambda placed: measured(self.problem, placed).moved_fte, seconds, watch)
 

@@ -58,7 +58,9 @@ class Stopwatch:
             self.was_cancelled = self._is_cancelled()
         return self.was_cancelled or now >= self.ends
 
-    def watch(self, best: Callable[[float | None], float | None], bound: Callable[[float | None], float | None]) -> Watch:
+    def watch(
+        self, best: Callable[[float | None], float | None], bound: Callable[[float | None], float | None]
+    ) -> Watch:
         """For the solver: `best` and `bound` make figures of the whole of those of the part it is at."""
 
         def watching(part_best: float | None, part_bound: float | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from charts.sentences import note_as_html
 from locales import Language
 from pages._shared import scenarios
 from pages._shared.frame import literal
@@ -33,7 +34,7 @@ def _name(visit: Visit, opened: Opened) -> None:
         name, note = f"plan_save_name_{draft.id}", f"plan_save_note_{draft.id}"
         st.text_input(text("Name"), _proposed(opened), max_chars=LONGEST_NAME, key=name)
         st.text_area(text("Note"), opened.parent.note if opened.parent else "", max_chars=LONGEST_NOTE, key=note)
-        st.caption(no_names(visit.language))
+        st.html(note_as_html(no_names(visit.language)))
         st.form_submit_button(
             text("Save"), key="plan_save", type="primary", on_click=_save, args=(visit, draft, name, note)
         )

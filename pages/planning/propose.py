@@ -48,7 +48,13 @@ def _show_found(
         clash(visit, found)
         return
     if found.allocation is None:
-        st.info(visit.language.text("No allocation was found in time. Fewer rules make the search easier."))
+        text = visit.language.text
+        stopped = found.status == "cancelled"
+        st.info(
+            text("Stopped before an allocation was found.")
+            if stopped
+            else text("No allocation was found in time. Fewer rules make the search easier.")
+        )
         return
     shown = answer(visit, view, plan, rules, scope, found)
     propose_result.show(visit, plan, shown)

@@ -33,8 +33,8 @@ def finding(found: Sensitivity, evaluation: Evaluation, names: Mapping[str, str]
         ),
         *stopped,
         text(
-            "What comes out often depends little on these figures. That does not make it right: what the rules and figures leave out is "
-            "left out in every run."
+            "What comes out often depends little on these figures. That does not make it right: what the rules and figures leave out "
+            "is left out in every run."
         ),
     ]
 
@@ -49,8 +49,8 @@ def _certain_places(
     return text(
         "As in the proposal, in at least nine of ten runs ({runs} in all) more posts go to: {gain}; fewer to: {lose}.",
         runs=runs,
-        gain=", ".join(names[ags] for ags in gain) or text("nowhere"),
-        lose=", ".join(names[ags] for ags in lose) or text("nowhere"),
+        gain=", ".join(names[ags] for ags in gain) or text("no municipality"),
+        lose=", ".join(names[ags] for ags in lose) or text("no municipality"),
     )
 
 
@@ -60,8 +60,8 @@ def _certain_moves(found: Sensitivity, runs: int, language: Language) -> list[st
         return []
     return [
         language.text(
-            "Of the {all} single moves, {often} come out in at least nine of ten runs and {rarely} in fewer than half: often several ways "
-            "lead to an allocation that is as good.",
+            "Of the {all} single moves, {often} come out in at least nine of ten runs and {rarely} in fewer than half: often several "
+            "ways lead to an allocation that is as good.",
             all=moves.height,
             often=moves.filter(pl.col("times") >= OFTEN * runs).height,
             rarely=moves.filter(pl.col("times") < RARELY * runs).height,

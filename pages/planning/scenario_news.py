@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages._shared import scenarios
+from pages._shared.choices import set_choice
 from pages._shared.frame import literal
 from pages._shared.scenarios import Scenario
 from pages._shared.visit import Visit
@@ -59,6 +60,7 @@ def bring_back(visit: Visit, scenario: Scenario, name: str | None = None) -> Non
         if found.is_draft:
             show_scenario(found.id)
         else:
+            set_choice("chosen", found.id)
             keep_news(visit.language.text("«{name}» is there again.", name=found.name))
 
     attempt(visit, restored)

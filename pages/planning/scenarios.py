@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from charts.sentences import finding_as_html
+from charts.sentences import finding_as_html, note_as_html
 from charts.table import plain
 from locales import Language
 from pages._shared import scenarios
@@ -34,7 +34,7 @@ def show(visit: Visit, view: View, plan: Plan) -> None:  # noqa: ARG001, all sec
     except scenarios.PROBLEMS as error:
         st.error(literal(problem_sentence(error, visit.language)))
         return
-    st.caption(no_names(visit.language))
+    st.html(note_as_html(no_names(visit.language)))
     if saved:
         names = {each.id: each.name for each in saved}
         first = plan.scenario_id if plan.scenario_id in names else saved[0].id

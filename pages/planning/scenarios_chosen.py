@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import streamlit as st
 
+from charts.sentences import note_as_html
 from locales import Language
 from pages._shared import door, scenarios
 from pages._shared.choices import set_choice
@@ -85,7 +86,7 @@ def _rename(visit: Visit, scenario: Scenario) -> None:
     with st.form(f"{PREFIX}rename_{state}", border=False):
         st.text_input(text("Name"), scenario.name, max_chars=LONGEST_NAME, key=name)
         st.text_area(text("Note"), scenario.note, max_chars=LONGEST_NOTE, key=note)
-        st.caption(no_names(visit.language))
+        st.html(note_as_html(no_names(visit.language)))
         st.form_submit_button(
             text("Save name and note"), key=f"{PREFIX}rename", type="primary", on_click=attempt, args=(visit, renamed)
         )

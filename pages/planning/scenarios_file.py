@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import streamlit as st
 
+from charts.sentences import note_as_html
 from pages._shared import scenarios
 from pages._shared.choices import set_choice
 from pages._shared.file_button import word_button
@@ -78,7 +79,7 @@ def _form(visit: Visit, found: ScenarioFile, taken: Collection[str], key: str) -
 
     with st.form(f"{key}_form", border=False):
         st.text_input(text("Name"), free_name(found.name, taken), max_chars=LONGEST_NAME, key=name)
-        st.caption(no_names(visit.language))
+        st.html(note_as_html(no_names(visit.language)))
         st.form_submit_button(
             text("Take in"), key="scenario_take_in", type="primary", on_click=attempt, args=(visit, taken_in)
         )

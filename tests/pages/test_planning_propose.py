@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import polars as pl
@@ -24,7 +25,7 @@ from pages.planning.propose_run import progress_text, share_done
 from pages.planning.propose_sheets import sheets
 from pages.planning.propose_table import beside
 from planning.apportion import largest_remainder, sainte_lague
-from planning.proposal import Progress
+from planning.proposal import MOVES, Objectives, Progress, Proposal
 from planning.propose import propose
 from report.workbook import workbook
 from warehouse import Store
@@ -219,6 +220,37 @@ def test_opening_makes_a_draft_with_these_edits(proposed: Callable[..., Any]) ->
     back = page.choose("plan", "propose")
     assert "Ausgehend von" in back.words()
     assert "rules" not in back.address
+
+
+def test_a_search_can_be_stopped_and_begun_anew(open_page: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[int] = []
+
+    def endless(*_: Any, progress: Callable[..., None], is_cancelled: Callable[[], bool], **__: Any) -> Proposal:
+        begun.append(1)
+        progress(Progress(1, "worst_shortage", 0.5, 0.25, 2.0))
+        while not is_cancelled():
+            sleep(0.01)
+        nothing = Objectives(0.9, 1.6, 0.0)
+        return Proposal("cancelled", None, None, nothing, None, None, pl.DataFrame(schema=MOVES), (), 2.0)
+
+    monkeypatch.setattr("pages.planning.propose_run.propose", endless)
+    page = open_page("planning", plan="propose", role="planning", rules="places-5", **{"from": "2028-01"})
+    button(page, "propose").click().run()
+    assert not page.app.exception
+    assert button(page, "propose").disabled
+    assert "Schritt 1 von 3: die größte Lücke" in str(page.app.main)
+    page.app.run()
+    button(page, "propose_cancel").click().run()
+    page.app.session_state["job_proposal"].join(10)
+    page.app.run()
+    assert begun == [1]
+    assert [info.value for info in page.app.info] == ["Abgebrochen, bevor eine Verteilung gefunden war."]
+    assert not button(page, "propose").disabled
+    button(page, "propose").click().run()
+    assert begun == [1, 1]
+    page.choose("rule_places", 4)
+    assert "Die Suche nach anderen Regeln wurde abgebrochen." in [info.value for info in page.app.info]
+    assert not button(page, "propose").disabled
 
 
 def test_rules_that_clash_are_named(proposed: Callable[..., Any]) -> None:

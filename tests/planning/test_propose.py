@@ -199,9 +199,7 @@ def test_cancelling_ends_a_long_search_within_a_second_or_so() -> None:
     result = []
 
     def run() -> None:
-        result.append(
-            propose(posts, need, constraints, seconds=60, progress=told.append, is_cancelled=cancel.is_set)
-        )
+        result.append(propose(posts, need, constraints, seconds=60, progress=told.append, is_cancelled=cancel.is_set))
 
     thread = threading.Thread(target=run)
     thread.start()
