@@ -20,7 +20,7 @@ def gathered(problem: Problem, aim: Floats) -> Floats:
         left = aim[f].copy()
         waiting = [p for p in problem.free.tolist() if problem.area[p] == f]
         while waiting:
-            seed = _hardest(left, near, problem.allowed[waiting].any(axis=0))
+            seed = _hardest(left, near, np.asarray(problem.allowed[waiting].any(axis=0)))
             chosen, places = _closest(problem, waiting, seed, left, near, limit)
             waiting.remove(chosen)
             _fill(problem, chosen, places, left, found)

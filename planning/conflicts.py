@@ -20,7 +20,7 @@ from planning.solving import solve
 
 SECONDS = 10.0
 # Until when, as shares of all the time: the smallest clash; if that is not found, one that is irreducible; its municipalities.
-SEARCHED, REDUCED, NARROWED = 0.2, 0.5, 0.7
+SEARCHED, REDUCED, NARROWED = 0.3, 0.5, 0.7
 # So many municipalities are told apart from others with the same minimum.
 FEW_PLACES = 3
 NOT_TWICE = 2

@@ -14,6 +14,7 @@ from planning.neighbourhoods import Neighbourhoods
 from planning.objectives import minimise_misallocated, with_worst_shortage
 from planning.placing import placed_fte
 from planning.problem import RESIDUE_FTE, Flags, Problem
+from planning.proposal import MISALLOCATED, MOVED, WORST
 from planning.search import Found, Search
 from planning.solving import Solution, Watch, solve
 
@@ -40,19 +41,19 @@ class LargeSearch(Search):
         found = super().worst_shortage(floor, seconds, watch)
         if found.is_feasible and not watch(None, None):
             self._begin(max(found.bound, floor), seconds, watch)
-            self._improve(1, max(found.bound, floor), np.inf, seconds, watch)
+            self._improve(WORST, max(found.bound, floor), np.inf, seconds, watch)
         return found
 
     def misallocated(self, worst: float, seconds: Callable[[], float], watch: Watch) -> Found:
         found = super().misallocated(worst, lambda: SHARE_OF_BOUND * seconds(), watch)
-        self._improve(2, found.bound, worst, seconds, watch)
+        self._improve(MISALLOCATED, found.bound, worst, seconds, watch)
         return found
 
     def moved(self, worst: float, misallocated: float, seconds: Callable[[], float], watch: Watch) -> Found:
         found = super().moved(worst, misallocated, lambda: SHARE_OF_BOUND * seconds(), watch)
         if self.placed is not None:
             self.placed = exchanged(self.problem, self.placed, seconds())
-        self._improve(3, found.bound, worst, seconds, watch)
+        self._improve(MOVED, found.bound, worst, seconds, watch)
         return found
 
     def _take(self, model: Model, found: Solution) -> None:

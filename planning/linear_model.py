@@ -61,7 +61,7 @@ class LinearModel:
         key, inverse = np.unique(row * self.columns + column, return_inverse=True)
         summed = np.bincount(inverse, weights=value, minlength=key.size)
         starts = np.searchsorted(key, np.arange(self.rows + 1) * self.columns)
-        return starts.astype(np.int32), (key % self.columns).astype(np.int32), summed
+        return starts.astype(np.int32), (key % self.columns).astype(np.int32), summed.astype(np.float64)
 
     def copy(self) -> LinearModel:
         """One that grows on its own."""

@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from planning.linear_model import Floats, Ints, LinearModel
 from planning.model_places import count_places, count_posts, needs_counting
@@ -98,8 +99,8 @@ def model_of(problem: Problem, *, candidates: Flags | None = None, relaxed: bool
     supply, is_whole = _supply(problem, linear, (post, place, n, z), (pools, pool_n, pool_z), rest)
     _totals(problem, linear, free, units, (post, z), (out_z, rest))
     counting = problem.max_places is not None and bool(np.any(needs_counting(problem) & is_free))
-    count = count_posts(problem, linear, supply) if counting else None
-    y = count_places(problem, linear, bound, (post, place, n, z), count)
+    at_least_posts = count_posts(problem, linear, supply) if counting else None
+    y = count_places(problem, linear, bound, (post, place, n, z), at_least_posts)
     return Model(linear, supply, is_whole, post, place, n, z, y, pool_of, out_n, out_z, pool_n, pool_z)
 
 
@@ -113,7 +114,8 @@ def _most_units(problem: Problem) -> Floats:
 
 def _pools(problem: Problem, members: Flags) -> tuple[Ints, list[Ints]]:
     """For each post its pool, and the posts of each: those of one focus area that may serve the same municipalities."""
-    pool_of, keys = np.full(len(problem.posts), -1), {}
+    pool_of = np.full(len(problem.posts), -1)
+    keys: dict[tuple[int, bytes], int] = {}
     for p in np.flatnonzero(members):
         pool_of[p] = keys.setdefault((int(problem.area[p]), problem.allowed[p].tobytes()), len(keys))
     return pool_of, [np.flatnonzero(pool_of == c) for c in range(len(keys))]
@@ -149,7 +151,7 @@ def _supply(
     columns = linear.add_columns(problem.due.size, 0, INFINITE, whole=np.repeat(is_whole, shape[1])).reshape(shape)
     row = np.arange(problem.due.size).reshape(shape)
     has_z = z >= 0
-    terms = [
+    terms: list[tuple[ArrayLike, ArrayLike, ArrayLike]] = [
         (row[problem.area[post], place], n, 1.0),
         (row[problem.area[post], place][has_z], z[has_z], rest[post][has_z]),
         (row.ravel(), columns.ravel(), -1.0),

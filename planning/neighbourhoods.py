@@ -14,6 +14,7 @@ from planning.components import component
 from planning.linear_model import Floats, Ints
 from planning.objectives import measured, shortage
 from planning.problem import RESIDUE_FTE, Problem
+from planning.proposal import MISALLOCATED, MOVED, WORST, value_of
 from planning.search import Search
 from planning.solving import Watch
 
@@ -35,7 +36,7 @@ class Neighbourhoods:
     def improve(self, phase: int, bound: float, worst: float, watch: Watch, is_over: Callable[[], bool]) -> Floats:
         """Until the bound is reached, time is over or nothing helps any more."""
         fruitless = 0
-        while not is_over() and fruitless < FRUITLESS_ROUNDS * (1 if phase == 1 else 4):
+        while not is_over() and fruitless < FRUITLESS_ROUNDS * (1 if phase == WORST else 4):
             value = self._value(phase)
             if value <= bound + BETTER:
                 break
@@ -44,8 +45,7 @@ class Neighbourhoods:
         return self.placed
 
     def _value(self, phase: int) -> float:
-        found = measured(self.problem, self.placed)
-        return (found.worst_shortage, found.misallocated_fte, found.moved_fte)[phase - 1]
+        return value_of(phase, measured(self.problem, self.placed))
 
     def _replace(self, phase: int, posts: Ints, places: Ints, worst: float, watch: Watch) -> bool:
         problem = self.problem
@@ -70,17 +70,16 @@ class Neighbourhoods:
         search.placed = before
         held = measured(part.problem, before)
         seconds = lambda: SECONDS_OF_ONE  # noqa: E731
-        if phase == 1:
+        if phase == WORST:
             search.worst_shortage(self._elsewhere(part.places), seconds, watch)
-        elif phase == 2:
+        elif phase == MISALLOCATED:
             search.misallocated(worst, seconds, watch)
         else:
             search.moved(worst, held.misallocated_fte, seconds, watch)
         after = search.placed
         if after is None:
             return False
-        old, new = vars(held).values(), vars(measured(part.problem, after)).values()
-        if list(new)[phase - 1] > list(old)[phase - 1] - BETTER:
+        if value_of(phase, measured(part.problem, after)) > value_of(phase, held) - BETTER:
             return False
         self.placed = self.placed.copy()
         self.placed[np.ix_(part.posts[mine], part.places)] = after[mine]
@@ -99,12 +98,12 @@ class Neighbourhoods:
         gaps = shortage(problem, self.placed)
         is_there = self.placed > RESIDUE_FTE
         chosen: list[int] = []
-        if phase == 3:
+        if phase == MOVED:
             far_off = np.maximum(self.placed - problem.today, 0).sum(axis=1) * ~(problem.is_fixed | problem.is_new)
             chosen = [int(draw.choice(far_off.size, p=far_off / far_off.sum()))]
             area = int(problem.area[chosen[0]])
             target = int(np.argmax(problem.today[chosen[0]] + 1e-3 * draw.random(len(problem.places))))
-        elif phase == 1:
+        elif phase == WORST:
             area, target = (int(index) for index in np.unravel_index(gaps.argmax(), gaps.shape))
         else:
             weight = np.abs(gaps).ravel()
@@ -120,7 +119,7 @@ class Neighbourhoods:
         chosen += [int(p) for p in np.concatenate([draw.permutation(close[: 2 * POSTS])[: POSTS // 2 + 1], anywhere])]
         posts = np.array(list(dict.fromkeys(chosen))[:POSTS])
         wanted = [target, *np.flatnonzero(is_there[posts].any(axis=0))]
-        if phase == 3:
+        if phase == MOVED:
             wanted += list(np.flatnonzero((problem.today[posts] > RESIDUE_FTE).any(axis=0)))
         lacking = np.flatnonzero(self._near[target])
         wanted += list(lacking[np.argsort(-gaps[area, lacking] - 0.1 * draw.random(lacking.size))][:PLACES])

@@ -10,6 +10,7 @@ import polars as pl
 
 Status = Literal["optimal", "limit", "cancelled", "infeasible"]
 PHASES = ("worst_shortage", "misallocated_fte", "moved_fte")
+WORST, MISALLOCATED, MOVED = 1, 2, 3
 MOVES = {"post": pl.String, "from_ags": pl.String, "to_ags": pl.String, "fte": pl.Float64}
 
 
@@ -21,6 +22,11 @@ class Objectives:
     worst_shortage: float
     misallocated_fte: float
     moved_fte: float
+
+
+def value_of(phase: int, objectives: Objectives) -> float:
+    """The objective that counts first, second or third."""
+    return (objectives.worst_shortage, objectives.misallocated_fte, objectives.moved_fte)[phase - 1]
 
 
 @dataclass(frozen=True)
@@ -47,10 +53,11 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Proposal:
-    """`allocation`: every FTE decided, None where none was found. `before`: today's objectives (moved: 0), measured against
-    what will be due, that is with extra posts. `bounds`: proven to be the least that is possible, each objective with the ones
-    before it as they are in `objectives`. `gap`: the largest distance of an objective to its bound (FTE), 0.0 when optimal.
-    `moves`: post, from_ags, to_ags, fte; from_ags is null for FTE that were nowhere before, to_ags for FTE given up."""
+    """`allocation`: every FTE decided, None where none was found. `before`: today's objectives (moved: 0), measured against what is
+    due today, without extra posts. `bounds`: proven to be the least that is possible, each objective with the ones before it
+    as they are in `objectives` (part by part, where a problem falls into parts). `gap`: the largest distance of an
+    objective to its bound (FTE), 0.0 when optimal. `moves`: post, from_ags, to_ags, fte; from_ags is null for FTE that were
+    nowhere before, to_ags for FTE given up."""
 
     status: Status
     allocation: pl.DataFrame | None

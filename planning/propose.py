@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from planning.components import components_of
+from planning.conflicts import explain
 from planning.constraints import Constraints
 from planning.feasibility import has_somewhere
 from planning.model import model_of
@@ -29,13 +30,15 @@ def propose(
     seconds: float = 60,
     progress: Callable[[Progress], None] | None = None,
     is_cancelled: Callable[[], bool] | None = None,
+    is_explained: bool = True,
 ) -> Proposal:
     """First the largest shortage of any municipality and focus area as small as can be, then the fewest FTE misallocated, then
     the fewest FTE moved, each with the ones before it held.
 
     `posts`: today's allocation (planning.allocation), every FTE filled; all of them are placed. `need`: ags, need (people) and,
     where it differs, focus_area. `progress` is told a few times a second where the search is; `is_cancelled` ends it within
-    a second, with the best found so far.
+    a second, with the best found so far. `is_explained`: whether to look for the constraints that clash where they cannot
+    hold together (planning.conflicts).
 
     Raises ValueError as `planning.problem.problem_of` does.
     """
@@ -47,7 +50,7 @@ def propose(
     if rounds is not None:
         rounds.run()
     if rounds is None or not rounds.is_feasible:
-        conflicts = _explained(posts, need, wanted)
+        conflicts = explain(posts, need, wanted, is_cancelled=is_cancelled) if is_explained else ()
         nothing = pl.DataFrame(schema=MOVES)
         return Proposal("infeasible", None, None, before, None, None, nothing, conflicts, stopwatch.seconds)
     return _proposal(problem, rounds, before, stopwatch)
@@ -66,10 +69,6 @@ def _may_be_feasible(problem: Problem, seconds: float) -> bool:
     if not (fixed_posts_hold(problem) and has_somewhere(problem)):
         return False
     return solve(model_of(problem, relaxed=True).linear, seconds).status != "infeasible"
-
-
-def _explained(posts: pl.DataFrame, need: pl.DataFrame, constraints: Constraints) -> tuple:
-    return ()
 
 
 def _proposal(problem: Problem, rounds: Rounds, before: Objectives, stopwatch: Stopwatch) -> Proposal:

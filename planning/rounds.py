@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from planning.components import Component
 from planning.large_search import search_of
 from planning.linear_model import Floats
-from planning.objectives import TOLERANCE_FTE, measured, shortage
+from planning.objectives import TOLERANCE_FTE, measured
 from planning.problem import Problem
-from planning.proposal import Objectives
-from planning.search import Found, Search
+from planning.proposal import MISALLOCATED, MOVED, WORST, Objectives, value_of
+from planning.search import Search
 from planning.stopwatch import Stopwatch
+
+INFINITE = float("inf")
 
 
 class Rounds:
@@ -31,9 +35,9 @@ class Rounds:
             self._worst_shortage()
         if self.placed is None or self.stopwatch.is_over():
             return
-        self._sum_up(2, float(np.abs(self.settled).sum()) / 2)
+        self._sum_up(MISALLOCATED, float(np.abs(self.settled).sum()) / 2)
         if not self.stopwatch.is_over():
-            self._sum_up(3, 0.0)
+            self._sum_up(MOVED, 0.0)
 
     @property
     def placed(self) -> Floats | None:
@@ -51,13 +55,12 @@ class Rounds:
         return None if placed is None else measured(self.problem, placed)
 
     def _worst_shortage(self) -> None:
-        self.stopwatch.begin(1)
+        self.stopwatch.begin(WORST)
         floor = max(0.0, float(self.settled.max(initial=0.0)))
         self.bounds[0] = floor
+        watch = self.stopwatch.watch(lambda best: best, lambda _: self.bounds[0])
         for number, search in enumerate(self.searches):
-            watch = self.stopwatch.watch(lambda best: best, lambda _: self.bounds[0])
-            left = len(self.searches) - number
-            found = search.worst_shortage(floor, lambda left=left: self.stopwatch.left(left), watch)
+            found = search.worst_shortage(floor, self._patience(number), watch)
             if not found.is_feasible:
                 self.is_feasible = False
                 return
@@ -72,31 +75,34 @@ class Rounds:
     def _sum_up(self, phase: int, settled: float) -> None:
         """The second or the third objective: the parts' values add up, and so do their bounds."""
         self.stopwatch.begin(phase)
-        worst = measured(self.problem, self.placed).worst_shortage if self.placed is not None else 0.0
-        bounds = [0.0] * len(self.searches)
-        self.bounds[phase - 1] = settled
+        reached = self.objectives
+        worst = 0.0 if reached is None else reached.worst_shortage
+        bounds = np.zeros(len(self.searches))
+
+        def best(_: float | None) -> float | None:
+            found = self.objectives
+            return None if found is None else value_of(phase, found)
+
+        watch = self.stopwatch.watch(best, lambda _: float(bounds.sum()) + settled)
+        if len(self.searches) > 1:
+            for number, search in enumerate(self.searches):
+                left = self._patience(number)()
+                bounds[number] = max(search.quick_bound(phase, worst, _misallocated(search), left, watch), 0.0)
+        self.bounds[phase - 1] = float(bounds.sum()) + settled
         for number, search in enumerate(self.searches):
-            others = sum(bounds) + settled
-            watch = self.stopwatch.watch(
-                lambda _: self._value(phase), lambda bound, others=others: others + (bound or 0.0)
-            )
-            left = len(self.searches) - number
-            found = self._next(search, phase, worst, lambda left=left: self.stopwatch.left(left), watch)
-            bounds[number] = max(found.bound, 0.0)
-            self.bounds[phase - 1] = sum(bounds) + settled
-            self.stopwatch.tell(self._value(phase), self.bounds[phase - 1])
             if self.stopwatch.is_over():
                 return
+            if phase == MISALLOCATED:
+                found = search.misallocated(worst, self._patience(number), watch)
+            else:
+                found = search.moved(worst, _misallocated(search), self._patience(number), watch)
+            bounds[number] = max(found.bound, bounds[number])
+            self.bounds[phase - 1] = float(bounds.sum()) + settled
+            self.stopwatch.tell(best(None), self.bounds[phase - 1])
 
-    def _next(self, search: Search, phase: int, worst: float, seconds, watch) -> Found:
-        if phase == 2:
-            return search.misallocated(worst, seconds, watch)
-        held = measured(search.problem, search.placed).misallocated_fte
-        return search.moved(worst, held, seconds, watch)
-
-    def _value(self, phase: int) -> float | None:
-        found = self.objectives
-        return None if found is None else (found.misallocated_fte, found.moved_fte)[phase - 2]
+    def _patience(self, number: int) -> Callable[[], float]:
+        """Seconds that are left for a part, asked anew for every step of its search."""
+        return lambda: self.stopwatch.left(len(self.searches) - number)
 
     def _settled_gaps(self) -> Floats:
         """Gaps of the municipalities and focus areas that no post to place can serve."""
@@ -105,3 +111,7 @@ class Rounds:
             is_open[np.ix_(part.areas, part.places)] = True
         found: Floats = (self.problem.due - self.problem.fixed_supply)[~is_open]
         return found
+
+
+def _misallocated(search: Search) -> float:
+    return INFINITE if search.placed is None else measured(search.problem, search.placed).misallocated_fte

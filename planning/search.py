@@ -21,9 +21,11 @@ from planning.objectives import (
 )
 from planning.placing import placed_fte
 from planning.problem import Problem
+from planning.proposal import MISALLOCATED, MOVED, value_of
 from planning.solving import Solution, Watch, solve
 
-NOTHING = -np.inf
+INFINITE = float("inf")
+NOTHING = -INFINITE
 
 
 @dataclass(frozen=True)
@@ -76,38 +78,37 @@ class Search:
 
     def misallocated(self, worst: float, seconds: Callable[[], float], watch: Watch) -> Found:
         """Then the FTE that stand where another place needs them."""
-        return self._minimise(
-            lambda model: minimise_misallocated(self.problem, model, with_worst_shortage(self.problem, model, worst)),
-            lambda placed: measured(self.problem, placed).misallocated_fte,
-            seconds,
-            watch,
-        )
+        return self._minimise(MISALLOCATED, worst, INFINITE, seconds, watch)
 
     def moved(self, worst: float, misallocated: float, seconds: Callable[[], float], watch: Watch) -> Found:
         """Then the FTE that move from today."""
+        return self._minimise(MOVED, worst, misallocated, seconds, watch)
 
-        def linear(model: Model) -> LinearModel:
-            held = with_worst_shortage(self.problem, model, worst)
-            return minimise_moved(self.problem, model, with_misallocated(self.problem, model, held, misallocated))
+    def quick_bound(self, phase: int, worst: float, misallocated: float, seconds: float, watch: Watch) -> float:
+        """What the second or the third objective cannot be below, from fractions of steps."""
+        found = solve(self._linear(phase, self.relaxed, worst, misallocated), seconds, watch, whole=False)
+        return found.bound if found.status == "optimal" else NOTHING
 
-        return self._minimise(linear, lambda placed: measured(self.problem, placed).moved_fte, seconds, watch)
+    def _linear(self, phase: int, model: Model, worst: float, misallocated: float) -> LinearModel:
+        held = with_worst_shortage(self.problem, model, worst)
+        if phase == MISALLOCATED:
+            return minimise_misallocated(self.problem, model, held)
+        return minimise_moved(self.problem, model, with_misallocated(self.problem, model, held, misallocated))
 
     def _minimise(
-        self,
-        linear_of: Callable[[Model], LinearModel],
-        value_of: Callable[[Floats], float],
-        seconds: Callable[[], float],
-        watch: Watch,
+        self, phase: int, worst: float, misallocated: float, seconds: Callable[[], float], watch: Watch
     ) -> Found:
-        bound, known = NOTHING, self.values
-        full = linear_of(self.full)
+        bound = NOTHING
+        full = self._linear(phase, self.full, worst, misallocated)
         if self.is_bound:
-            relaxed = solve(linear_of(self.relaxed), seconds(), watch)
-            bound = relaxed.bound
-            if self.placed is not None and value_of(self.placed) <= bound + TOLERANCE_FTE:
+            bound = solve(self._linear(phase, self.relaxed, worst, misallocated), seconds(), watch).bound
+            if (
+                self.placed is not None
+                and value_of(phase, measured(self.problem, self.placed)) <= bound + TOLERANCE_FTE
+            ):
                 return Found(bound)
             full = at_least(full, bound) if np.isfinite(bound) else full
-        found = solve(full, seconds(), watch, known)
+        found = solve(full, seconds(), watch, self.values)
         if found.values is not None:
             self._take(self.full, found)
         return Found(max(bound, found.bound) if found.status != "infeasible" else bound)

@@ -31,8 +31,8 @@ class Sensitivity:
     """`runs`: variant, status, worst_shortage, misallocated_fte, moved_fte (FTE, null where nothing was found), same_fte_share (0
     to 1: how much of the reference's FTE stands in the same municipality and focus area), in the order of the variants.
     `moves`: the moves of the reference (post, from_ags, to_ags, fte), `times`: in how many of the runs that found something (`of`)
-    the same post moves from the same place to the same place with at least as many FTE. Moves of new posts, whose from_ags is
-    null, are compared by focus area: the new posts together bring the place at least as many FTE. `places`: ags, `gains`
+    the same post moves from the same place to the same place with at least as many FTE. What new posts bring is compared by focus
+    area: all of them together bring the place at least as many FTE. `places`: ags, `gains`
     and `loses`: in how many of the runs a municipality has more or less FTE than today, `of`; every municipality with posts
     today or in a run. `is_complete`: no run was left out."""
 
@@ -65,7 +65,7 @@ def sensitivity(
             progress(done, len(variants), name)
         run = None
         if not (is_cancelled and is_cancelled()):
-            run = propose(posts, need, constraints, seconds=seconds, is_cancelled=is_cancelled)
+            run = propose(posts, need, constraints, seconds=seconds, is_cancelled=is_cancelled, is_explained=False)
         if run is None or run.status == "cancelled":
             break
         found[name] = run
@@ -112,11 +112,13 @@ def _ways(moves: pl.DataFrame, allocation: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_who(moves: pl.DataFrame, allocation: pl.DataFrame) -> pl.DataFrame:
-    areas = allocation.select("post", "focus_area").unique()
-    named = moves.join(areas, on="post", how="left", maintain_order="left")
-    is_new = pl.col("from_ags").is_null()
+    known = allocation.select("post", "focus_area", "post_fte").unique()
+    named = moves.join(known, on="post", how="left", maintain_order="left")
+    # A post of which all FTE come from nowhere is new; one that grows has FTE of today besides.
+    from_nowhere = pl.when(pl.col("from_ags").is_null()).then("fte").sum().over("post")
+    is_new = from_nowhere > pl.col("post_fte") - TOLERANCE_FTE
     who = pl.when(is_new).then(pl.format("new {}", "focus_area")).otherwise(pl.format("post {}", "post"))
-    return named.with_columns(who=who).drop("focus_area")
+    return named.with_columns(who=who).drop("focus_area", "post_fte")
 
 
 def _counted_moves(moves: pl.DataFrame, allocation: pl.DataFrame, ways: list[pl.DataFrame]) -> pl.DataFrame:

@@ -37,7 +37,7 @@ def solve(
 ) -> Solution:
     """Minimises. `watch(best, bound)` is asked many times a second and stops the search by returning True. `start`: a known
     solution. `whole` False: whole columns may be fractions."""
-    highs = highspy.Highs()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
     _set_options(highs, seconds)
     _pass_model(highs, linear, whole=whole)
     if watch is not None:

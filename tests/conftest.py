@@ -271,4 +271,4 @@ def edit_yaml() -> Callable[..., None]:
 
 
 def _copy(data: Path, parent: Path) -> Path:
-    return Path(shutil.copytree(data, parent / "data", ignore=shutil.ignore_patterns("warehouse")))
+    return Path(shutil.copytree(data, parent / "data", ignore=shutil.ignore_patterns("warehouse", "workspace.sqlite*")))

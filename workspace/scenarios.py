@@ -3,55 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
-import sqlite3
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from workspace.database import reading, writing
-from workspace.errors import ChangedMeanwhile, NameTaken, NoSuchScenario
-from workspace.scenario import Scenario, fit_content, fit_name, fit_note, moment, name_key
-
-# Without signs that are taken for each other when read out.
-ID_SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
-ID_LENGTH = 10
-INSERT = """
-INSERT INTO scenario (
-  id, name, name_key, author_role, note, created_at, changed_at, parent_id, parent_content_version, edition_id, valid_from,
-  content, content_version, version, is_draft
-) VALUES (
-  :id, :name, :name_key, :author_role, :note, :at, :at, :parent_id,
-  (SELECT content_version FROM scenario WHERE id = :parent_id), :edition_id, :valid_from, :content, 1, 1, :is_draft
-) RETURNING *
-"""
-CHANGE = """
-UPDATE scenario SET
-  name = coalesce(:name, name), name_key = coalesce(:name_key, name_key), note = coalesce(:note, note),
-  content_version = content_version + (:content IS NOT NULL AND :content <> content),
-  content = coalesce(:content, content), valid_from = coalesce(:valid_from, valid_from),
-  edition_id = coalesce(:edition_id, edition_id), is_draft = coalesce(:is_draft, is_draft),
-  version = version + 1, changed_at = :at
-WHERE id = :id AND version = :version AND deleted_at IS NULL
-RETURNING *
-"""
-# What is overwritten stays among the deleted ones, so that it can be restored.
-KEEP_OVERWRITTEN = """
-INSERT INTO scenario (
-  id, name, name_key, author_role, note, created_at, changed_at, parent_id, parent_content_version, edition_id, valid_from,
-  content, content_version, version, is_draft, deleted_at
-) SELECT
-  :new_id, name, name_key, author_role, note, created_at, changed_at, parent_id, parent_content_version, edition_id, valid_from,
-  content, content_version, 1, is_draft, :at
-FROM scenario WHERE id = :id
-"""
-OVERWRITE = """
-UPDATE scenario SET (content, valid_from, edition_id) = (
-    SELECT content, valid_from, edition_id FROM scenario WHERE id = :draft
-  ), content_version = content_version + 1, version = version + 1, changed_at = :at
-WHERE id = :id
-RETURNING *
-"""
+from workspace.errors import NoSuchScenario
+from workspace.rows import (
+    CHANGE,
+    INSERT,
+    KEEP_OVERWRITTEN,
+    OVERWRITE,
+    changed_meanwhile,
+    living,
+    name_values,
+    new_id,
+    no_such,
+    returned,
+    scenario_of,
+    stored,
+)
+from workspace.scenario import Scenario, fit_content, fit_name, fit_note, moment
 
 
 @dataclass(frozen=True)
@@ -73,14 +44,14 @@ class Scenarios:
                 "ORDER BY changed_at DESC, id",
                 {"drafts": with_drafts, "deleted": with_deleted},
             ).fetchall()
-        return [_scenario(row) for row in rows]
+        return [scenario_of(row) for row in rows]
 
     def get(self, scenario_id: str) -> Scenario:
         """One scenario, also a draft or a deleted one. Raises NoSuchScenario."""
         if not self.path.exists():
-            raise _no_such(scenario_id)
+            raise no_such(scenario_id)
         with reading(self.path) as connection:
-            return _get(connection, scenario_id)
+            return stored(connection, scenario_id)
 
     def create(
         self,
@@ -105,12 +76,12 @@ class Scenarios:
             "content": fit_content(content),
             "is_draft": is_draft,
             "at": moment(at),
-            **_named(name if is_draft and not name.strip() else fit_name(name)),
+            **name_values(name if is_draft and not name.strip() else fit_name(name)),
         }
         with writing(self.path) as connection:
             if parent_id is not None:
-                _get(connection, parent_id)
-            return _scenario(_one(connection, INSERT, {**values, "id": _new_id(connection)}))
+                stored(connection, parent_id)
+            return scenario_of(returned(connection, INSERT, {**values, "id": new_id(connection)}))
 
     def change(
         self,
@@ -129,7 +100,7 @@ class Scenarios:
 
         Raises ChangedMeanwhile when another version is stored, NoSuchScenario (also for a deleted one), NameTaken, UnfitValue.
         """
-        named = {"name": None, "name_key": None} if name is None else _named(fit_name(name))
+        named = {"name": None, "name_key": None} if name is None else name_values(fit_name(name))
         values: dict[str, object] = {
             "id": scenario_id,
             "version": version,
@@ -142,17 +113,17 @@ class Scenarios:
             **named,
         }
         with writing(self.path) as connection:
-            found = _living(connection, scenario_id, version)
+            found = living(connection, scenario_id, version)
             if is_draft is False and name is None:
                 fit_name(found.name)
-            return _scenario(_one(connection, CHANGE, values))
+            return scenario_of(returned(connection, CHANGE, values))
 
     def copy(self, scenario_id: str, name: str, author_role: str, at: dt.datetime) -> Scenario:
         """Store the same content under another name, as a child. Raises NoSuchScenario, NameTaken, UnfitValue."""
         with writing(self.path) as connection:
-            found = _living(connection, scenario_id)
+            found = living(connection, scenario_id)
             values: dict[str, object] = {
-                "id": _new_id(connection),
+                "id": new_id(connection),
                 "author_role": author_role,
                 "note": found.note,
                 "parent_id": found.id,
@@ -161,33 +132,33 @@ class Scenarios:
                 "content": found.content,
                 "is_draft": False,
                 "at": moment(at),
-                **_named(fit_name(name)),
+                **name_values(fit_name(name)),
             }
-            return _scenario(_one(connection, INSERT, values))
+            return scenario_of(returned(connection, INSERT, values))
 
     def overwrite_parent(self, draft_id: str, version: int, at: dt.datetime) -> Scenario:
         """Put the content of a draft into the scenario it began from, and remove the draft. The parent as it was stays among
         the deleted ones. Raises ChangedMeanwhile when the draft, or the parent since the draft began, was changed; and
         NoSuchScenario when either is not there any more."""
         with writing(self.path) as connection:
-            draft = _living(connection, draft_id, version)
+            draft = living(connection, draft_id, version)
             if draft.parent_id is None:
                 raise NoSuchScenario("The scenario from which this draft began is not there any more.")
-            parent = _living(connection, draft.parent_id)
+            parent = living(connection, draft.parent_id)
             if parent.content_version != draft.parent_content_version:
-                raise _changed()
+                raise changed_meanwhile()
             ids = {"id": parent.id, "draft": draft.id, "at": moment(at)}
-            connection.execute(KEEP_OVERWRITTEN, {**ids, "new_id": _new_id(connection)})
-            row = _one(connection, OVERWRITE, ids)
+            connection.execute(KEEP_OVERWRITTEN, {**ids, "new_id": new_id(connection)})
+            row = returned(connection, OVERWRITE, ids)
             connection.execute("DELETE FROM scenario WHERE id = ?", (draft.id,))
-            return _scenario(row)
+            return scenario_of(row)
 
     def delete(self, scenario_id: str, at: dt.datetime) -> Scenario:
         """Take a scenario or draft out of sight; `restore` brings it back. Raises NoSuchScenario."""
         with writing(self.path) as connection:
-            _living(connection, scenario_id)
+            living(connection, scenario_id)
             sql = "UPDATE scenario SET deleted_at = :at, version = version + 1 WHERE id = :id RETURNING *"
-            return _scenario(_one(connection, sql, {"id": scenario_id, "at": moment(at)}))
+            return scenario_of(returned(connection, sql, {"id": scenario_id, "at": moment(at)}))
 
     def restore(self, scenario_id: str, name: str | None = None) -> Scenario:
         """Bring a deleted scenario back, under another name if wanted. One that lives stays as it is.
@@ -195,15 +166,15 @@ class Scenarios:
         Raises NoSuchScenario, UnfitValue, and NameTaken when its name was given to another one meanwhile.
         """
         with writing(self.path) as connection:
-            found = _get(connection, scenario_id)
+            found = stored(connection, scenario_id)
             if not found.is_deleted:
                 return found
-            named = _named(found.name if name is None else fit_name(name))
+            named = name_values(found.name if name is None else fit_name(name))
             sql = (
                 "UPDATE scenario SET deleted_at = NULL, name = :name, name_key = :name_key, version = version + 1 "
                 "WHERE id = :id RETURNING *"
             )
-            return _scenario(_one(connection, sql, {"id": scenario_id, **named}))
+            return scenario_of(returned(connection, sql, {"id": scenario_id, **named}))
 
     def remove(self, scenario_id: str) -> None:
         """Remove a deleted scenario for good, with its name and note. Its children stay, without a parent.
@@ -211,7 +182,7 @@ class Scenarios:
         Raises NoSuchScenario when there is none among the deleted ones.
         """
         with writing(self.path) as connection:
-            if not _get(connection, scenario_id).is_deleted:
+            if not stored(connection, scenario_id).is_deleted:
                 raise NoSuchScenario("Only a deleted scenario can be removed for good.")
             connection.execute("DELETE FROM scenario WHERE id = ?", (scenario_id,))
 
@@ -222,71 +193,3 @@ class Scenarios:
         with writing(self.path) as connection:
             sql = "DELETE FROM scenario WHERE is_draft AND changed_at < ?"
             return connection.execute(sql, (moment(before),)).rowcount
-
-
-def _scenario(row: sqlite3.Row) -> Scenario:
-    values = dict(row)
-    del values["name_key"]
-    deleted = values["deleted_at"]
-    return Scenario(
-        **values
-        | {
-            "created_at": dt.datetime.fromisoformat(values["created_at"]),
-            "changed_at": dt.datetime.fromisoformat(values["changed_at"]),
-            "valid_from": dt.date.fromisoformat(values["valid_from"]),
-            "is_draft": bool(values["is_draft"]),
-            "deleted_at": None if deleted is None else dt.datetime.fromisoformat(deleted),
-        }
-    )
-
-
-def _get(connection: sqlite3.Connection, scenario_id: str) -> Scenario:
-    row = connection.execute("SELECT * FROM scenario WHERE id = ?", (scenario_id,)).fetchone()
-    if row is None:
-        raise _no_such(scenario_id)
-    return _scenario(row)
-
-
-def _living(connection: sqlite3.Connection, scenario_id: str, version: int | None = None) -> Scenario:
-    """The scenario, if it is not deleted and still has the version that was read."""
-    found = _get(connection, scenario_id)
-    if found.is_deleted and found.is_draft:
-        raise NoSuchScenario("This draft has been discarded meanwhile. It can be brought back.")
-    if found.is_deleted:
-        raise NoSuchScenario("The scenario «{name}» has been deleted. It can be brought back.", name=found.name)
-    if version is not None and found.version != version:
-        raise _changed()
-    return found
-
-
-def _one(connection: sqlite3.Connection, sql: str, values: Mapping[str, object]) -> sqlite3.Row:
-    """The row a statement returns. The one thing that can clash in the table is a name."""
-    try:
-        row: sqlite3.Row = connection.execute(sql, values).fetchone()
-    except sqlite3.IntegrityError as error:
-        if "scenario.name_key" not in str(error):
-            raise
-        name = values.get("name") or _get(connection, str(values["id"])).name
-        raise NameTaken("There is a scenario called «{name}» already. Choose another name.", name=name) from error
-    return row
-
-
-def _named(name: str) -> dict[str, object]:
-    return {"name": name, "name_key": name_key(name)}
-
-
-def _new_id(connection: sqlite3.Connection) -> str:
-    while True:
-        found = "".join(secrets.choice(ID_SIGNS) for _ in range(ID_LENGTH))
-        if connection.execute("SELECT 1 FROM scenario WHERE id = ?", (found,)).fetchone() is None:
-            return found
-
-
-def _changed() -> ChangedMeanwhile:
-    return ChangedMeanwhile(
-        "Somebody else has changed this scenario meanwhile. Nothing was stored; load the page again to see its new state."
-    )
-
-
-def _no_such(scenario_id: str) -> NoSuchScenario:
-    return NoSuchScenario("There is no scenario {id} here. It may have been removed.", id=scenario_id)

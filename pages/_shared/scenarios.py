@@ -8,7 +8,7 @@
     discard(draft)
     may_change(scenario, role), may_store(draft, role), overwriting(visit, draft) -> Overwriting
     saved(), drafts(visit), deleted(), edits_of(scenario)
-    rename(…), copy(…), delete(…), restore(…), remove(…), file_of(…), read_file(…), take_in(…)
+    rename(…), copy(…), delete(…), restore(…), remove(…), take_in(visit, file, name); files: pages._shared.scenario_files
 
 All raise one of PROBLEMS, which `pages.planning.scenario_words.problem_sentence` says in the language of the reader. Nothing is
 kept between runs: another visitor may write at any moment.
@@ -27,7 +27,7 @@ import streamlit as st
 from pages._shared import door
 from pages._shared.visit import Visit
 from planning.edit import Edit
-from planning.scenario_file import ScenarioFile, ScenarioFileError, from_content, from_file, to_content, to_file
+from planning.scenario_file import ScenarioFile, ScenarioFileError, from_content, to_content
 from warehouse import data_folder
 from workspace import (
     LONGEST_NAME,
@@ -212,35 +212,6 @@ def remove(visit: Visit, scenario: Scenario) -> None:
     """Remove a deleted one for good, name and note with it. Raises PermissionError."""
     _require(scenario, visit)
     _scenarios().remove(scenario.id)
-
-
-def file_of(visit: Visit, scenario: Scenario) -> bytes:
-    """A scenario as a file, without what was taken back."""
-    edits, _ = from_content(scenario.content)
-    return to_file(
-        ScenarioFile(
-            name=scenario.name,
-            note=scenario.note,
-            author_role=scenario.author_role,
-            district=str(visit.manifest["district"]["ags"]),
-            edition_id=scenario.edition_id,
-            valid_from=scenario.valid_from,
-            edits=edits,
-        )
-    )
-
-
-def read_file(visit: Visit, content: bytes) -> ScenarioFile:
-    """The scenario in a file. Raises ScenarioFileError, also for one of another district."""
-    found, here = from_file(content), str(visit.manifest["district"]["ags"])
-    if found.district != here:
-        raise ScenarioFileError(
-            "The scenario was made for the district {found}; this installation shows {here}.",
-            "district",
-            found=found.district,
-            here=here,
-        )
-    return found
 
 
 def take_in(visit: Visit, found: ScenarioFile, name: str) -> Scenario:

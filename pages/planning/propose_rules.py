@@ -16,7 +16,7 @@ DISTANCES = {"km": (10, 15, 20, 25, 30, 40, 0), "min": (15, 20, 30, 40, 60, 0)}
 USUAL_DISTANCE = {"km": 20, "min": 30}
 STARTS = ("plan", "today")
 TOTALS = ("today", "own", "free")
-MOST_FTE = 99.0
+MOST_FTE = 9_999.0
 # The municipalities of one district begin with the same digits; the address leaves them out.
 DISTRICT_DIGITS = 5
 
@@ -170,7 +170,7 @@ def _is_range(least: float | None, most: float | None) -> bool:
 
 def _fte(number: str) -> float | None:
     """FTE with at most two decimals, as an address writes them."""
-    if not re.fullmatch(r"\d{1,2}(\.\d{1,2})?", number):
+    if not re.fullmatch(r"\d{1,4}(\.\d{1,2})?", number):
         return None
     value = float(number)
     return value if isfinite(value) and value <= MOST_FTE else None

@@ -32,13 +32,14 @@ def proposal(visit: Visit, state: object, ask: Callable[[], Question]) -> Propos
     if job is None and jobs.is_any_running(NAME):
         jobs.stop(NAME)
         st.info(text("The search for other rules was stopped."))
-    found = _found(visit, state, job)
     is_running = job is not None and job.is_running
+    found = _found(visit, state, job)
     is_done = found is not None and found.status != "cancelled"
     if st.button(text("Calculate a proposal"), key="propose", type="primary", disabled=is_running or is_done):
-        asked, found = ask(), None
-        job = jobs.begin(NAME, state, lambda tell, is_cancelled: _search(asked, tell, is_cancelled))
-    if job is not None and found is None:
+        asked = ask()
+        jobs.begin(NAME, state, lambda tell, is_cancelled: _search(asked, tell, is_cancelled))
+        st.rerun()  # so that the button, drawn by now, is seen to be taken
+    if job is not None and is_running:
         watch(job, lambda: _progress(job, visit.language), visit.language, "propose_cancel")
     return found
 

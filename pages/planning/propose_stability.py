@@ -41,12 +41,13 @@ def _found(visit: Visit, answer: Answer, state: object) -> Sensitivity | None:
     job = jobs.job_of(NAME, state)
     if job is None:
         jobs.stop(NAME)
-    found = _ended(visit, state, job)
     is_running = job is not None and job.is_running
+    found = _ended(visit, state, job)
     is_done = found is not None and found.is_complete
     if st.button(text("Try other figures"), key="stability", disabled=is_running or is_done):
-        found, job = None, jobs.begin(NAME, state, _work(visit, answer))
-    if job is not None and found is None:
+        jobs.begin(NAME, state, _work(visit, answer))
+        st.rerun()
+    if job is not None and is_running:
         watch(job, lambda: _progress(job, visit, answer), visit.language, "stability_cancel")
     return found
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts.sentences import note_as_html
 from locales import Language
-from pages._shared import door, scenarios
+from pages._shared import door, scenario_files, scenarios
 from pages._shared.choices import set_choice
 from pages._shared.downloads import file_name
 from pages._shared.frame import literal
@@ -66,7 +66,7 @@ def open_plan(scenario_id: str) -> None:
 def _file(visit: Visit, scenario: Scenario) -> None:
     label, key = visit.language.text("Save as a file"), f"{PREFIX}file"
     try:
-        content = scenarios.file_of(visit, scenario)
+        content = scenario_files.file_of(visit, scenario)
     except scenarios.PROBLEMS as error:
         st.button(label, key=key, disabled=True, help=literal(problem_sentence(error, visit.language)))
         return

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import streamlit as st
 
 from charts.sentences import note_as_html
-from pages._shared import scenarios
+from pages._shared import scenario_files, scenarios
 from pages._shared.choices import set_choice
 from pages._shared.file_button import word_button
 from pages._shared.frame import literal
@@ -40,7 +40,7 @@ def show(visit: Visit, taken: Collection[str]) -> None:
         if sent is None:
             return
         try:
-            found = scenarios.read_file(visit, sent.getvalue())
+            found = scenario_files.read_file(visit, sent.getvalue())
         except scenarios.PROBLEMS as error:
             words = problem_sentence(error, visit.language)
             st.error(literal(text("The file cannot be taken in. {problem}", problem=words)))

@@ -238,7 +238,8 @@ def test_a_search_can_be_stopped_and_begun_anew(open_page: Callable[..., Any], m
     button(page, "propose").click().run()
     assert not page.app.exception
     assert button(page, "propose").disabled
-    assert "Schritt 1 von 3: die größte Lücke" in str(page.app.main)
+    (shown,) = page.app.get("progress")
+    assert shown.proto.text.startswith("Schritt 1 von 3: die größte Lücke so klein wie möglich machen · bisher")
     page.app.run()
     button(page, "propose_cancel").click().run()
     page.app.session_state["job_proposal"].join(10)

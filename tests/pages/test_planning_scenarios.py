@@ -16,6 +16,7 @@ import polars as pl
 import pytest
 
 from locales import Language
+from pages._shared import scenario_files
 from pages._shared import scenarios as kept_scenarios
 from pages._shared.visit import Visit
 from pages.planning.bar_posts import post_sentences
@@ -218,8 +219,8 @@ def test_a_scenario_goes_out_and_comes_in_as_a_file(
     visit: Callable[[str], Visit], store: Callable[..., Scenario]
 ) -> None:
     made = store("Nord", (CLOSE, MORE), note="Hinweis", undone=(LESS,))
-    content = kept_scenarios.file_of(visit("planning"), made)
-    found = kept_scenarios.read_file(visit("steering"), content)
+    content = scenario_files.file_of(visit("planning"), made)
+    found = scenario_files.read_file(visit("steering"), content)
     assert found == from_file(content)
     assert (found.name, found.district, found.edits) == ("Nord", "05358", (CLOSE, MORE))
     taken = kept_scenarios.take_in(visit("steering"), found, "Nord 2")

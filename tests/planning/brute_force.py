@@ -142,7 +142,7 @@ def obeys(post: Post, parts: Parts, constraints: Constraints) -> bool:
     )
 
 
-def broken(frame: pl.DataFrame, need: pl.DataFrame, constraints: Constraints, allocation: pl.DataFrame) -> list[str]:
+def broken(frame: pl.DataFrame, constraints: Constraints, allocation: pl.DataFrame) -> list[str]:
     """What an allocation does not obey, in words."""
     found = []
     posts = {post.name: post for post in posts_of(frame, constraints.extra)}

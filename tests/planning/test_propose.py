@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 
@@ -165,7 +166,7 @@ def test_progress_tells_all_three_phases() -> None:
     propose(ONE_PLACE, NEED, progress=told.append)
     assert [progress.phase for progress in told] == sorted(progress.phase for progress in told)
     assert {progress.name for progress in told} == {"worst_shortage", "misallocated_fte", "moved_fte"}
-    assert all(earlier.seconds <= later.seconds for earlier, later in zip(told, told[1:], strict=False))
+    assert all(earlier.seconds <= later.seconds for earlier, later in itertools.pairwise(told))
 
 
 def test_cancelled_before_anything_is_found() -> None:
@@ -212,4 +213,4 @@ def test_cancelling_ends_a_long_search_within_a_second_or_so() -> None:
     assert time.monotonic() - asked < 5  # a second on a machine with nothing else to do
     assert result[0].status in ("cancelled", "optimal")
     if result[0].allocation is not None:
-        assert broken(posts, need, constraints, result[0].allocation) == []
+        assert broken(posts, constraints, result[0].allocation) == []
