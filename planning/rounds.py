@@ -16,6 +16,8 @@ from planning.search import Search
 from planning.stopwatch import Stopwatch
 
 INFINITE = float("inf")
+# A part may take so many times its share of the time: few are hard. Those left unproven have a second turn.
+GENEROSITY = (4.0, 1.5)
 
 
 class Rounds:
@@ -60,7 +62,7 @@ class Rounds:
         self.bounds[0] = floor
         watch = self.stopwatch.watch(lambda best: best, lambda _: self.bounds[0])
         for number, search in enumerate(self.searches):
-            found = search.worst_shortage(floor, self._patience(number), watch)
+            found = search.worst_shortage(floor, self._patience(len(self.searches) - number, GENEROSITY[0]), watch)
             if not found.is_feasible:
                 self.is_feasible = False
                 return
@@ -86,23 +88,30 @@ class Rounds:
         watch = self.stopwatch.watch(best, lambda _: float(bounds.sum()) + settled)
         if len(self.searches) > 1:
             for number, search in enumerate(self.searches):
-                left = self._patience(number)()
+                left = self.stopwatch.left(len(self.searches) - number, GENEROSITY[0])
                 bounds[number] = max(search.quick_bound(phase, worst, _misallocated(search), left, watch), 0.0)
         self.bounds[phase - 1] = float(bounds.sum()) + settled
-        for number, search in enumerate(self.searches):
-            if self.stopwatch.is_over():
-                return
-            if phase == MISALLOCATED:
-                found = search.misallocated(worst, self._patience(number), watch)
-            else:
-                found = search.moved(worst, _misallocated(search), self._patience(number), watch)
-            bounds[number] = max(found.bound, bounds[number])
-            self.bounds[phase - 1] = float(bounds.sum()) + settled
-            self.stopwatch.tell(best(None), self.bounds[phase - 1])
+        for generosity in GENEROSITY:
+            waiting = [
+                number
+                for number, search in enumerate(self.searches)
+                if _value(phase, search) > bounds[number] + TOLERANCE_FTE
+            ]
+            for done, number in enumerate(waiting):
+                if self.stopwatch.is_over():
+                    return
+                search, seconds = self.searches[number], self._patience(len(waiting) - done, generosity)
+                if phase == MISALLOCATED:
+                    found = search.misallocated(worst, seconds, watch)
+                else:
+                    found = search.moved(worst, _misallocated(search), seconds, watch)
+                bounds[number] = max(found.bound, bounds[number])
+                self.bounds[phase - 1] = float(bounds.sum()) + settled
+                self.stopwatch.tell(best(None), self.bounds[phase - 1])
 
-    def _patience(self, number: int) -> Callable[[], float]:
-        """Seconds that are left for a part, asked anew for every step of its search."""
-        return lambda: self.stopwatch.left(len(self.searches) - number)
+    def _patience(self, parts: int, generosity: float) -> Callable[[], float]:
+        """Seconds for one of so many parts, asked anew for every step of its search."""
+        return lambda: self.stopwatch.left(parts, generosity)
 
     def _settled_gaps(self) -> Floats:
         """Gaps of the municipalities and focus areas that no post to place can serve."""
@@ -113,5 +122,9 @@ class Rounds:
         return found
 
 
+def _value(phase: int, search: Search) -> float:
+    return INFINITE if search.placed is None else value_of(phase, measured(search.problem, search.placed))
+
+
 def _misallocated(search: Search) -> float:
-    return INFINITE if search.placed is None else measured(search.problem, search.placed).misallocated_fte
+    return _value(MISALLOCATED, search)

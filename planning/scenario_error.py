@@ -27,5 +27,9 @@ def unexpected(expected: str, path: str, found: object) -> ScenarioFileError:
 
 def brief(found: object) -> str:
     """A value as it stands in a file, cut where it is long."""
-    shown = json.dumps(found, ensure_ascii=False, default=str).encode("utf-8", "backslashreplace").decode()
+    try:
+        written = json.dumps(found, ensure_ascii=False, default=str)
+    except RecursionError:  # brackets within brackets, as many as could just be read
+        written = "…"
+    shown = written.encode("utf-8", "backslashreplace").decode()
     return shown if len(shown) <= LONGEST_FOUND else shown[: LONGEST_FOUND - 1] + "…"

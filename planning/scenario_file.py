@@ -44,9 +44,12 @@ class ScenarioFile:
 
 
 def to_content(edits: Sequence[Edit], undone: Sequence[Edit] = ()) -> str:
-    """Edits, and those taken back, as text for the workspace. Raises ValueError for an edit that could not be read back."""
+    """Edits, and those taken back, as text for the workspace. Raises ValueError for an edit that could not be read back, as
+    ScenarioFileError for what people can cause: too many edits, names too long."""
     content = {"version": CONTENT_VERSION, "edits": written(edits), "undone": written(undone)}
-    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    from_content(text)  # what was stored and could not be read again would be lost
+    return text
 
 
 def from_content(text: str) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:

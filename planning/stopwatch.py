@@ -39,16 +39,18 @@ class Stopwatch:
         self.phase_ends = monotonic() + SHARES[phase - 1] * max(self.ends - monotonic(), 0.0)
         self.tell(None, None, at_once=True)
 
-    def left(self, parts: int = 1) -> float:
-        """Seconds for one of so many parts that are still to come in this phase; parts are of unequal difficulty."""
+    def left(self, parts: int, generosity: float) -> float:
+        """Seconds for one of so many parts that are still to come in this phase; `generosity` times its share."""
         rest = max(self.phase_ends - monotonic(), 0.0)
-        return min(rest, 4 * rest / max(parts, 1))
+        return min(rest, generosity * rest / max(parts, 1))
 
     def tell(self, best: float | None, bound: float | None, *, at_once: bool = False) -> None:
-        now = monotonic()
-        if self._progress is not None and (at_once or now - self._told >= REPORT_EVERY_SECONDS):
-            self._told = now
-            self._progress(Progress(self.phase, PHASES[self.phase - 1], best, bound, now - self.begun))
+        if self._progress is not None and (at_once or self._is_due()):
+            self._told = monotonic()
+            self._progress(Progress(self.phase, PHASES[self.phase - 1], best, bound, self.seconds))
+
+    def _is_due(self) -> bool:
+        return self._progress is not None and monotonic() - self._told >= REPORT_EVERY_SECONDS
 
     def is_over(self) -> bool:
         """Whether to stop at once: cancelled, or no time left."""
@@ -64,7 +66,9 @@ class Stopwatch:
         """For the solver: `best` and `bound` make figures of the whole of those of the part it is at."""
 
         def watching(part_best: float | None, part_bound: float | None) -> bool:
-            self.tell(best(part_best), bound(part_bound))
+            # Asked thousands of times a second: nothing is worked out that nobody is told.
+            if self._is_due():
+                self.tell(best(part_best), bound(part_bound))
             return self.is_over()
 
         return watching

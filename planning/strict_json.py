@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from planning.scenario_error import ScenarioFileError, brief, unexpected
@@ -15,6 +16,10 @@ ISO_DAY_LENGTH = 10
 PLAIN = re.compile(r"\w{1,40}")
 # Control characters and halves of characters: not to be seen, and no database takes the latter.
 NO_TEXT = {"Cc", "Cs"}
+# Signs that make what follows run the other way: a name could turn the sentence around it over.
+TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+# First letters of Unicode's categories of signs that leave something on the paper.
+SEEN = "LNPS"
 
 
 def parsed(content: str | bytes) -> object:
@@ -66,14 +71,14 @@ def text_at(value: object, path: str, longest: int, *, may_be_empty: bool = Fals
     """A text without signs that cannot be seen, in lines only if `has_lines`."""
     if not isinstance(value, str):
         raise unexpected("a text in quotation marks", path, value)
-    if not value.strip() and not may_be_empty:
-        raise unexpected("a text that is not empty", path, value)
     if len(value) > longest:
         raise ScenarioFileError(
             "has {found} characters; at most {most} are possible", path, found=len(value), most=longest
         )
-    if any(unicodedata.category(sign) in NO_TEXT and not (has_lines and sign in "\n\t") for sign in value):
+    if any(_is_hidden(sign) and not (has_lines and sign in "\n\t") for sign in value):
         raise ScenarioFileError("holds signs that cannot be shown", path)
+    if not any(unicodedata.category(sign)[0] in SEEN for sign in value) and not may_be_empty:
+        raise unexpected("a text that is not empty", path, value)
     return value
 
 
@@ -100,11 +105,14 @@ def below(path: str, name: str) -> str:
     return f"{path}.{shown}" if path else shown
 
 
+def _is_hidden(sign: str) -> bool:
+    return unicodedata.category(sign) in NO_TEXT or unicodedata.bidirectional(sign) in TURNING
+
+
 def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twin = next(name for name in names if names.count(name) > 1)
+        twin, _ = Counter(name for name, _ in pairs).most_common(1)[0]
         raise ScenarioFileError("stands twice in one object", below("", twin))
     return found
 

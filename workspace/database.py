@@ -20,6 +20,8 @@ PAUSE = 0.02
 BUSY = {"SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL"}
 CLOSED = {"SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH"}
 DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
+# What Python's own module says, without a result of SQLite, of a text that is no UTF-8.
+UNREADABLE = "Could not decode to UTF-8"
 NO_DISK = {"SQLITE_FULL", "SQLITE_IOERR"}
 
 
@@ -145,23 +147,29 @@ def _explained(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise _closed(path) from error
+    except (UnicodeDecodeError, sqlite3.DataError) as error:  # texts of the file, or a row of it, that mean nothing
+        raise _damaged(path) from error
     except sqlite3.Error as error:
         kind = _kind(error)
         if kind in BUSY:
             raise FileUnusable("{file} is being written by others. Try again in a moment.", file=path) from error
         if kind in CLOSED:
             raise _closed(path) from error
-        if kind in DAMAGED:
-            raise FileUnusable(
-                "{file} is damaged and cannot be read. Put a copy from your backup in its place, or move it elsewhere to begin "
-                "a new one.",
-                file=path,
-            ) from error
+        if kind in DAMAGED or UNREADABLE in str(error):
+            raise _damaged(path) from error
         if kind in NO_DISK:
             raise FileUnusable(
                 "{file} could not be written: the disk is full or fails. Nothing was stored.", file=path
             ) from error
         raise
+
+
+def _damaged(path: Path) -> FileUnusable:
+    return FileUnusable(
+        "{file} is damaged and cannot be read. Put a copy from your backup in its place, or move it elsewhere to begin "
+        "a new one.",
+        file=path,
+    )
 
 
 def _closed(path: Path) -> FileUnusable:

@@ -52,20 +52,23 @@ RETURNING *
 
 
 def scenario_of(row: sqlite3.Row) -> Scenario:
-    """What a row means."""
+    """What a row means. Raises sqlite3.DataError for one of a damaged file."""
     values = dict(row)
     del values["name_key"]
     deleted = values["deleted_at"]
-    return Scenario(
-        **values
-        | {
-            "created_at": dt.datetime.fromisoformat(values["created_at"]),
-            "changed_at": dt.datetime.fromisoformat(values["changed_at"]),
-            "valid_from": dt.date.fromisoformat(values["valid_from"]),
-            "is_draft": bool(values["is_draft"]),
-            "deleted_at": None if deleted is None else dt.datetime.fromisoformat(deleted),
-        }
-    )
+    try:
+        return Scenario(
+            **values
+            | {
+                "created_at": dt.datetime.fromisoformat(values["created_at"]),
+                "changed_at": dt.datetime.fromisoformat(values["changed_at"]),
+                "valid_from": dt.date.fromisoformat(values["valid_from"]),
+                "is_draft": bool(values["is_draft"]),
+                "deleted_at": None if deleted is None else dt.datetime.fromisoformat(deleted),
+            }
+        )
+    except (TypeError, ValueError) as error:
+        raise sqlite3.DataError(f"the row of scenario {values['id']} cannot be read") from error
 
 
 def stored(connection: sqlite3.Connection, scenario_id: str) -> Scenario:

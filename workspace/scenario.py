@@ -13,6 +13,10 @@ LONGEST_NOTE = 2_000
 LONGEST_CONTENT = 1_000_000
 CONTROL = "Cc"  # Unicode's category of control characters
 SURROGATE = "Cs"  # halves of characters, which no file can hold
+# Signs that make what follows run the other way: a name could turn the sentence around it over.
+TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+SEEN = "LNPS"  # first letters of the categories of signs that leave something on the paper
+FORMAT = "Cf"  # the category of signs that nobody sees
 
 
 @dataclass(frozen=True)
@@ -51,13 +55,13 @@ def fit_name(name: str) -> str:
     """A name with single blanks between its words. Raises UnfitValue for an empty or too long one, or one with signs that
     cannot be seen."""
     plain = unicodedata.normalize("NFC", " ".join(name.split()))
-    if not plain:
+    if not any(unicodedata.category(sign)[0] in SEEN for sign in plain):
         raise UnfitValue("A scenario needs a name.")
     if len(plain) > LONGEST_NAME:
         raise UnfitValue(
             "The name has {found} characters; at most {most} are possible.", found=len(plain), most=LONGEST_NAME
         )
-    if any(unicodedata.category(sign) in (CONTROL, SURROGATE) for sign in plain):
+    if any(_is_hidden(sign) for sign in plain):
         raise UnfitValue("The name holds signs that cannot be shown.")
     return plain
 
@@ -69,7 +73,7 @@ def fit_note(note: str) -> str:
         raise UnfitValue(
             "The note has {found} characters; at most {most} are possible.", found=len(plain), most=LONGEST_NOTE
         )
-    if any(unicodedata.category(sign) in (CONTROL, SURROGATE) and sign not in "\n\t" for sign in plain):
+    if any(_is_hidden(sign) and sign not in "\n\t" for sign in plain):
         raise UnfitValue("The note holds signs that cannot be shown.")
     return plain
 
@@ -83,7 +87,12 @@ def fit_content(content: str) -> str:
 
 def name_key(name: str) -> str:
     """Two names with the same key are one name to a reader."""
-    return unicodedata.normalize("NFKC", name).casefold()
+    plain = unicodedata.normalize("NFKC", name)
+    return "".join(sign for sign in plain if unicodedata.category(sign) != FORMAT).casefold()
+
+
+def _is_hidden(sign: str) -> bool:
+    return unicodedata.category(sign) in (CONTROL, SURROGATE) or unicodedata.bidirectional(sign) in TURNING
 
 
 def moment(at: dt.datetime) -> str:

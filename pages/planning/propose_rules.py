@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from math import isfinite
 from zlib import crc32
 
 STEPS = (0.25, 0.5)
@@ -172,5 +171,4 @@ def _fte(number: str) -> float | None:
     """FTE with at most two decimals, as an address writes them."""
     if not re.fullmatch(r"\d{1,4}(\.\d{1,2})?", number):
         return None
-    value = float(number)
-    return value if isfinite(value) and value <= MOST_FTE else None
+    return float(number) if float(number) <= MOST_FTE else None

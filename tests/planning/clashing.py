@@ -1,10 +1,11 @@
-"""Random problems whose constraints mostly clash, and the slow and obvious search for the smallest clash. All made up."""
+"""Random problems whose constraints often clash (made up), and whether some of their constraints can hold."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -17,37 +18,54 @@ from tests.planning.brute_force import random_problem
 Wish = tuple[Group, ...]
 
 
+KINDS = (
+    "minimum_fte",
+    "max_places",
+    "fixed_posts",
+    "carrier_fte",
+    "focus_area_fte",
+    "allowed",
+    "distance_limit",
+    "extra",
+)
+
+
 def clashing_problem(seed: int) -> tuple[pl.DataFrame, pl.DataFrame, Constraints]:
-    """As `random_problem`, with more and harder constraints."""
+    """Posts, need and distances as of `random_problem`, with three to six hard constraints of random kinds."""
     draw = np.random.default_rng(10_000 + seed)
-    posts, need, constraints = random_problem(seed)
+    posts, need, given = random_problem(seed)
+    constraints = Constraints(step=given.step, may_resize=bool(draw.random() < 0.15), distances=given.distances)
+    for kind in draw.choice(KINDS, draw.integers(3, 7), p=[0.3, 0.15, 0.1, 0.1, 0.05, 0.15, 0.1, 0.05]):
+        constraints = replace(constraints, **_one_more(draw, str(kind), posts, need, constraints))
+    return posts, need, constraints
+
+
+def _one_more(
+    draw: np.random.Generator, kind: str, posts: pl.DataFrame, need: pl.DataFrame, constraints: Constraints
+) -> dict[str, Any]:
     places = sorted(need["ags"].unique())
     known = posts.unique("post").sort("post")
-    carriers = sorted(known["carrier"].unique())
-    chosen = draw.permutation(places)[: draw.integers(1, len(places) + 1)]
-    least = {str(ags): float(draw.choice([0.25, 0.5, 0.5, 0.75])) for ags in chosen}
-    allowed = dict(constraints.allowed)
-    for carrier in carriers:
-        if draw.random() < 0.5:
-            where = draw.permutation(places)[: draw.integers(1, len(places))]
-            allowed[carrier] = frozenset(str(ags) for ags in where)
-    limits = dict(constraints.carrier_fte)
-    if draw.random() < 0.4:
-        carrier = str(draw.choice(carriers))
-        now = float(known.filter(pl.col("carrier") == carrier)["post_fte"].sum())
-        limits[carrier] = (now + 0.25, now + 0.75) if draw.random() < 0.5 else (0.0, max(now - 0.25, 0.0))
-    totals = dict(constraints.focus_area_fte)
-    if draw.random() < 0.2:
-        area = str(draw.choice(known["focus_area"]))
-        totals[area] = float(known.filter(pl.col("focus_area") == area)["post_fte"].sum()) + float(
-            draw.choice([-0.25, 0.5])
-        )
-        totals[area] = max(totals[area], 0.0)
-    return (
-        posts,
-        need,
-        replace(constraints, minimum_fte=least, allowed=allowed, carrier_fte=limits, focus_area_fte=totals),
-    )
+    of_carrier = dict(known.group_by("carrier").agg(pl.col("post_fte").sum()).sort("carrier").rows())
+    of_area = dict(known.group_by("focus_area").agg(pl.col("post_fte").sum()).sort("focus_area").rows())
+    carrier, area = str(draw.choice(list(of_carrier))), str(draw.choice(list(of_area)))
+    some = frozenset(str(ags) for ags in draw.permutation(places)[: draw.integers(1, len(places) + 1)])
+    change = float(draw.choice([-0.25, 0.25, 0.5]))
+    if kind == "minimum_fte":
+        return {kind: {**constraints.minimum_fte, **dict.fromkeys(sorted(some), float(draw.choice([0.25, 0.5, 0.6])))}}
+    if kind == "max_places":
+        return {kind: int(draw.integers(1, 3))}
+    if kind == "fixed_posts":
+        return {kind: constraints.fixed_posts | {str(draw.choice(known["post"]))}}
+    if kind == "carrier_fte":
+        least = max(of_carrier[carrier] + change, 0.0)
+        return {kind: {**constraints.carrier_fte, carrier: (least, least + 0.25)}}
+    if kind == "focus_area_fte":
+        return {kind: {**constraints.focus_area_fte, area: max(of_area[area] + change, 0.0)}}
+    if kind == "allowed":
+        return {kind: {**constraints.allowed, carrier: some}}
+    if kind == "extra":
+        return {kind: {area: float(draw.choice([0.25, 0.5, 0.3]))}}
+    return {kind: float(draw.integers(3, 20))}
 
 
 def wishes(posts: pl.DataFrame, constraints: Constraints) -> list[Wish]:
@@ -68,13 +86,3 @@ def holds(posts: pl.DataFrame, need: pl.DataFrame, constraints: Constraints, hel
     areas = {*posts["focus_area"], *constraints.extra} - set(constraints.focus_area_fte)
     granted = [Group("focus_area_fte", area) for area in areas]
     return bool(feasible(posts, need, constraints, [*granted, *itertools.chain(*held)]))
-
-
-def smallest_clashes(posts: pl.DataFrame, need: pl.DataFrame, constraints: Constraints) -> list[tuple[Wish, ...]]:
-    """All clashes of the fewest wishes there are, by trying every set of them; empty where none clashes."""
-    asked = wishes(posts, constraints)
-    for size in range(len(asked) + 1):
-        found = [held for held in itertools.combinations(asked, size) if not holds(posts, need, constraints, held)]
-        if found:
-            return found
-    return []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import random
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -142,8 +141,3 @@ def test_the_smallest_set_that_meets_all(family: Family) -> None:
 def test_the_smallest_set_is_the_same_every_time() -> None:
     family = [frozenset("ab"), frozenset("cd"), frozenset("ef")]
     assert len({smallest_meeting(PARTS, family) for _ in range(5)}) == 1
-
-
-@pytest.mark.parametrize("parts", ["", "a"])
-def test_few_parts(parts: str) -> None:
-    assert smallest_meeting(parts, []) == frozenset()
