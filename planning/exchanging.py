@@ -13,10 +13,10 @@ def exchanged(problem: Problem, placed: Floats, seconds: float) -> Floats:
     """The assignment of places to posts of one focus area, carrier's allowed municipalities and FTE that moves the fewest FTE (an
     assignment problem, Kuhn 1955, solved as a linear program)."""
     found = placed.copy()
-    kinds: dict[tuple[int, bytes, float], list[int]] = {}
+    kinds: dict[tuple[int, bytes, float, float], list[int]] = {}
     for p in problem.free.tolist():
-        size = round(float(placed[p].sum()), 6)
-        key = (int(problem.area[p]), problem.allowed[p].tobytes(), size + 1e3 * round(float(problem.remainder[p]), 6))
+        size, rest = round(float(placed[p].sum()), 6), round(float(problem.remainder[p]), 6)
+        key = (int(problem.area[p]), problem.allowed[p].tobytes(), size, rest)
         kinds.setdefault(key, []).append(p)
     for members in kinds.values():
         alike = np.array(members)

@@ -56,7 +56,7 @@ class LargeSearch(Search):
         self._improve(MOVED, found.bound, worst, seconds, watch)
         return found
 
-    def _take(self, model: Model, found: Solution) -> None:
+    def _take(self, model: Model, found: Solution, phase: int) -> None:
         """What the relaxation finds may break limits of places and distance."""
 
     def _begin(self, worst: float, seconds: Callable[[], float], watch: Watch) -> None:
@@ -80,8 +80,8 @@ class LargeSearch(Search):
             found = solve(linear, share * seconds(), watch, known)
             if found.values is None:
                 return
-            known = found.values[: model.linear.columns]
-            self.placed = placed_fte(self.problem, model, known)
+            known = np.arange(model.linear.columns), found.values[: model.linear.columns]
+            self.placed = placed_fte(self.problem, model, known[1])
 
     def _improve(self, phase: int, bound: float, worst: float, seconds: Callable[[], float], watch: Watch) -> None:
         if self.placed is not None:

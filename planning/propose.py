@@ -46,7 +46,7 @@ def propose(
     stopwatch = Stopwatch(seconds, progress, is_cancelled)
     problem = problem_of(posts, need, wanted)
     before = today_objectives(problem)
-    rounds = Rounds(problem, components_of(problem), stopwatch) if _may_be_feasible(problem, seconds) else None
+    rounds = Rounds(problem, components_of(problem), stopwatch) if _may_be_feasible(problem, stopwatch) else None
     if rounds is not None:
         rounds.run()
     if rounds is None or not rounds.is_feasible:
@@ -65,10 +65,11 @@ def today_objectives(problem: Problem) -> Objectives:
     return Objectives(max(0.0, float(gaps.max())), float(np.abs(gaps).sum()) / 2, 0.0)
 
 
-def _may_be_feasible(problem: Problem, seconds: float) -> bool:
+def _may_be_feasible(problem: Problem, stopwatch: Stopwatch) -> bool:
     if not (fixed_posts_hold(problem) and has_somewhere(problem)):
         return False
-    return solve(model_of(problem, relaxed=True).linear, seconds).status != "infeasible"
+    relaxed = model_of(problem, relaxed=True).linear
+    return solve(relaxed, stopwatch.ends - stopwatch.begun, lambda *_: stopwatch.is_over()).status != "infeasible"
 
 
 def _proposal(problem: Problem, rounds: Rounds, before: Objectives, stopwatch: Stopwatch) -> Proposal:

@@ -92,11 +92,8 @@ class Rounds:
                 bounds[number] = max(search.quick_bound(phase, worst, _misallocated(search), left, watch), 0.0)
         self.bounds[phase - 1] = float(bounds.sum()) + settled
         for generosity in GENEROSITY:
-            waiting = [
-                number
-                for number, search in enumerate(self.searches)
-                if _value(phase, search) > bounds[number] + TOLERANCE_FTE
-            ]
+            gaps = np.array([_value(phase, search) for search in self.searches]) - bounds
+            waiting = [int(number) for number in np.argsort(-gaps, kind="stable") if gaps[number] > TOLERANCE_FTE]
             for done, number in enumerate(waiting):
                 if self.stopwatch.is_over():
                     return

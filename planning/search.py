@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planning.linear_model import Floats, LinearModel
+from planning.exchanging import exchanged
+from planning.linear_model import Floats, Ints, LinearModel
 from planning.model import Model, model_of
 from planning.objectives import (
     TOLERANCE_FTE,
@@ -20,8 +21,8 @@ from planning.objectives import (
     with_worst_shortage,
 )
 from planning.placing import placed_fte
-from planning.problem import Problem
-from planning.proposal import MISALLOCATED, MOVED, value_of
+from planning.problem import RESIDUE_FTE, Problem
+from planning.proposal import MISALLOCATED, MOVED, WORST, value_of
 from planning.solving import Solution, Watch, solve
 
 INFINITE = float("inf")
@@ -45,7 +46,6 @@ class Search:
         self.full: Model = self.relaxed if relaxed_only else model_of(problem)
         self.is_bound = bool(np.any(self.full.pair_y >= 0))
         self.placed: Floats | None = None
-        self.values: Floats | None = None
 
     def worst_shortage(self, floor: float, seconds: Callable[[], float], watch: Watch) -> Found:
         """Makes the largest shortage as small as can be, or not larger than `floor`, which other parts have anyway."""
@@ -69,7 +69,7 @@ class Search:
                     return Found(bound)
                 else:
                     if model is self.full:
-                        self._take(model, found)
+                        self._take(model, found, WORST)
                     high = middle - 1
             if low == ladder.size:
                 return Found(np.inf, is_feasible=False)
@@ -82,6 +82,8 @@ class Search:
 
     def moved(self, worst: float, misallocated: float, seconds: Callable[[], float], watch: Watch) -> Found:
         """Then the FTE that move from today."""
+        if self.is_bound and self.placed is not None:
+            self.placed = exchanged(self.problem, self.placed, seconds())
         return self._minimise(MOVED, worst, misallocated, seconds, watch)
 
     def quick_bound(self, phase: int, worst: float, misallocated: float, seconds: float, watch: Watch) -> float:
@@ -108,16 +110,29 @@ class Search:
             ):
                 return Found(bound)
             full = at_least(full, bound) if np.isfinite(bound) else full
-        found = solve(full, seconds(), watch, self.values)
-        if found.values is not None:
-            self._take(self.full, found)
+        found = solve(full, seconds(), watch, self._start())
+        self._take(self.full, found, phase)
         return Found(max(bound, found.bound) if found.status != "infeasible" else bound)
 
-    def _take(self, model: Model, found: Solution) -> None:
+    def _start(self) -> tuple[Ints, Floats] | None:
+        """What the solver begins with: the best so far."""
+        if self.placed is None:
+            return None
+        model, flags = self.full, self.full.pair_y >= 0
+        there = self.placed[model.pair_post, model.pair_place]
+        steps = np.floor(there / self.problem.step + RESIDUE_FTE)
+        columns = np.concatenate([model.pair_n, model.pair_y[flags]])
+        return columns, np.concatenate([steps, (there[flags] > RESIDUE_FTE).astype(float)])
+
+    def _take(self, model: Model, found: Solution, phase: int) -> None:
+        """Keeps an allocation unless the one so far is better."""
         if found.values is None:
             return
-        self.values = found.values[: model.linear.columns]
-        self.placed = placed_fte(self.problem, model, self.values)
+        placed = placed_fte(self.problem, model, found.values)
+        if self.placed is None or value_of(phase, measured(self.problem, placed)) <= value_of(
+            phase, measured(self.problem, self.placed)
+        ):
+            self.placed = placed
 
     def _try(self, model: Model, worst: float, seconds: float, watch: Watch) -> Solution:
         linear = with_worst_shortage(self.problem, model, worst)
@@ -139,5 +154,5 @@ class Search:
                 return Found(np.inf, is_feasible=False)
             bound = max(bound, relaxed.bound)
         found = solve(minimise_worst_shortage(self.problem, self.full, bound - TOLERANCE_FTE / 10), seconds(), watch)
-        self._take(self.full, found)
+        self._take(self.full, found, WORST)
         return Found(max(bound, found.bound), is_feasible=found.status != "infeasible")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from planning.linear_model import Floats, LinearModel
+from planning.linear_model import Floats, Ints, LinearModel
 
 THREADS = 2
 TIGHT = 1e-9
@@ -31,20 +31,19 @@ def solve(
     linear: LinearModel,
     seconds: float,
     watch: Watch | None = None,
-    start: Floats | None = None,
+    start: tuple[Ints, Floats] | None = None,
     *,
     whole: bool = True,
 ) -> Solution:
-    """Minimises. `watch(best, bound)` is asked many times a second and stops the search by returning True. `start`: a known
-    solution. `whole` False: whole columns may be fractions."""
+    """Minimises. `watch(best, bound)` is asked many times a second and stops the search by returning True. `start`: columns and
+    their values in a known solution; the others follow. `whole` False: whole columns may be fractions."""
     highs = highspy.Highs()  # type: ignore[no-untyped-call]
     _set_options(highs, seconds)
     _pass_model(highs, linear, whole=whole)
     if watch is not None:
         _listen(highs, watch)
     if start is not None and whole:
-        # Columns of the base model come first; those an objective adds follow from them.
-        highs.setSolution(start.size, np.arange(start.size, dtype=np.int32), start)
+        highs.setSolution(start[0].size, start[0].astype(np.int32), start[1])
     highs.run()
     return _read(highs, linear, whole=whole)
 

@@ -18,8 +18,8 @@ PLAIN = re.compile(r"\w{1,40}")
 NO_TEXT = {"Cc", "Cs"}
 # Signs that make what follows run the other way: a name could turn the sentence around it over.
 TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-# First letters of Unicode's categories of signs that leave something on the paper.
-SEEN = "LNPS"
+# Signs that take no place, and blanks: a text of nothing else is empty to its reader.
+UNSEEN = NO_TEXT | {"Cf", "Zs", "Zl", "Zp"}
 
 
 def parsed(content: str | bytes) -> object:
@@ -77,7 +77,7 @@ def text_at(value: object, path: str, longest: int, *, may_be_empty: bool = Fals
         )
     if any(_is_hidden(sign) and not (has_lines and sign in "\n\t") for sign in value):
         raise ScenarioFileError("holds signs that cannot be shown", path)
-    if not any(unicodedata.category(sign)[0] in SEEN for sign in value) and not may_be_empty:
+    if all(unicodedata.category(sign) in UNSEEN for sign in value) and not may_be_empty:
         raise unexpected("a text that is not empty", path, value)
     return value
 

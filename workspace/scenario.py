@@ -15,8 +15,8 @@ CONTROL = "Cc"  # Unicode's category of control characters
 SURROGATE = "Cs"  # halves of characters, which no file can hold
 # Signs that make what follows run the other way: a name could turn the sentence around it over.
 TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-SEEN = "LNPS"  # first letters of the categories of signs that leave something on the paper
-FORMAT = "Cf"  # the category of signs that nobody sees
+FORMAT = "Cf"  # signs that take no place
+UNSEEN = {CONTROL, SURROGATE, FORMAT, "Zs", "Zl", "Zp"}  # these and blanks: a name of nothing else is none
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def fit_name(name: str) -> str:
     """A name with single blanks between its words. Raises UnfitValue for an empty or too long one, or one with signs that
     cannot be seen."""
     plain = unicodedata.normalize("NFC", " ".join(name.split()))
-    if not any(unicodedata.category(sign)[0] in SEEN for sign in plain):
+    if all(unicodedata.category(sign) in UNSEEN for sign in plain):
         raise UnfitValue("A scenario needs a name.")
     if len(plain) > LONGEST_NAME:
         raise UnfitValue(

@@ -44,7 +44,7 @@ class Scenarios:
                 "ORDER BY changed_at DESC, id",
                 {"drafts": with_drafts, "deleted": with_deleted},
             ).fetchall()
-        return [scenario_of(row) for row in rows]
+            return [scenario_of(row) for row in rows]
 
     def get(self, scenario_id: str) -> Scenario:
         """One scenario, also a draft or a deleted one. Raises NoSuchScenario."""

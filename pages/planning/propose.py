@@ -45,7 +45,7 @@ def _show_found(
     visit: Visit, view: View, plan: Plan, rules: Rules, scope: Scope, state: object, found: Proposal
 ) -> None:
     if found.status == "infeasible":
-        clash(visit, found)
+        clash(visit, found, scope.unit)
         return
     if found.allocation is None:
         text = visit.language.text

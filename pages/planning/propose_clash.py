@@ -7,16 +7,15 @@ import streamlit as st
 from charts.sentences import as_html, finding_as_html
 from pages._shared.visit import Visit
 from pages.planning.evaluated import names_of
+from pages.planning.propose_conflicts import conflict_sentences
 from planning.proposal import Proposal
 
 
-def clash(visit: Visit, proposal: Proposal) -> None:
-    """Why there is no proposal under these rules, and what to relax."""
-    from pages.planning.propose_conflicts import conflict_sentences  # noqa: PLC0415
-
+def clash(visit: Visit, proposal: Proposal, unit: str) -> None:
+    """Why there is no proposal under these rules, and what to relax. `unit`: of distances, km or min."""
     text = visit.language.text
     st.html(finding_as_html(text("No allocation keeps all of these rules.")))
-    sentences = conflict_sentences(proposal.conflicts, visit.language, names_of(visit))
+    sentences = conflict_sentences(proposal.conflicts, visit.language, names_of(visit), unit)
     if sentences:
         st.html(as_html(sentences))
     else:

@@ -255,8 +255,10 @@ def test_a_search_can_be_stopped_and_begun_anew(open_page: Callable[..., Any], m
 
 
 def test_rules_that_clash_are_named(proposed: Callable[..., Any]) -> None:
-    page = proposed(rules="min-1")
+    page = proposed(rules="places-1_min-0.5")
     assert "Keine Verteilung hält alle diese Regeln ein." in page.html
+    assert "mindestens 0,50 Stellen in jeder Gemeinde; jede Stelle in nur einer Gemeinde." in page.html
+    assert "bis zu 2 Gemeinden je Stelle" in page.html
     assert not has_button(page, "propose_open")
     assert not has_button(page, "stability")
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import json
+import re
+import sys
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
+from unicodedata import category
 
 import pytest
 from hypothesis import example, given, settings
@@ -42,7 +47,12 @@ SCENARIO = ScenarioFile(
     edits=EDITS,
 )
 
-words = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=30).filter(str.strip)
+# Signs that turn the direction of what follows.
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+shown = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters=TURNING)
+words = st.text(shown, min_size=1, max_size=30).filter(
+    lambda word: any(category(sign) not in {"Cf", "Zs", "Zl", "Zp"} for sign in word)
+)
 days = st.dates(dt.date(1900, 1, 1), dt.date(2999, 12, 31))
 amounts = st.floats(0, 20, exclude_min=True)
 parts = st.dictionaries(st.from_regex(r"[0-9]{8}", fullmatch=True), amounts, min_size=1, max_size=16)
@@ -55,7 +65,7 @@ edits = st.one_of(
     st.builds(Edit, st.just("close"), words, days),
 )
 lists = st.lists(edits, max_size=4).map(tuple)
-notes = st.text(st.one_of(st.sampled_from("\n\t"), st.characters(exclude_categories=("Cs", "Cc"))), max_size=200)
+notes = st.text(st.one_of(st.sampled_from("\n\t"), shown), max_size=200)
 codes = st.text("abcdefghijklmnopqrstuvwxyz_0123456789-TZ", max_size=60)
 
 
@@ -269,6 +279,12 @@ def test_what_is_no_scenario_is_refused_as_a_whole(content: bytes, said: str) ->
         (lambda: changed("name", to="a\nb"), "name: holds signs that cannot be shown"),
         (lambda: changed("name", to="a\ud800"), "name: holds signs that cannot be shown"),
         (lambda: changed("edits", 0, "post", to="a\x00"), "edits[0].post: holds signs that cannot be shown"),
+        (lambda: changed("edits", 0, "post", to="a\u202eb"), "edits[0].post: holds signs that cannot be shown"),
+        (lambda: changed("note", to="a\u2066b"), "note: holds signs that cannot be shown"),
+        (
+            lambda: changed("edits", 0, "post", to="\u200b "),
+            'edits[0].post: expected a text that is not empty, found "\u200b "',
+        ),
         (
             lambda: changed("edits", to=[{}] * (MOST_EDITS + 1)),
             f"edits: has {MOST_EDITS + 1} entries; at most {MOST_EDITS} are possible",
@@ -299,6 +315,30 @@ def test_an_edit_that_could_not_be_read_back_is_not_written() -> None:
             to_content([edit])
     with pytest.raises(ValueError, match="not JSON compliant"):
         to_content([Edit("fte", "A", DAY, fte=float("nan"))])
+    for edits, said in (
+        ([Edit("close", "A", DAY)] * (MOST_EDITS + 1), f"edits: has {MOST_EDITS + 1} entries"),
+        ([Edit("assign", "A", DAY, carrier="x" * 201)], "edits[0].carrier: has 201 characters"),
+        ([Edit("assign", "A", DAY, carrier="x\ty")], "edits[0].carrier: holds signs"),
+        ([Edit("assign", "A", DAY)], "edits[0]: names neither"),
+    ):
+        with pytest.raises(ScenarioFileError, match=re.escape(said)):
+            to_content(edits)
+        with pytest.raises(ScenarioFileError, match=re.escape(said.replace("edits", "undone", 1))):
+            to_content([], edits)
+
+
+def test_brackets_within_brackets_are_refused_however_many() -> None:
+    limit = sys.getrecursionlimit()
+    for depth in range(limit - 120, limit + 1):
+        content = to_file(replace(SCENARIO, name="@")).replace(b'"@"', b"[" * depth + b"]" * depth)
+        assert refused(content).path in {"", "name"}
+
+
+def test_a_name_that_stands_twice_among_many_is_found_at_once() -> None:
+    many = ",".join(f'"{number}":0' for number in range(60_000))
+    begun = time.monotonic()
+    assert refused(f'{{{many},"59999":1}}'.encode()).path == "59999"
+    assert time.monotonic() - begun < 10  # comparing each with all others took four minutes
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -146,6 +147,24 @@ def test_a_damaged_file_is_refused(path: Path, scenarios, make) -> None:
     path.write_bytes(content[:8192] + b"\xff" * (len(content) - 8192))
     with pytest.raises(FileUnusable, match="is damaged"):
         scenarios.all()
+
+
+@pytest.mark.parametrize(
+    ("read", "wrong"), [(b"2026-11-02T08:30", b"2026-11-02T0x:30"), (b"unversehrt", b"unvers\xffhrt")]
+)
+def test_a_damaged_row_is_refused(path: Path, scenarios, make, read: bytes, wrong: bytes) -> None:
+    made = make("Nord", note="unversehrt")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert read in path.read_bytes()
+    path.write_bytes(path.read_bytes().replace(read, wrong))
+    for call in (
+        scenarios.all,
+        lambda: scenarios.get(made.id),
+        lambda: scenarios.change(made.id, 1, at=NOW, content=""),
+    ):
+        with pytest.raises(FileUnusable, match="is damaged and cannot be read"):
+            call()
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:

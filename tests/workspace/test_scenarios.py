@@ -113,6 +113,8 @@ def test_names_are_taken_once_whatever_their_case(scenarios: Scenarios, make: Ma
         scenarios.copy(other.id, "Süd stärken", "planning", TUESDAY)
     assert {each.id: each for each in scenarios.all()} == {kept.id: kept, other.id: other}
     scenarios.change(kept.id, 1, at=TUESDAY, name="Süd stärken")  # its own
+    with pytest.raises(NameTaken):
+        make("Süd\u200b stärken")  # looks the same
 
 
 def test_drafts_have_no_name_until_they_are_saved(scenarios: Scenarios, make: Make) -> None:
@@ -135,6 +137,8 @@ def test_drafts_have_no_name_until_they_are_saved(scenarios: Scenarios, make: Ma
         ({"name": "x" * (LONGEST_NAME + 1)}, "101 characters; at most 100"),
         ({"name": "a\x00b"}, "cannot be shown"),
         ({"name": "a\ud800b"}, "cannot be shown"),
+        ({"name": "a\u202eb"}, "cannot be shown"),
+        ({"name": "\u200b\u00ad"}, "needs a name"),
         ({"name": "a", "note": "x" * (LONGEST_NOTE + 1)}, "2001 characters; at most 2000"),
         ({"name": "a", "note": "a\x07"}, "cannot be shown"),
         ({"name": "a", "content": "x" * (LONGEST_CONTENT + 1)}, "too many changes"),
