@@ -59,4 +59,5 @@ def _impossible_assignment(edit: Edit, carriers: Collection[str] | None) -> Refu
 
 
 def _is_amount(fte: float) -> bool:
-    return math.isfinite(fte) and fte > 0
+    # What is smaller is lost where sums are rounded, and a post without FTE is none.
+    return math.isfinite(fte) and fte >= TOLERANCE_FTE

@@ -112,7 +112,9 @@ def _make(edit: Edit, posts: dict[str, _Post]) -> None:
 
 
 def _scaled(old: _Post, fte: float) -> _Post:
-    scaled = {ags: None if part is None else part * (fte / old.fte) for ags, part in old.parts.items()}
+    # Not by the post's own FTE, which may be off by what is tolerated: that would grow, too.
+    together = math.fsum(part for part in old.parts.values() if part is not None) or old.fte
+    scaled = {ags: None if part is None else part * (fte / together) for ags, part in old.parts.items()}
     return _Post(old.carrier, old.focus_area, fte, scaled, old.shares)
 
 

@@ -26,7 +26,7 @@ def variants(
     "less:AGS" the need of one municipality a fifth higher and a fifth lower.
 
     `today`: an allocation as in planning.allocation. `needs`: ags, need by target group; `group` and `rule` are those of the
-    reference. A need that is zero is neither raised nor lowered. Posts split by need follow the changed need, as they would
+    reference; without `hours` the rule "hours" is not tried. A need that is zero is neither raised nor lowered. Posts split by need follow the changed need, as they would
     had it been known. Raises ValueError for a group that is not in `needs` and as `placed` does.
     """
     if group not in needs:
@@ -35,7 +35,7 @@ def variants(
     changed = {f"group:{name}": other for name, other in needs.items() if name != group}
     found = {name: (placed(today, other, rule, hours), other) for name, other in changed.items()}
     for other_rule in rules:
-        if other_rule != rule:
+        if other_rule != rule and not (other_rule == "hours" and hours is None):
             found[f"rule:{other_rule}"] = (placed(today, need, other_rule, hours), need)
     for ags in need.filter(pl.col("need") > 0)["ags"].sort().to_list():
         for kind, factor in (("more", 1 + DEVIATION), ("less", 1 - DEVIATION)):

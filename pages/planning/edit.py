@@ -10,6 +10,7 @@ from metrics.definitions import definition
 from pages._shared import door
 from pages._shared.downloads import picture_downloads, workbook_download
 from pages._shared.explain import explain
+from pages._shared.frame import literal
 from pages._shared.kept import kept
 from pages._shared.need import meaning_of
 from pages._shared.pickable import pickable
@@ -27,6 +28,8 @@ from pages.planning.plan import Plan
 from pages.planning.plan_sheets import sheets
 from pages.planning.refusals import refusal_sentence
 from pages.planning.sheet import Entry, sheet
+
+MOST_REFUSED = 8
 
 
 def show(visit: Visit, view: View, plan: Plan) -> None:
@@ -86,6 +89,9 @@ def show(visit: Visit, view: View, plan: Plan) -> None:
 def _refused(visit: Visit, view: View, plan: Plan) -> None:
     """Edits of the plan that cannot be applied to the posts of this day, each with its reason."""
     names = names_of(visit)
-    for refused in planned(visit, view, plan.edits).refused:
+    every = planned(visit, view, plan.edits).refused
+    for refused in every[:MOST_REFUSED]:
         sentence = edit_sentence(refused.edit, names, visit.language)
-        st.warning(f"{sentence}. {refusal_sentence(refused.refusal, visit.language, names)}")
+        st.warning(literal(f"{sentence}. {refusal_sentence(refused.refusal, visit.language, names)}"))
+    if len(every) > MOST_REFUSED:
+        st.warning(visit.language.text("and {number} further changes", number=len(every) - MOST_REFUSED))

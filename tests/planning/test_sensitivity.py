@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from planning.sensitivity import Sensitivity, compared, sensitivity
 from tests.planning.brute_force import random_problem
 
 SAME = 1e-6
+SEEDS = (0, 2, 3, 5, 7, 8, 10, 11, 13, 14, 16, 17)
 A, B, C = "05358001", "05358002", "05358003"
 NOTHING = Objectives(0.0, 0.0, 0.0)
 ALLOCATION = ["post", "carrier", "focus_area", "post_fte", "ags", "fte"]
@@ -24,12 +26,12 @@ ALLOCATION = ["post", "carrier", "focus_area", "post_fte", "ags", "fte"]
 Variants = dict[str, tuple[pl.DataFrame, pl.DataFrame]]
 
 
-def varied(seed: int) -> tuple[Variants, Constraints, Proposal] | None:
-    """Six variants of a random problem; None where the problem itself cannot be."""
+@functools.cache
+def varied(seed: int) -> tuple[Variants, Constraints, Proposal]:
+    """Six variants of a random problem that has a solution."""
     posts, need, constraints = random_problem(seed)
     reference = propose(posts, need, constraints, is_explained=False)
-    if reference.allocation is None:
-        return None
+    assert reference.allocation is not None, "choose another seed"
     draw = np.random.default_rng(seed)
     found = {}
     for name in "uvwxyz":
@@ -73,12 +75,9 @@ def amounts(allocation: pl.DataFrame, *keys: str) -> dict[object, float]:
     return found
 
 
-@pytest.mark.parametrize("seed", [*range(30), 107, 122, 237, 284])
+@pytest.mark.parametrize("seed", SEEDS)
 def test_slow_twin(seed: int) -> None:
-    problem = varied(seed)
-    if problem is None:
-        return
-    variants, constraints, reference = problem
+    variants, constraints, reference = varied(seed)
     runs = {name: propose(posts, need, constraints, is_explained=False) for name, (posts, need) in variants.items()}
     found = sensitivity(variants, constraints, reference)
     assert found.is_complete
@@ -175,11 +174,8 @@ def test_nothing_moves_and_nothing_is_tried() -> None:
     assert found.is_complete
 
 
-PROBLEM = next(found for seed in range(30) if (found := varied(seed)) is not None)
-
-
 def test_progress_counts_up_and_ends() -> None:
-    variants, constraints, reference = PROBLEM
+    variants, constraints, reference = varied(SEEDS[0])
     heard: list[tuple[int, int, str]] = []
     sensitivity(variants, constraints, reference, lambda *said: heard.append(said))
     assert heard == [*((number, 6, name) for number, name in enumerate("uvwxyz")), (6, 6, "")]
@@ -187,7 +183,7 @@ def test_progress_counts_up_and_ends() -> None:
 
 @pytest.mark.parametrize("runs", range(4))
 def test_cancelled_between_runs_what_is_done_is_handed_back(runs: int) -> None:
-    variants, constraints, reference = PROBLEM
+    variants, constraints, reference = varied(SEEDS[0])
     begun: list[str] = []
     found = sensitivity(
         variants, constraints, reference, lambda *said: begun.append(said[2]), lambda: len(begun) > runs
@@ -200,13 +196,13 @@ def test_cancelled_between_runs_what_is_done_is_handed_back(runs: int) -> None:
 
 
 def test_the_same_question_has_the_same_answer() -> None:
-    variants, constraints, reference = PROBLEM
+    variants, constraints, reference = varied(SEEDS[0])
     first, second = (sensitivity(variants, constraints, reference) for _ in range(2))
     for name in ("runs", "moves", "places"):
         assert_frame_equal(getattr(first, name), getattr(second, name))
 
 
 def test_there_must_be_something_to_compare_with() -> None:
-    variants, constraints, reference = PROBLEM
+    variants, constraints, reference = varied(SEEDS[0])
     with pytest.raises(ValueError, match="found no allocation"):
         sensitivity(variants, constraints, replace(reference, allocation=None))

@@ -59,6 +59,10 @@ def test_a_rule_changes_where_posts_are_today_and_nothing_else() -> None:
     assert fte(posts) == pytest.approx({("ALPHA-1", A): 0.2, ("ALPHA-1", B): 0.8, ("BETA-1", C): 0.5})
 
 
+def test_without_consultation_hours_nothing_is_split_by_them() -> None:
+    assert "rule:hours" not in variants(TODAY, NEEDS, "all")
+
+
 def test_only_the_rules_asked_for() -> None:
     found = variants(TODAY, NEEDS, "all", "need", rules=("need", "equal"))
     assert [name for name in found if kind_and_subject(name)[0] == "rule"] == ["rule:equal"]
