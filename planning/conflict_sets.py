@@ -81,17 +81,22 @@ def smallest_clash(
 
 
 def irreducible(clash: Clash[Member], clashes: Callable[[frozenset[Member]], bool]) -> Clash[Member]:
-    """The clash without the parts that it does not need, tried from the last one on. `clashes` may raise TimeIsUp: then the
-    parts that are left are still too many."""
+    """The clash without parts that it does not need, the last ones tried first: many at once, and where that does not do, each
+    half of them. `clashes` may raise TimeIsUp: then there may be parts left to spare."""
     members = list(clash.members)
+    open_chunks = [list(clash.members)]
     try:
-        for part in reversed(clash.members):
-            others = [other for other in members if other != part]
-            if clashes(frozenset(others)):
+        while open_chunks:
+            chunk = open_chunks.pop()
+            others = [part for part in members if part not in chunk]
+            if len(others) < len(members) and clashes(frozenset(others)):
                 members = others
+            elif len(chunk) > 1:
+                open_chunks += [chunk[: len(chunk) // 2], chunk[len(chunk) // 2 :]]
     except TimeIsUp:
         return Clash(tuple(members), is_smallest=False, is_irreducible=False)
-    return Clash(tuple(members), clash.is_smallest, is_irreducible=True)
+    # Without any constraint all can hold, so that a single one that clashes is as small a clash as there is.
+    return Clash(tuple(members), clash.is_smallest or len(members) <= 1, is_irreducible=True)
 
 
 def smallest_meeting(

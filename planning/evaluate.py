@@ -93,7 +93,8 @@ def _state(
         _clients(frames, found["need"].cast(pl.Float64).to_numpy(), fte, today_fte),
         is_served=pl.Series([ags in served for ags in need["ags"]], dtype=pl.Boolean),
     )
-    return State(places.select(PLACES), totals(places, matrix is not None, frames.district_open_cases))
+    found_totals = totals(places, matrix is not None, frames.district_open_cases, frames.smallest_base)
+    return State(places.select(PLACES), found_totals)
 
 
 PLACES = (

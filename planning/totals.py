@@ -17,7 +17,7 @@ class Totals:
 
     `mean_cost`: kilometres or minutes to the nearest service, the mean over the people in need where one can be reached;
     `farthest`: the longest way; `unreachable`: from how many municipalities there is none; all None where no costs are known.
-    `open_per_fte`: open cases per FTE in the district, None without cases known or posts.
+    `open_per_fte`: open cases per FTE in the district, None without cases known, too few of them, or without posts.
     """
 
     fte: float
@@ -33,8 +33,11 @@ class Totals:
     open_per_fte: float | None
 
 
-def totals(places: pl.DataFrame, has_costs: bool, district_open_cases: float | None = None) -> Totals:
-    """The totals of a state's places (planning.evaluate.State). `district_open_cases`: instead of the sum of the places'."""
+def totals(
+    places: pl.DataFrame, has_costs: bool, district_open_cases: float | None = None, smallest_base: float = 0.0
+) -> Totals:
+    """The totals of a state's places (planning.evaluate.State). `district_open_cases`: instead of the sum of the places'.
+    `smallest_base`: of fewer open cases there is no rate."""
     need, fte = places["need"].cast(pl.Float64).to_numpy(), places["fte"].to_numpy()
     is_peopled = need > 0
     people = need[is_peopled]
@@ -52,12 +55,15 @@ def totals(places: pl.DataFrame, has_costs: bool, district_open_cases: float | N
         mean_cost=float((ways * heads).sum() / heads.sum()) if heads.sum() else None,
         farthest=float(ways.max()) if ways.size else None,
         unreachable=places.height - ways.size if has_costs else None,
-        open_per_fte=_open_per_fte(places, total, district_open_cases),
+        open_per_fte=_open_per_fte(places, total, district_open_cases, smallest_base),
     )
 
 
-def _open_per_fte(places: pl.DataFrame, fte: float, district_open_cases: float | None) -> float | None:
+def _open_per_fte(
+    places: pl.DataFrame, fte: float, district_open_cases: float | None, smallest_base: float
+) -> float | None:
     counted = places["open_cases"]
     if fte == 0 or counted.null_count():
         return None
-    return (float(counted.sum()) if district_open_cases is None else district_open_cases) / fte
+    still_open = float(counted.sum()) if district_open_cases is None else district_open_cases
+    return None if still_open < smallest_base else still_open / fte

@@ -26,8 +26,9 @@ def variants(
     "less:AGS" the need of one municipality a fifth higher and a fifth lower.
 
     `today`: an allocation as in planning.allocation. `needs`: ags, need by target group; `group` and `rule` are those of the
-    reference; without `hours` the rule "hours" is not tried. A need that is zero is neither raised nor lowered. Posts split by need follow the changed need, as they would
-    had it been known. Raises ValueError for a group that is not in `needs` and as `placed` does.
+    reference; without `hours` the rule "hours" is not tried. A need that is zero is neither raised nor lowered. Posts split
+    by need follow the changed need, as they would had it been known. Raises ValueError for a group that is not in `needs` and
+    as `placed` does.
     """
     if group not in needs:
         raise ValueError(f"no need for the target group {group!r}; there are {', '.join(needs)}")
@@ -39,7 +40,9 @@ def variants(
             found[f"rule:{other_rule}"] = (placed(today, need, other_rule, hours), need)
     for ags in need.filter(pl.col("need") > 0)["ags"].sort().to_list():
         for kind, factor in (("more", 1 + DEVIATION), ("less", 1 - DEVIATION)):
-            other = need.with_columns(need=pl.when(pl.col("ags") == ags).then(pl.col("need") * factor).otherwise("need"))
+            other = need.with_columns(
+                need=pl.when(pl.col("ags") == ags).then(pl.col("need") * factor).otherwise("need")
+            )
             found[f"{kind}:{ags}"] = (placed(today, other, rule, hours), other)
     return found
 

@@ -125,4 +125,4 @@ def changed_meanwhile() -> ChangedMeanwhile:
 
 def no_such(scenario_id: str) -> NoSuchScenario:
     """The error for an id that nobody has."""
-    return NoSuchScenario("There is no scenario {id} here. It may have been removed.", id=scenario_id)
+    return NoSuchScenario("There is no scenario {id} here. It may have been removed.", id=scenario_id[: 2 * ID_LENGTH])

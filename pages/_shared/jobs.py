@@ -1,13 +1,16 @@
 """Calculations that take longer than a click: worked out in a thread of their own, watched and stopped from the page.
 
 A job belongs to one visitor's session and to one state of the page (its choices). The work itself must not touch Streamlit: it gets
-a function to tell how far it is, and one that says whether it should stop.
+a function to tell how far it is, and one that says whether it should stop. However many visitors ask, only as many jobs as there are
+processors are worked on at a time, so that pages stay quick; the others wait for their turn.
 """
 
 from __future__ import annotations
 
+import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +21,9 @@ from pages._shared.kept import kept
 from pages._shared.visit import Visit
 
 PREFIX = "job_"
+AT_ONCE = os.cpu_count() or 1
+LOOK_EVERY_SECONDS = 0.1
+TURNS = threading.BoundedSemaphore(AT_ONCE)
 Work = Callable[[Callable[[Any], None], Callable[[], bool]], Any]
 
 
@@ -51,9 +57,22 @@ class Job:
 
     def _run(self, work: Work) -> None:
         try:
-            self.result = work(self._tell, self._stop.is_set)
+            with self._turn():
+                self.result = work(self._tell, self._stop.is_set)
         except Exception as error:  # a thread's error would be lost: the page raises it
             self.error = error
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait for a turn. Work that was stopped meanwhile needs none: it ends as soon as it looks."""
+        has_turn = False
+        while not has_turn and not self._stop.is_set():
+            has_turn = TURNS.acquire(timeout=LOOK_EVERY_SECONDS)
+        try:
+            yield
+        finally:
+            if has_turn:
+                TURNS.release()
 
     def _tell(self, progress: Any) -> None:
         self.progress = progress

@@ -9,7 +9,7 @@ import streamlit as st
 from locales import Language
 from pages._shared import scenarios
 from pages._shared.frame import literal
-from pages._shared.scenarios import PROBLEMS, Opened
+from pages._shared.scenarios import PROBLEMS, NoSuchScenario, Opened, ScenarioFileError
 from pages._shared.view import View
 from pages._shared.visit import Visit
 from pages.planning.plan import Plan
@@ -19,6 +19,8 @@ from pages.planning.view import begins
 # In the address and, while other pages are looked at, in the session.
 SCENARIO = "scenario"
 KEY, PROBLEM = "plan_scenario", "plan_problem"
+# What will not be better at the next look.
+GONE = (NoSuchScenario, ScenarioFileError)
 
 
 def current_plan(visit: Visit) -> Plan:
@@ -32,7 +34,8 @@ def current_plan(visit: Visit) -> Plan:
         opened = scenarios.load(scenario_id)
     except PROBLEMS as error:
         st.warning(literal(problem_sentence(error, visit.language)))
-        show_scenario("")
+        if isinstance(error, GONE):  # a file that cannot be read just now may be there again in a moment
+            show_scenario("")
         return Plan(as_they_stand(visit.language))
     show_scenario(scenario_id)
     return plan_of(opened, visit.language)

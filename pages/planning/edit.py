@@ -7,7 +7,6 @@ import streamlit as st
 from charts import before_after
 from charts.sentences import finding_as_html
 from metrics.definitions import definition
-from pages._shared import door
 from pages._shared.downloads import picture_downloads, workbook_download
 from pages._shared.explain import explain
 from pages._shared.frame import literal

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -73,6 +74,38 @@ def test_jobs_of_another_name_go_on(release: threading.Event) -> None:
     assert not first.is_cancelled
     jobs.stop("search")
     assert first.is_cancelled and not jobs.is_any_running("search") and jobs.is_any_running("other")
+
+
+def test_only_so_many_are_worked_on_at_a_time(release: threading.Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "TURNS", threading.BoundedSemaphore(2))
+    made = [jobs.begin(f"search of visitor {number}", 1, waiting(release)) for number in range(5)]
+    deadline = time.monotonic() + SECONDS
+    while sum(job.progress == "half" for job in made) < 2 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    time.sleep(3 * jobs.LOOK_EVERY_SECONDS)
+    assert [job.is_running for job in made] == [True] * 5
+    assert sum(job.progress == "half" for job in made) == 2
+    release.set()
+    for job in made:
+        job.join(SECONDS)
+    assert [job.result for job in made] == ["done"] * 5
+
+
+def test_one_that_waits_for_its_turn_can_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "TURNS", threading.BoundedSemaphore(1))
+    with jobs.TURNS:
+        job = jobs.begin("search", 1, lambda _, is_cancelled: "stopped" if is_cancelled() else "done")
+        job.cancel()
+        job.join(SECONDS)
+        assert job.result == "stopped"
+
+
+def test_an_error_gives_the_turn_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "TURNS", threading.BoundedSemaphore(1))
+    jobs.begin("broken", 1, lambda *_: 1 // 0).join(SECONDS)
+    job = jobs.begin("search", 1, lambda *_: "done")
+    job.join(SECONDS)
+    assert job.result == "done"
 
 
 def test_an_error_is_raised_once_where_the_result_is_asked_for() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -21,11 +23,12 @@ from pages._shared import scenarios as kept_scenarios
 from pages._shared.visit import Visit
 from pages.planning.bar_posts import post_sentences
 from pages.planning.bar_saving import reason
+from pages.planning.edit import MOST_REFUSED
 from pages.planning.scenario_words import edition_text, free_name, number_of_changes, problem_sentence
 from planning.edit import Edit
 from planning.scenario_file import ScenarioFile, from_content, from_file, to_content, to_file
 from warehouse import Store
-from workspace import ChangedMeanwhile, NameTaken, NoSuchScenario, Scenario, Scenarios, WorkspaceError
+from workspace import ChangedMeanwhile, NameTaken, NoSuchScenario, Scenario, Scenarios, WorkspaceError, database
 
 DAY = dt.date(2026, 11, 1)
 NOW = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)
@@ -531,6 +534,36 @@ def test_everything_written_by_users_is_shown_as_text(
     told = [each.value for each in [*page.app.markdown, *page.app.info] if "onerror" in each.value]
     assert len(told) >= 3
     for markdown in told:
+        assert not set("<>[]*") & set(re.sub(r"\\.", "", markdown))
+
+
+def test_a_file_that_is_locked_for_a_moment_costs_nobody_the_plan(
+    opened: Callable[..., Any], store: Callable[..., Scenario], workspace: Scenarios, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = store(is_draft=True)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)
+    with closing(sqlite3.connect(workspace.path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        other.execute("UPDATE scenario SET version = version")
+        page = opened("edit", scenario=draft.id)
+        assert any("gerade andere" in each.value for each in page.app.warning)
+        assert page.address["scenario"] == draft.id
+    page.app.run()
+    assert not page.app.warning
+    assert number_of_changes(1, GERMAN) in heading(page)
+
+
+def test_changes_that_are_impossible_are_said_as_text_and_not_all_of_them(
+    opened: Callable[..., Any], store: Callable[..., Scenario]
+) -> None:
+    unknown = [Edit("close", f"{NASTY} {number}", DAY) for number in range(30)]
+    page = opened("edit", scenario=store("Nord", tuple(unknown)).id, **{"from": "2027-01"})
+    told = [each.value for each in page.app.warning]
+    assert len(told) == MOST_REFUSED + 1
+    assert f"{30 - MOST_REFUSED} " in told[-1]
+    for markdown in told[:-1]:
+        assert "onerror" in markdown
         assert not set("<>[]*") & set(re.sub(r"\\.", "", markdown))
 
 

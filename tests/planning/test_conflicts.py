@@ -21,7 +21,7 @@ from planning.propose import propose
 from tests.planning.clashing import Wish, clashing_problem, holds, wishes
 from warehouse import Edition
 
-PROBLEMS = 160
+PROBLEMS = 150
 AT_LEAST_CLASHING = 100
 SLIGHTLY = 0.01
 TITZ, DUEREN = "05358056", "05358008"

@@ -124,10 +124,27 @@ def test_an_impossible_edit_is_left_out_and_reported(code: str, edit: Edit) -> N
     assert both.allocation.equals(apply(rows, [possible], FIRST).allocation)
 
 
-@pytest.mark.parametrize("part", [0.0, -0.5, float("nan"), float("inf")])
+@pytest.mark.parametrize("part", [0.0, -0.5, float("nan"), float("inf"), 5e-324, 1e-9])
 def test_parts_are_amounts_above_zero(part: float) -> None:
     found = apply(today(), [Edit("parts", "SKF-1", FIRST, {DUEREN: part, HEIMBACH: 0.5})], FIRST)
     assert [refused.refusal for refused in found.refused] == [Refusal("not_positive", {"post": "SKF-1"})]
+
+
+def test_a_whole_post_is_not_as_small_as_nothing() -> None:
+    for edit in (
+        Edit("fte", "SKF-1", FIRST, fte=5e-324),
+        Edit("add", "A", FIRST, {DUEREN: 1e-12}, focus_area="welcome"),
+    ):
+        assert [refused.refusal.code for refused in apply(today(), [edit], FIRST).refused] == ["not_positive"]
+
+
+def test_what_a_sum_is_off_by_does_not_grow_with_the_post() -> None:
+    found = applied(
+        Edit("parts", "CARITAS-1", FIRST, {DUEREN: 0.5, HEIMBACH: 0.5}),
+        Edit("parts", "CARITAS-1", FIRST, {DUEREN: 0.5, HEIMBACH: 0.5000009}),
+        Edit("fte", "CARITAS-1", FIRST, fte=20.0),
+    )
+    assert sum(parts_in(found, "CARITAS-1").values()) == pytest.approx(20.0, abs=1e-9)
 
 
 def test_places_and_carriers_are_not_looked_at_where_nobody_says_which_there_are() -> None:

@@ -243,6 +243,9 @@ def test_small_counts_have_no_rates_for_who_sees_rounded_ones() -> None:
     }
     loads = figures(found, "open_per_fte")
     assert [ags for ags in PLACES if loads[ags] is not None] == [DUEREN]
+    few = replace(FRAMES, district_open_cases=5.0)
+    assert evaluate(few).before.totals.open_per_fte == pytest.approx(5 / 3.0)
+    assert evaluate(replace(few, smallest_base=10.0)).before.totals.open_per_fte is None
 
 
 def test_the_caseload_of_the_district_is_its_own_count_where_parts_are_rounded() -> None:

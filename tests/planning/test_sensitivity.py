@@ -18,7 +18,7 @@ from planning.sensitivity import Sensitivity, compared, sensitivity
 from tests.planning.brute_force import random_problem
 
 SAME = 1e-6
-SEEDS = (0, 2, 3, 5, 7, 8, 10, 11, 13, 14, 16, 17)
+SEEDS = (2, 3, 5, 7, 8, 13, 14, 17, 22, 23, 25, 31, 40, 43)
 A, B, C = "05358001", "05358002", "05358003"
 NOTHING = Objectives(0.0, 0.0, 0.0)
 ALLOCATION = ["post", "carrier", "focus_area", "post_fte", "ags", "fte"]

@@ -174,6 +174,12 @@ def test_what_is_deleted_is_not_changed_copied_or_deleted_again(scenarios: Scena
     assert scenarios.all(with_deleted=True) == [gone]
 
 
+def test_a_message_does_not_repeat_a_long_id(scenarios: Scenarios, make: Make) -> None:
+    make("Nord")
+    with pytest.raises(NoSuchScenario, match="^There is no scenario x{20} here"):
+        scenarios.get("x" * 5000)
+
+
 def test_a_draft_that_was_discarded_is_called_so(scenarios: Scenarios, make: Make) -> None:
     gone = scenarios.delete(make(is_draft=True).id, TUESDAY)
     with pytest.raises(NoSuchScenario, match="draft has been discarded"):
