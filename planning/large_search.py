@@ -9,6 +9,7 @@ import numpy as np
 from planning.beginning import gathered
 from planning.exchanging import exchanged
 from planning.model import Model, model_of
+from planning.model_grouped import GroupedModel
 from planning.model_places import needs_counting
 from planning.neighbourhoods import Neighbourhoods
 from planning.objectives import minimise_misallocated, with_worst_shortage
@@ -56,7 +57,7 @@ class LargeSearch(Search):
         self._improve(MOVED, found.bound, worst, seconds, watch)
         return found
 
-    def _take(self, model: Model, found: Solution, phase: int) -> None:
+    def _take(self, model: Model | GroupedModel, found: Solution, phase: int) -> None:
         """What the relaxation finds may break limits of places and distance."""
 
     def _begin(self, worst: float, seconds: Callable[[], float], watch: Watch) -> None:

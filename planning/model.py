@@ -15,13 +15,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from planning.linear_model import Floats, Ints, LinearModel
 from planning.model_places import count_places, count_posts, needs_counting
+from planning.model_supply import supply_columns
+from planning.model_totals import totals
 from planning.problem import RESIDUE_FTE, Flags, Problem
-
-INFINITE = float("inf")
 
 
 @dataclass(frozen=True)
@@ -96,8 +95,18 @@ def model_of(problem: Problem, *, candidates: Flags | None = None, relaxed: bool
         (row_of[post[has_rest]], z[has_rest], 1),
         (row_of[resting], out_z[resting], 1),
     )
-    supply, is_whole = _supply(problem, linear, (post, place, n, z), (pools, pool_n, pool_z), rest)
-    _totals(problem, linear, free, units, (post, z), (out_z, rest))
+    terms = [
+        (problem.area[post], place, n, np.ones(n.size)),
+        (problem.area[post[has_rest]], place[has_rest], z[has_rest], rest[post[has_rest]]),
+    ]
+    for c, members in enumerate(pools):
+        there = np.flatnonzero(pool_n[c] >= 0)
+        terms.append((np.full(there.size, problem.area[members[0]]), there, pool_n[c, there], np.ones(there.size)))
+    for (c, size), at in pool_z.items():
+        there = np.flatnonzero(at >= 0)
+        terms.append((np.full(there.size, problem.area[pools[c][0]]), there, at[there], np.full(there.size, size)))
+    supply, is_whole = supply_columns(problem, linear, terms)
+    totals(problem, linear, free, units, (post, z), (out_z, rest))
     counting = problem.max_places is not None and bool(np.any(needs_counting(problem) & is_free))
     at_least_posts = count_posts(problem, linear, supply) if counting else None
     y = count_places(problem, linear, bound, (post, place, n, z), at_least_posts)
@@ -134,87 +143,3 @@ def _pooled_remainders(
             linear.add_rows(1, 0, 0, (0, out_z[same], 1), (0, columns[there], -1))
             found[c, size] = columns
     return found
-
-
-def _supply(
-    problem: Problem,
-    linear: LinearModel,
-    pairs: tuple[Ints, Ints, Ints, Ints],
-    pooled: tuple[list[Ints], Ints, dict[tuple[int, float], Ints]],
-    rest: Floats,
-) -> tuple[Ints, Flags]:
-    """Columns of the supply by focus area and municipality, and the rows of minimum presence."""
-    post, place, n, z = pairs
-    pools, pool_n, pool_z = pooled
-    shape = problem.due.shape
-    is_whole = np.array([not np.any(rest[(problem.area == f) & ~problem.is_fixed] > 0) for f in range(shape[0])])
-    columns = linear.add_columns(problem.due.size, 0, INFINITE, whole=np.repeat(is_whole, shape[1])).reshape(shape)
-    row = np.arange(problem.due.size).reshape(shape)
-    has_z = z >= 0
-    terms: list[tuple[ArrayLike, ArrayLike, ArrayLike]] = [
-        (row[problem.area[post], place], n, 1.0),
-        (row[problem.area[post], place][has_z], z[has_z], rest[post][has_z]),
-        (row.ravel(), columns.ravel(), -1.0),
-    ]
-    for c, members in enumerate(pools):
-        there = pool_n[c] >= 0
-        terms.append((row[problem.area[members[0]], there], pool_n[c, there], 1.0))
-    for (c, size), at in pool_z.items():
-        terms.append((row[problem.area[pools[c][0]], at >= 0], at[at >= 0], size))
-    linear.add_rows(problem.due.size, 0, 0, *terms)
-
-    wanted = np.flatnonzero(problem.least > 0)
-    lacking = (problem.least - problem.fixed_supply.sum(axis=0))[wanted] / problem.step - RESIDUE_FTE
-    lacking = np.ceil(lacking) if is_whole.all() else lacking
-    at_least = np.arange(wanted.size)
-    linear.add_rows(wanted.size, lacking, INFINITE, *((at_least, columns[f, wanted], 1) for f in range(shape[0])))
-    return columns, is_whole
-
-
-def _totals(
-    problem: Problem,
-    linear: LinearModel,
-    free: Ints,
-    units: Ints,
-    pairs: tuple[Ints, Ints],
-    outs: tuple[Ints, Floats],
-) -> None:
-    """Totals of carriers and of focus areas."""
-    carriers = np.array(problem.carriers)
-    for carrier, (least, most) in problem.carrier_fte.items():
-        _total(problem, linear, carriers == carrier, (least, most), (free, units), pairs, outs)
-    for area, fte in problem.area_fte.items():
-        _total(problem, linear, problem.area == problem.areas.index(area), (fte, fte), (free, units), pairs, outs)
-
-
-def _total(
-    problem: Problem,
-    linear: LinearModel,
-    members: Flags,
-    limits: tuple[float, float],
-    posts: tuple[Ints, Ints],
-    pairs: tuple[Ints, Ints],
-    outs: tuple[Ints, Floats],
-) -> None:
-    (free, units), (post, z), (out_z, rest) = posts, pairs, outs
-    may_lack = problem.is_new & problem.resizable
-    # A remainder that is surely there is a constant, one of a new post that may be left away is counted where it is.
-    known = float(problem.today[members & problem.is_fixed].sum())
-    known += float(problem.remainder[members & ~problem.is_fixed & ~may_lack].sum())
-    lower, upper = ((limit - known) / problem.step for limit in limits)
-    unsure = (z >= 0) & (members & may_lack)[post]
-    handed = np.flatnonzero((out_z >= 0) & members & may_lack)
-    if not (unsure.any() or handed.size):
-        lower, upper = np.ceil(lower - RESIDUE_FTE), np.floor(upper + RESIDUE_FTE)
-    if lower > upper:  # between two steps: no number of steps does
-        linear.add_rows(1, 1, INFINITE)
-        return
-    counted = members[free]
-    linear.add_rows(
-        1,
-        lower,
-        upper,
-        (0, units[counted], 1),
-        (0, z[unsure], rest[post[unsure]]),
-        (0, out_z[handed], rest[handed]),
-    )

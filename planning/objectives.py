@@ -13,9 +13,11 @@ import numpy as np
 
 from planning.linear_model import Floats, LinearModel
 from planning.model import Model
+from planning.model_grouped import GroupedModel
 from planning.problem import Problem
 from planning.proposal import Objectives
 
+SupplyModel = Model | GroupedModel
 INFINITE = float("inf")
 # Objectives that differ by less are the same.
 TOLERANCE_FTE = 1e-7
@@ -38,7 +40,7 @@ def measured(problem: Problem, placed: Floats) -> Objectives:
     return Objectives(max(0.0, float(gaps.max())), float(np.abs(gaps).sum()) / 2, float(moved.sum()))
 
 
-def with_worst_shortage(problem: Problem, model: Model, worst: float) -> LinearModel:
+def with_worst_shortage(problem: Problem, model: SupplyModel, worst: float) -> LinearModel:
     """No municipality lacks more than `worst` FTE in any focus area."""
     linear = model.linear.copy()
     least = (problem.due - problem.fixed_supply - worst) / problem.step - SLACK
@@ -47,7 +49,7 @@ def with_worst_shortage(problem: Problem, model: Model, worst: float) -> LinearM
     return linear
 
 
-def minimise_worst_shortage(problem: Problem, model: Model, least: float) -> LinearModel:
+def minimise_worst_shortage(problem: Problem, model: SupplyModel, least: float) -> LinearModel:
     """For supplies that come in no steps; `least`: known to be a bound."""
     linear = model.linear.copy()
     worst = linear.add_columns(1, least, INFINITE, whole=False)
@@ -60,7 +62,7 @@ def minimise_worst_shortage(problem: Problem, model: Model, least: float) -> Lin
     return linear
 
 
-def minimise_misallocated(problem: Problem, model: Model, linear: LinearModel) -> LinearModel:
+def minimise_misallocated(problem: Problem, model: SupplyModel, linear: LinearModel) -> LinearModel:
     """Half the sum of the absolute gaps, as cost."""
     linear = linear.copy()
     columns = _gap_columns(problem, model, linear)
@@ -68,7 +70,7 @@ def minimise_misallocated(problem: Problem, model: Model, linear: LinearModel) -
     return linear
 
 
-def with_misallocated(problem: Problem, model: Model, linear: LinearModel, most: float) -> LinearModel:
+def with_misallocated(problem: Problem, model: SupplyModel, linear: LinearModel, most: float) -> LinearModel:
     """Not more than `most` FTE misallocated."""
     linear = linear.copy()
     columns = _gap_columns(problem, model, linear)
@@ -132,7 +134,7 @@ def at_least(linear: LinearModel, bound: float) -> LinearModel:
     return linear
 
 
-def _gap_columns(problem: Problem, model: Model, linear: LinearModel) -> np.ndarray:
+def _gap_columns(problem: Problem, model: SupplyModel, linear: LinearModel) -> np.ndarray:
     """Columns of |due - supply| in steps, by focus area and municipality."""
     lacking = ((problem.due - problem.fixed_supply) / problem.step).ravel()
     supply = model.supply.ravel()

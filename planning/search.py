@@ -10,6 +10,7 @@ import numpy as np
 from planning.exchanging import exchanged
 from planning.linear_model import Floats, Ints, LinearModel
 from planning.model import Model, model_of
+from planning.model_grouped import GroupedModel, grouped_fte, grouped_model
 from planning.objectives import (
     TOLERANCE_FTE,
     at_least,
@@ -45,6 +46,8 @@ class Search:
         self.relaxed = model_of(problem, relaxed=True)
         self.full: Model = self.relaxed if relaxed_only else model_of(problem)
         self.is_bound = bool(np.any(self.full.pair_y >= 0))
+        # What the first two objectives are looked for in: they do not ask where a post was.
+        self.alike: Model | GroupedModel = (grouped_model(problem) if self.is_bound else None) or self.full
         self.placed: Floats | None = None
 
     def worst_shortage(self, floor: float, seconds: Callable[[], float], watch: Watch) -> Found:
@@ -52,29 +55,39 @@ class Search:
         if not self.relaxed.is_whole.all():
             return self._worst_of_any_size(floor, seconds, watch)
         ladder = self._ladder(floor)
-        low, high, bound = 0, ladder.size - 1, floor
         # Relaxed first: quick, and mostly no worse than the whole.
-        for model in [self.relaxed, self.full] if self.is_bound else [self.full]:
-            first = model is self.full and self.is_bound
-            high = ladder.size - 1
-            while low <= high:
-                # The whole model is tried where the relaxed one ended, and then ever further above it.
-                middle = low if first else (low + high) // 2
-                first = False
-                found = self._try(model, float(ladder[middle]), seconds(), watch)
-                if found.status == "infeasible":
-                    low = middle + 1
-                    bound = float(ladder[low]) if low < ladder.size else np.inf
-                elif found.values is None:
-                    return Found(bound)
-                else:
-                    if model is self.full:
-                        self._take(model, found, WORST)
-                    high = middle - 1
-            if low == ladder.size:
-                return Found(np.inf, is_feasible=False)
-            bound = float(ladder[low])
-        return Found(bound)
+        low, tried = self._climb(self.relaxed, ladder, 0, seconds, watch, is_guess=False)
+        if self.is_bound and low < ladder.size and tried:
+            low, tried = self._climb(self.alike, ladder, low, seconds, watch, is_guess=True)
+        if low == ladder.size:
+            return Found(np.inf, is_feasible=False)
+        return Found(float(ladder[low]))
+
+    def _climb(
+        self,
+        model: Model | GroupedModel,
+        ladder: Floats,
+        low: int,
+        seconds: Callable[[], float],
+        watch: Watch,
+        *,
+        is_guess: bool,
+    ) -> tuple[int, bool]:
+        """The first step of the ladder that can be reached, as far as is proven, and whether there was time to tell.
+        `is_guess`: it is probably not far above `low`."""
+        high, reach = ladder.size - 1, 1
+        while low <= high:
+            middle = min(low + reach - 1, high) if is_guess else (low + high) // 2
+            found = self._try(model, float(ladder[middle]), seconds(), watch)
+            if found.status == "infeasible":
+                low, reach = middle + 1, 2 * reach
+            elif found.values is None:
+                return low, False
+            else:
+                if model is not self.relaxed or not self.is_bound:
+                    self._take(model, found, WORST)
+                high, reach = middle - 1, 1
+        return low, True
 
     def misallocated(self, worst: float, seconds: Callable[[], float], watch: Watch) -> Found:
         """Then the FTE that stand where another place needs them."""
@@ -91,9 +104,9 @@ class Search:
         found = solve(self._linear(phase, self.relaxed, worst, misallocated), seconds, watch, whole=False)
         return found.bound if found.status == "optimal" else NOTHING
 
-    def _linear(self, phase: int, model: Model, worst: float, misallocated: float) -> LinearModel:
+    def _linear(self, phase: int, model: Model | GroupedModel, worst: float, misallocated: float) -> LinearModel:
         held = with_worst_shortage(self.problem, model, worst)
-        if phase == MISALLOCATED:
+        if phase == MISALLOCATED or isinstance(model, GroupedModel):
             return minimise_misallocated(self.problem, model, held)
         return minimise_moved(self.problem, model, with_misallocated(self.problem, model, held, misallocated))
 
@@ -101,7 +114,8 @@ class Search:
         self, phase: int, worst: float, misallocated: float, seconds: Callable[[], float], watch: Watch
     ) -> Found:
         bound = NOTHING
-        full = self._linear(phase, self.full, worst, misallocated)
+        whole = self.full if phase == MOVED else self.alike
+        full = self._linear(phase, whole, worst, misallocated)
         if self.is_bound:
             bound = solve(self._linear(phase, self.relaxed, worst, misallocated), seconds(), watch).bound
             if (
@@ -110,8 +124,8 @@ class Search:
             ):
                 return Found(bound)
             full = at_least(full, bound) if np.isfinite(bound) else full
-        found = solve(full, seconds(), watch, self._start())
-        self._take(self.full, found, phase)
+        found = solve(full, seconds(), watch, self._start() if whole is self.full else None)
+        self._take(whole, found, phase)
         return Found(max(bound, found.bound) if found.status != "infeasible" else bound)
 
     def _start(self) -> tuple[Ints, Floats] | None:
@@ -124,17 +138,20 @@ class Search:
         columns = np.concatenate([model.pair_n, model.pair_y[flags]])
         return columns, np.concatenate([steps, (there[flags] > RESIDUE_FTE).astype(float)])
 
-    def _take(self, model: Model, found: Solution, phase: int) -> None:
+    def _take(self, model: Model | GroupedModel, found: Solution, phase: int) -> None:
         """Keeps an allocation unless the one so far is better."""
         if found.values is None:
             return
-        placed = placed_fte(self.problem, model, found.values)
+        if isinstance(model, GroupedModel):
+            placed = grouped_fte(self.problem, model, found.values)
+        else:
+            placed = placed_fte(self.problem, model, found.values)
         if self.placed is None or value_of(phase, measured(self.problem, placed)) <= value_of(
             phase, measured(self.problem, self.placed)
         ):
             self.placed = placed
 
-    def _try(self, model: Model, worst: float, seconds: float, watch: Watch) -> Solution:
+    def _try(self, model: Model | GroupedModel, worst: float, seconds: float, watch: Watch) -> Solution:
         linear = with_worst_shortage(self.problem, model, worst)
         return solve(linear, seconds, lambda _, __: watch(worst, None))
 
@@ -153,6 +170,6 @@ class Search:
             if relaxed.status == "infeasible":
                 return Found(np.inf, is_feasible=False)
             bound = max(bound, relaxed.bound)
-        found = solve(minimise_worst_shortage(self.problem, self.full, bound - TOLERANCE_FTE / 10), seconds(), watch)
-        self._take(self.full, found, WORST)
+        found = solve(minimise_worst_shortage(self.problem, self.alike, bound - TOLERANCE_FTE / 10), seconds(), watch)
+        self._take(self.alike, found, WORST)
         return Found(max(bound, found.bound), is_feasible=found.status != "infeasible")

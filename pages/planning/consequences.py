@@ -31,7 +31,7 @@ def consequences(
         maintain_order="left",
     )
     parts = []
-    for side in SIDES:
+    for side in tuple(SIDES):
         rows = changed.filter(pl.col("side").is_in([side, "mixed"]))
         sentences = [
             sentence

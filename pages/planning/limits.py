@@ -18,27 +18,27 @@ def sentences(language: Language) -> list[str]:
     text = language.text
     return [
         text(
-            "**Need is not demand.** Counted is who lives where. Who wants counselling, which language they speak and who already gets "
-            "help elsewhere is not."
+            "**Need is not demand.** Counted is who lives where. Who wants counselling, which language they speak and who "
+            "already gets help elsewhere is not."
         ),
         text(
-            "**People are not numbers.** Behind most posts stands one employee with a contract, a place of work, languages and trust "
-            "that took years to grow. None of this moves with a cell of the table."
+            "**People are not numbers.** Behind most posts stands one employee with a contract, a place of work, "
+            "languages and trust that took years to grow. None of this moves with a cell of the table."
         ),
         text(
-            "**Contracts bind.** Grants are tied to carriers and purposes, and staff councils have a say. Only what you enter as a rule is "
-            "kept by a proposal."
+            "**Contracts bind.** Grants are tied to carriers and purposes, and staff councils have a say. Only what you "
+            "enter as a rule is kept by a proposal."
         ),
         text(
-            "**A post in two places travels.** Time on the road, rooms and consultation hours are not deducted: half a post in each of two "
-            "places is less than one post in one."
+            "**A post in two places travels.** Time on the road, rooms and consultation hours are not deducted: half a "
+            "post in each of two places is less than one post in one."
         ),
         text(
-            "**Demand stays as it is.** Reach and caseload assume that as many people come as in the last twelve months. A new place to go "
-            "usually brings new people."
+            "**Demand stays as it is.** Reach and caseload assume that as many people come as in the last twelve months. "
+            "A new place to go usually brings new people."
         ),
         text(
-            "**Small differences mean little.** A plan that is better by a few hundredths of a post is not better. Look at how often the "
-            "same moves come out under other assumptions."
+            "**Small differences mean little.** A plan that is better by a few hundredths of a post is not better. Look "
+            "at how often the same moves come out under other assumptions."
         ),
     ]

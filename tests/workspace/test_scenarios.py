@@ -176,7 +176,7 @@ def test_what_is_deleted_is_not_changed_copied_or_deleted_again(scenarios: Scena
 
 def test_a_message_does_not_repeat_a_long_id(scenarios: Scenarios, make: Make) -> None:
     make("Nord")
-    with pytest.raises(NoSuchScenario, match="^There is no scenario x{20} here"):
+    with pytest.raises(NoSuchScenario, match=r"^There is no scenario x{20} here"):
         scenarios.get("x" * 5000)
 
 
