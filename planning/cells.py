@@ -9,12 +9,8 @@ import polars as pl
 
 from planning.edit import MOST_FTE, Edit
 from planning.entries import LEAST_FTE, Amount, read_entry
-from planning.moving import move, split
-from planning.naming import name_for_new
 from planning.parts import Parts, parts_of, scaled
 from planning.refusal import Refusal
-
-__all__ = ["edit_of_cell", "edit_of_total", "move", "name_for_new", "split"]
 
 # An entry that is the number shown in the cell, with so many digits, changes nothing.
 SHOWN_FTE_DIGITS = 2
@@ -24,7 +20,6 @@ RESIDUE = 1e-9
 
 
 def edit_of_cell(
-    allocation: pl.DataFrame,  # noqa: ARG001, as for splitting a post
     placed: pl.DataFrame,
     post: str,
     ags: str,
@@ -37,7 +32,7 @@ def edit_of_cell(
 ) -> Edit | Refusal | None:
     """The edit that an entry in the cell of a post and a municipality means; None where it changes nothing.
 
-    `allocation`: the plan; `placed`: the same with every FTE filled, as the cells show it. `unit` as in planning.entries.read_entry;
+    `placed`: the plan with every FTE filled, as the cells show it. `unit` as in planning.entries.read_entry;
     "" and "0" mean that the post no longer serves the place. With `keeps_total` the post keeps its FTE, and its other
     municipalities give or take in proportion to what they have; else this cell changes alone, and the post's FTE with it. A
     share always keeps the total. `places`: all AGS of the district.
@@ -63,7 +58,6 @@ def edit_of_cell(
 
 
 def edit_of_total(
-    allocation: pl.DataFrame,  # noqa: ARG001, as for splitting a post
     placed: pl.DataFrame,
     post: str,
     entry: str,

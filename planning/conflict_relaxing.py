@@ -42,25 +42,36 @@ def relaxed(
     fewest municipalities to allow beside these. fixed_posts: True (let go). post_fte: the fewest FTE that are to change
     posts. extra: `fte`; what the new posts would have together.
     """
-    tried = Tried(problem, deadline)
+    asked, tried = unrelaxed(constraints, part, places), Tried(problem, deadline)
     if part.kind == MINIMUM:
-        asked = {"least": constraints.minimum_fte[part.subjects[0]], "places": places, "of": len(part.groups)}
         lowered, minimum = lower_minimum(constraints, tried, part, places)
         return {**asked, "lowered": lowered, **_told(minimum)}
     if part.kind == "max_places":
-        return {"most": constraints.max_places, **_told(more_places(constraints, tried))}
+        return {**asked, **_told(more_places(constraints, tried))}
     if part.kind == "distance_limit":
-        return {"limit": constraints.distance_limit, **_told(longer_distance(constraints, tried))}
+        return {**asked, **_told(longer_distance(constraints, tried))}
     found = _least(problem, model, part, deadline)
     given = None if found.values is None else _given(problem, constraints, model, part, found.values)
-    return {**_asked(constraints, part), **_told((given, found.status != "stopped"))}
+    return {**asked, **_told((given, found.status != "stopped"))}
+
+
+def unrelaxed(constraints: Constraints, part: Part, places: tuple[str, ...]) -> Values:
+    """As `relaxed`, where there was no time to find out what would do."""
+    return {**_asked(constraints, part, places), **_told((None, False))}
 
 
 def _told(found: tuple[Any | None, bool]) -> dict[str, object]:
     return {"relaxed": found[0], "is_least": found[1]}
 
 
-def _asked(constraints: Constraints, part: Part) -> dict[str, object]:
+def _asked(constraints: Constraints, part: Part, places: tuple[str, ...]) -> dict[str, object]:
+    if part.kind == MINIMUM:
+        least = constraints.minimum_fte[part.subjects[0]]
+        return {"least": least, "places": places, "of": len(part.groups), "lowered": ()}
+    if part.kind == "max_places":
+        return {"most": constraints.max_places}
+    if part.kind == "distance_limit":
+        return {"limit": constraints.distance_limit}
     if part.kind == "carrier_fte":
         least, most = constraints.carrier_fte[part.subject]
         return {"least": least, "most": most}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -10,7 +10,8 @@ import polars as pl
 from planning.conflict_chains import chains
 from planning.conflict_model import SoftModel, soft_model
 from planning.conflict_parts import MINIMUM, Part, groups_held, one_by_one, parts_of
-from planning.conflict_relaxing import relaxed
+from planning.conflict_proofs import proven_clash
+from planning.conflict_relaxing import relaxed, unrelaxed
 from planning.conflict_sets import Clash, TimeIsUp, irreducible, smallest_clash
 from planning.constraints import Constraints
 from planning.deadline import Deadline
@@ -19,6 +20,8 @@ from planning.proposal import Conflict
 from planning.solving import solve
 
 SECONDS = 10.0
+# Pairs of post and municipality beyond which only a clash that is easy to prove is looked for, and nothing is relaxed.
+LARGE = 5_000
 # Until when, as shares of all the time: the smallest clash; if that is not found, one that is irreducible; its municipalities.
 SEARCHED, REDUCED, NARROWED = 0.3, 0.5, 0.7
 # So many municipalities are told apart from others with the same minimum.
@@ -50,6 +53,10 @@ def explain(
     parts = parts_of(problem, constraints)
     if not parts:
         return ()
+    if len(problem.posts) * len(problem.places) > LARGE:
+        proven = proven_clash(posts, need, constraints, parts, deadline)
+        members = proven.members if proven else ()
+        return _told(proven, [unrelaxed(constraints, part, part.subjects) for part in members], {})
     problem = problem_of(posts, need, constraints, groups_held(problem, constraints, parts))
     search = _Search(problem, soft_model(problem, parts), deadline)
     clash = search.smallest(parts, SEARCHED)
@@ -58,11 +65,21 @@ def explain(
     if clash is None or (len(clash.members) == len(parts) and not clash.is_irreducible):
         return ()
     places = _places(problem, parts, clash, deadline)
+    values = [
+        relaxed(problem, constraints, search.model, part, places.get(part, ()), deadline) for part in clash.members
+    ]
+    return _told(clash, values, places)
+
+
+def _told(
+    clash: Clash[Part] | None, values: Sequence[Mapping[str, object]], places: Mapping[Part, tuple[str, ...]]
+) -> tuple[Conflict, ...]:
+    if clash is None:
+        return ()
     flags = {"is_smallest": clash.is_smallest, "is_irreducible": clash.is_irreducible}
     return tuple(
-        Conflict(part.kind, _subject(part, places), {**values, **flags})
-        for part in clash.members
-        for values in [relaxed(problem, constraints, search.model, part, places.get(part, ()), deadline)]
+        Conflict(part.kind, _subject(part, places), {**each, **flags})
+        for part, each in zip(clash.members, values, strict=True)
     )
 
 
@@ -120,6 +137,6 @@ def _places(
     return {wish: tuple(ags for ags in wish.subjects if ags in enough) or wish.subjects for wish in wishes}
 
 
-def _subject(part: Part, places: dict[Part, tuple[str, ...]]) -> str:
+def _subject(part: Part, places: Mapping[Part, tuple[str, ...]]) -> str:
     found = places.get(part, ())
     return found[0] if len(found) == 1 else part.subject

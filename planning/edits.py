@@ -10,11 +10,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from planning.allocation import COLUMNS, TOLERANCE_FTE
-from planning.edit import KINDS, MOST_FTE, Edit
+from planning.edit import Edit
 from planning.edit_checks import impossible
 from planning.refusal import Refusal
 
-__all__ = ["KINDS", "MOST_FTE", "Applied", "Edit", "Refused", "apply"]
 # Sums of parts carry residues of floating-point numbers behind this digit.
 DIGITS = 9
 

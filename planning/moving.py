@@ -16,7 +16,6 @@ RESIDUE = 1e-9
 
 
 def move(
-    allocation: pl.DataFrame,  # noqa: ARG001, as for splitting a post
     placed: pl.DataFrame,
     post: str,
     from_ags: str,
@@ -46,20 +45,18 @@ def move(
     return Edit("parts", post, valid_from, dict(sorted(left.items())))
 
 
-def split(
-    allocation: pl.DataFrame, placed: pl.DataFrame, post: str, fte: float, name: str, valid_from: dt.date
-) -> tuple[Edit, ...] | Refusal:
+def split(placed: pl.DataFrame, post: str, fte: float, name: str, valid_from: dt.date) -> tuple[Edit, ...] | Refusal:
     """The edits that make two posts of one: a new one, called `name`, of the same carrier and focus area with `fte`, in the same
     municipalities in the same proportions; the old one keeps the rest.
 
-    `allocation`: the plan, `placed`: the same with every FTE filled.
+    `placed`: the plan with every FTE filled.
     """
     found = parts_of(placed, post)
     if isinstance(found, Refusal):
         return found
     if not name.strip():
         return Refusal("no_name")
-    if name in allocation["post"]:
+    if name in placed["post"]:
         return Refusal("name_taken", {"post": name})
     if not (math.isfinite(fte) and fte > 0):
         return Refusal("not_positive", {"post": name})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,6 +24,8 @@ from pages._shared.visit import Visit
 PREFIX = "job_"
 AT_ONCE = os.cpu_count() or 1
 LOOK_EVERY_SECONDS = 0.1
+# A closed tab tells nobody: what no page has looked at for so long gives its turn to others.
+UNWATCHED_SECONDS = 120.0
 TURNS = threading.BoundedSemaphore(AT_ONCE)
 Work = Callable[[Callable[[Any], None], Callable[[], bool]], Any]
 
@@ -36,12 +39,19 @@ class Job:
         self.result: Any = None
         self.error: Exception | None = None
         self._stop = threading.Event()
+        self._has_turn = False
+        self._seen_at = time.monotonic()
         self._thread = threading.Thread(target=self._run, args=(work,), daemon=True)
         self._thread.start()
 
     @property
     def is_running(self) -> bool:
         return self._thread.is_alive()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it waits for others to end."""
+        return self.is_running and not self._has_turn
 
     @property
     def is_cancelled(self) -> bool:
@@ -51,6 +61,10 @@ class Job:
         """Ask the work to stop; it ends as soon as it looks."""
         self._stop.set()
 
+    def look(self) -> None:
+        """Say that a page is watching: without one it is stopped after a while."""
+        self._seen_at = time.monotonic()
+
     def join(self, seconds: float | None = None) -> None:
         """Wait for the end."""
         self._thread.join(seconds)
@@ -58,21 +72,23 @@ class Job:
     def _run(self, work: Work) -> None:
         try:
             with self._turn():
-                self.result = work(self._tell, self._stop.is_set)
+                self.result = work(self._tell, self._is_over)
         except Exception as error:  # a thread's error would be lost: the page raises it
             self.error = error
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
         """Wait for a turn. Work that was stopped meanwhile needs none: it ends as soon as it looks."""
-        has_turn = False
-        while not has_turn and not self._stop.is_set():
-            has_turn = TURNS.acquire(timeout=LOOK_EVERY_SECONDS)
+        while not self._has_turn and not self._is_over():
+            self._has_turn = TURNS.acquire(timeout=LOOK_EVERY_SECONDS)
         try:
             yield
         finally:
-            if has_turn:
+            if self._has_turn:
                 TURNS.release()
+
+    def _is_over(self) -> bool:
+        return self._stop.is_set() or time.monotonic() - self._seen_at > UNWATCHED_SECONDS
 
     def _tell(self, progress: Any) -> None:
         self.progress = progress
@@ -92,7 +108,10 @@ def begin(name: str, state: object, work: Work) -> Job:
 def job_of(name: str, state: object) -> Job | None:
     """The job of this name, where it is the one for this state of the page."""
     found = st.session_state.get(PREFIX + name)
-    return found if isinstance(found, Job) and found.state == repr(state) else None
+    if not isinstance(found, Job) or found.state != repr(state):
+        return None
+    found.look()
+    return found
 
 
 def is_any_running(name: str) -> bool:

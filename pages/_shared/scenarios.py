@@ -3,9 +3,9 @@
     load(scenario_id) -> Opened                                 one to look at, also a draft or a deleted one
     begin_draft(visit, parent, edits, valid_from, undone) -> Opened
     store(visit, draft, edits, undone) -> Opened                every edit, undo and redo at once
-    save(draft, name, note) -> Opened                           the draft becomes a saved scenario, with the same id
+    save(visit, draft, name, note) -> Opened                    the draft becomes a saved scenario, with the same id
     overwrite(visit, draft) -> Opened                           its content goes into its parent, which is returned
-    discard(draft)
+    discard(visit, draft)
     may_change(scenario, role), may_store(draft, role), overwriting(visit, draft) -> Overwriting
     saved(), drafts(visit), deleted(), edits_of(scenario)
     rename(…), copy(…), delete(…), restore(…), remove(…), take_in(visit, file, name); files: pages._shared.scenario_files
@@ -104,7 +104,8 @@ def begin_draft(
 
 def store(visit: Visit, draft: Scenario, edits: Sequence[Edit], undone: Sequence[Edit] = ()) -> Opened:
     """Put edits in the place of those of a draft, as it was read. Raises ChangedMeanwhile when another window stored it since,
-    NoSuchScenario when it was discarded."""
+    NoSuchScenario when it was discarded, PermissionError for whom `may_store` denies it."""
+    _require_draft(draft, visit)
     changed = _scenarios().change(
         draft.id,
         draft.version,
@@ -116,8 +117,9 @@ def store(visit: Visit, draft: Scenario, edits: Sequence[Edit], undone: Sequence
     return _opened(changed)
 
 
-def save(draft: Scenario, name: str, note: str) -> Opened:
-    """Give a draft its name; it is a scenario from then on, and keeps its id. Raises NameTaken."""
+def save(visit: Visit, draft: Scenario, name: str, note: str) -> Opened:
+    """Give a draft its name; it is a scenario from then on, and keeps its id. Raises NameTaken, PermissionError."""
+    _require_draft(draft, visit)
     return _opened(_scenarios().change(draft.id, draft.version, at=_now(), name=name, note=note, is_draft=False))
 
 
@@ -144,8 +146,9 @@ def overwriting(visit: Visit, draft: Scenario) -> Overwriting:
     return Overwriting(parent, "" if is_same else "changed")
 
 
-def discard(draft: Scenario) -> None:
-    """Take a draft out of sight; `restore` brings it back."""
+def discard(visit: Visit, draft: Scenario) -> None:
+    """Take a draft out of sight; `restore` brings it back. Raises PermissionError."""
+    _require_draft(draft, visit)
     _scenarios().delete(draft.id, _now())
 
 
@@ -260,6 +263,11 @@ def _begins(edits: Sequence[Edit], otherwise: dt.date) -> dt.date:
 def _require(scenario: Scenario, visit: Visit) -> None:
     if not may_change(scenario, visit.role):
         raise PermissionError(f"{visit.role} may not change scenario {scenario.id} of {scenario.author_role}")
+
+
+def _require_draft(draft: Scenario, visit: Visit) -> None:
+    if not may_store(draft, visit.role):
+        raise PermissionError(f"{draft.id} is no draft that {visit.role} may change")
 
 
 def _now() -> dt.datetime:

@@ -77,13 +77,17 @@ def _move(visit: Visit, view: View, plan: Plan) -> None:
     if post is None:
         return
     served = {ags: names[ags] for ags in filled.filter(pl.col("post") == post)["ags"]}
-    source = second.selectbox(text("From municipality"), list(served), format_func=served.__getitem__, key=f"{PREFIX}move_from")
+    source = second.selectbox(
+        text("From municipality"), list(served), format_func=served.__getitem__, key=f"{PREFIX}move_from"
+    )
     others = {ags: name for ags, name in sorted(names.items(), key=lambda each: each[1]) if ags != source}
-    target = third.selectbox(text("To municipality"), list(others), format_func=others.__getitem__, key=f"{PREFIX}move_to")
+    target = third.selectbox(
+        text("To municipality"), list(others), format_func=others.__getitem__, key=f"{PREFIX}move_to"
+    )
     with fourth:
         fte = _fte("move", text("Posts (FTE) to move"))
     with last:
-        _button(visit, view, plan, "move", lambda: move(allocation, filled, post, source, target, fte, begins(view)))
+        _button(visit, view, plan, "move", lambda: move(filled, post, source, target, fte, begins(view)))
 
 
 def _split(visit: Visit, view: View, plan: Plan) -> None:
@@ -100,7 +104,7 @@ def _split(visit: Visit, view: View, plan: Plan) -> None:
         carrier = allocation.filter(pl.col("post") == post)["carrier"][0]
         name = _name(visit, allocation, carrier, f"split_{post}")
     with last:
-        _button(visit, view, plan, "split", lambda: split(allocation, filled, post, fte, name, begins(view)))
+        _button(visit, view, plan, "split", lambda: split(filled, post, fte, name, begins(view)))
 
 
 def _add(visit: Visit, view: View, plan: Plan) -> None:
@@ -116,7 +120,11 @@ def _add(visit: Visit, view: View, plan: Plan) -> None:
     fourth, fifth, last = st.columns([1.6, 1, 1], vertical_alignment="bottom")
     places = dict(sorted(names.items(), key=lambda each: each[1]))
     served = fourth.multiselect(
-        text("Municipalities"), list(places), format_func=places.__getitem__, key=f"{PREFIX}add_places"
+        text("Municipalities"),
+        list(places),
+        format_func=places.__getitem__,
+        key=f"{PREFIX}add_places",
+        placeholder=text("choose one or several"),
     )
     with fifth:
         fte = _fte("add", text("Posts (FTE)"))

@@ -31,22 +31,15 @@ def show(visit: Visit, view: View, plan: Plan) -> None:
     text, opened = visit.language.text, plan.opened
     may_store = opened is not None and scenarios.may_store(opened.scenario, visit.role)
     with st.container(horizontal=True, key="plan_bar", gap="xsmall"):
-        st.button(
-            text("Undo"),
-            key="plan_undo",
-            icon=":material/undo:",
-            on_click=keep,
-            args=(visit, view, plan.undo()),
-            disabled=not plan.edits,
-        )
-        st.button(
-            text("Redo"),
-            key="plan_redo",
-            icon=":material/redo:",
-            on_click=keep,
-            args=(visit, view, plan.redo()),
-            disabled=not plan.undone,
-        )
+        for label, code, changed in ((text("Undo"), "undo", plan.undo()), (text("Redo"), "redo", plan.redo())):
+            st.button(
+                label,
+                key=f"plan_{code}",
+                icon=f":material/{code}:",
+                on_click=keep,
+                args=(visit, view, changed),
+                disabled=changed is plan,
+            )
         if opened and may_store:
             bar_saving.show(visit, opened)
             st.button(text("Discard"), key="plan_discard", on_click=_discard, args=(visit, opened.scenario))
@@ -93,7 +86,7 @@ def notices(plan: Plan, role: str, language: Language) -> list[str]:
 
 def _discard(visit: Visit, draft: scenarios.Scenario) -> None:
     def discarded() -> None:
-        scenarios.discard(draft)
+        scenarios.discard(visit, draft)
         show_scenario("")
         scenario_news.keep_gone(draft)
 

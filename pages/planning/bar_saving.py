@@ -95,7 +95,7 @@ def _proposed(opened: Opened) -> str:
 
 def _save(visit: Visit, draft: Scenario, name: str, note: str) -> None:
     def saved() -> None:
-        found = scenarios.save(draft, st.session_state[name], st.session_state[note])
+        found = scenarios.save(visit, draft, st.session_state[name], st.session_state[note])
         keep_news(visit.language.text("Saved as «{name}».", name=found.scenario.name))
 
     attempt(visit, saved)

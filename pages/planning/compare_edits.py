@@ -10,7 +10,7 @@ from locales import Language
 from pages.planning.compare_evaluated import Evaluated
 from pages.planning.edit_words import edit_sentence
 from pages.planning.refusals import refusal_sentence
-from planning.edits import Edit
+from planning.edit import Edit
 
 MOST = 8
 

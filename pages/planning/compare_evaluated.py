@@ -14,7 +14,8 @@ from pages.planning.compare_moves import moved_fte
 from pages.planning.compare_plans import Compared
 from pages.planning.evaluated import clients_evaluated, evaluated, frames, planned, today
 from planning.allocation import of_area, placed
-from planning.edits import Applied, Edit
+from planning.edit import Edit
+from planning.edits import Applied
 from planning.evaluate import Evaluation
 
 

@@ -50,9 +50,13 @@ def measures(found: Sequence[Evaluated], travel: Travel, language: Language) -> 
     decimals, after = definition("gap_in_posts").decimals, [each.found.after.totals for each in found]
     posts, places = text("posts (FTE)"), text("municipalities")
     far = way.unit[language.code]
+    # Where posts are cut every gap shrinks, which is no merit: gaps are only judged among plans with as many posts.
+    judged = LESS if len({round(each.fte, decimals) for each in after}) == 1 else NEITHER
     return [
-        Measure(text("Largest gap of a municipality"), posts, decimals, tuple(each.worst_shortage for each in after)),
-        Measure(text("Posts in the wrong place"), posts, decimals, tuple(each.misplaced_fte for each in after)),
+        Measure(
+            text("Largest gap of a municipality"), posts, decimals, tuple(each.worst_shortage for each in after), judged
+        ),
+        Measure(text("Posts in the wrong place"), posts, decimals, tuple(each.misplaced_fte for each in after), judged),
         Measure(
             definition("hoover").label[language.code],
             text("0 is even"),
@@ -65,6 +69,7 @@ def measures(found: Sequence[Evaluated], travel: Travel, language: Language) -> 
             text("municipalities, however shared posts are split"),
             0,
             tuple(each.beyond_doubt for each in after),
+            NEITHER,  # a plan that says who works where leaves less doubt
         ),
         Measure(text("Without any service"), places, 0, tuple(each.unserved for each in after)),
         Measure(
@@ -108,9 +113,15 @@ def client_measures(found: Sequence[Evaluated], language: Language) -> list[Meas
             text("new cases a year per 1,000 of the target group"),
             reach.decimals,
             tuple(_extreme(each, "reach_per_1000", "min") for each in found),
-            reach.direction,
+            reach.direction if len({_unknown(each, "reach_per_1000") for each in found}) == 1 else NEITHER,
         ),
     ]
+
+
+def _unknown(each: Evaluated, column: str) -> frozenset[str]:
+    """The municipalities of which a figure is not known: of others, extremes are no comparison."""
+    places = each.clients.after.places
+    return frozenset(places.filter(places[column].is_null())["ags"])
 
 
 def _extreme(each: Evaluated, column: str, which: str) -> float | None:

@@ -14,7 +14,7 @@ from pages._shared.visit import Visit
 from pages.planning.draft import as_they_stand
 from pages.planning.plan import Plan
 from pages.planning.scenario_words import problem_sentence
-from planning.edits import Edit
+from planning.edit import Edit
 
 NAME = "plans"
 TODAY, DRAFT = "today", "draft"
@@ -78,6 +78,7 @@ def choose_plans(visit: Visit, plan: Plan) -> tuple[Compared, ...]:
         format_func=names.__getitem__,
         key=key,
         max_selections=MOST,
+        placeholder=language.text("choose one or several"),
         persist_state="session",
     )
     st.session_state[automatic] = usual

@@ -65,12 +65,12 @@ def _gap(row: dict[str, Any], is_gain: bool, language: Language) -> Iterator[str
     change = round(row["shortage_change"], decimals)
     posts = round(row["fte_after"] - row["fte_before"], decimals)
     if change and (change < 0) == is_gain:
-        yield language.text(
-            "{posts} posts, gap {before} → {after}",
-            posts=language.number(posts, decimals, signed=True),
-            before=language.number(row["gap_before"], decimals, signed=True),
-            after=language.number(row["gap_after"], decimals, signed=True),
-        )
+        gap = {side: language.number(row[f"gap_{side}"], decimals, signed=True) for side in ("before", "after")}
+        if posts:
+            posts_text = language.number(posts, decimals, signed=True)
+            yield language.text("{posts} posts, gap {before} → {after}", posts=posts_text, **gap)
+        else:
+            yield language.text("gap {before} → {after}, only because there are more or fewer posts in all", **gap)
     elif not change and posts and (posts > 0) == is_gain:
         yield language.text(
             "{posts} posts without a shortage before or after", posts=language.number(posts, decimals, signed=True)

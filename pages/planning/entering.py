@@ -45,7 +45,9 @@ def placed_now(visit: Visit, view: View, plan: Plan) -> tuple[pl.DataFrame, pl.D
 def shown(visit: Visit, view: View, plan: Plan) -> SheetData:
     """The table of the plan beside today's posts, in the focus area of the view."""
     unit, refused = chosen(UNIT) or FTE, st.session_state.get(REFUSED)
-    return kept(visit, "plan_sheet", (view, plan.edits, unit, refused), lambda: _shown(visit, view, plan, unit, refused))
+    return kept(
+        visit, "plan_sheet", (view, plan.edits, unit, refused), lambda: _shown(visit, view, plan, unit, refused)
+    )
 
 
 def _shown(visit: Visit, view: View, plan: Plan, unit: str, refused: RefusedEntry | None) -> SheetData:
@@ -95,11 +97,10 @@ def take_in(visit: Visit, view: View, plan: Plan, found: Sequence[Edit] | Refusa
 
 
 def _edit(visit: Visit, view: View, plan: Plan, entry: Entry) -> Edit | Refusal | None:
-    allocation, filled = placed_now(visit, view, plan)
+    _, filled = placed_now(visit, view, plan)
     if entry.column == TOTAL:
-        return edit_of_total(allocation, filled, entry.post, entry.entry, begins(view))
+        return edit_of_total(filled, entry.post, entry.entry, begins(view))
     return edit_of_cell(
-        allocation,
         filled,
         entry.post,
         entry.column,

@@ -1,4 +1,4 @@
-"""What a plan does, in two sentences: what it brings, and what it costs others."""
+"""What a plan does, in two or three sentences: what it brings, what it costs others, whether the posts in all change."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_NAMES = 4
 
 
 def finding(found: Evaluation, names: Mapping[str, str], language: Language) -> list[str]:
-    """The largest gap before and after with its place; then who has less missing, and where more is missing."""
+    """The largest gap before and after with its place; who has less missing, and where more is; another total."""
     changed = effects(found)
     if changed.is_empty():
         return [
@@ -47,6 +47,22 @@ def finding(found: Evaluation, names: Mapping[str, str], language: Language) -> 
             gain=_named(less["ags"].to_list(), names, language),
             pay=_named(more["ags"].to_list(), names, language),
         ),
+        *_total(found, language),
+    ]
+
+
+def _total(found: Evaluation, language: Language) -> list[str]:
+    """That gaps before and after are measured against different totals, where they are."""
+    decimals = definition("gap_in_posts").decimals
+    before, after = (language.number(state.totals.fte, decimals) for state in (found.before, found.after))
+    if before == after:
+        return []
+    return [
+        language.text(
+            "Posts in all: {before} → {after}. Every share changes with them, and so do gaps where nothing moves.",
+            before=before,
+            after=after,
+        )
     ]
 
 

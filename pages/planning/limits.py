@@ -34,8 +34,13 @@ def sentences(language: Language) -> list[str]:
             "post in each of two places is less than one post in one."
         ),
         text(
-            "**Demand stays as it is.** Reach and caseload assume that as many people come as in the last twelve months. "
-            "A new place to go usually brings new people."
+            "**Demand stays as it is.** As many people come as in the last twelve months. For reach, posts that move take "
+            "along the new cases that a post has in the mean of the district, and all municipalities are scaled to the "
+            "same sum; open cases stay where they are. A new place to go usually brings new people."
+        ),
+        text(
+            "**Beyond doubt does not mean large.** It means: however shared posts are split. A plan that says who works "
+            "where leaves no doubt, not even about a few hundredths of a post."
         ),
         text(
             "**Small differences mean little.** A plan that is better by a few hundredths of a post is not better. Look "

@@ -19,7 +19,7 @@ visit = current_visit()
 text = visit.language.text
 header(visit, text("Planning: moving posts and seeing what changes"), uses_clients=visit.has_clients)
 above = st.container()
-left, right = st.columns([1, 1.45], vertical_alignment="bottom")
+left, right = st.columns([1, 1.42], vertical_alignment="bottom")
 with left:
     names = {code: text(PLAN_PART_NAMES[code]) for code in SECTIONS}
     section = choice(text("What to do"), "plan", names, default="edit", inline=True, hide_label=True)

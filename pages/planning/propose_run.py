@@ -62,7 +62,11 @@ def watch(job: Job, draw: Callable[[], None], language: Language, key: str) -> N
     def watched() -> None:
         if not job.is_running:
             st.rerun()
-        draw()
+        job.look()
+        if job.is_waiting:
+            st.progress(0.0, text=language.text("Others are calculating; this comes next."))
+        else:
+            draw()
         label = language.text("Stopping …") if job.is_cancelled else language.text("Stop")
         st.button(label, key=key, on_click=job.cancel, disabled=job.is_cancelled)
 

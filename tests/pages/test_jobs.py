@@ -128,3 +128,18 @@ def test_results_are_kept_for_every_language_and_no_other_role_or_state() -> Non
     assert jobs.kept_result(english, "search", 1) == "found"
     assert jobs.kept_result(other, "search", 1) is None
     assert jobs.kept_result(german, "search", 2) is None
+
+
+def test_what_no_page_looks_at_any_more_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "UNWATCHED_SECONDS", 0.05)
+
+    def work(tell: Callable[[Any], None], is_cancelled: Callable[[], bool]) -> bool:  # noqa: ARG001
+        deadline = time.monotonic() + SECONDS
+        while not is_cancelled() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        return is_cancelled()
+
+    job = jobs.begin("search", 1, work)
+    job.join(2 * SECONDS)
+    assert job.result is True
+    assert not job.is_cancelled

@@ -25,8 +25,9 @@ from pages.planning.compare_places import places
 from pages.planning.compare_plans import DRAFT, LONGEST_NAME, MOST, TODAY, Compared, default, parsed
 from pages.planning.plan import Plan
 from planning import evaluate
+from planning.edit import Edit
 from planning.edition_frames import frames_of
-from planning.edits import Applied, Edit, apply
+from planning.edits import Applied, apply
 from planning.evaluate import Evaluation
 from planning.frames import Frames
 from planning.scenario_file import to_content

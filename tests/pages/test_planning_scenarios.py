@@ -139,7 +139,7 @@ def test_drafts_are_stored_read_and_saved(visit: Callable[[str], Visit]) -> None
     with pytest.raises(ChangedMeanwhile):
         kept_scenarios.store(planner, begun.scenario, [CLOSE])
     assert kept_scenarios.saved() == []
-    saved = kept_scenarios.save(changed.scenario, "Nord", "Hinweis")
+    saved = kept_scenarios.save(planner, changed.scenario, "Nord", "Hinweis")
     assert kept_scenarios.load(begun.scenario.id) == saved
     assert kept_scenarios.saved() == [saved.scenario]
     assert (saved.scenario.name, saved.scenario.note, saved.scenario.is_draft) == ("Nord", "Hinweis", False)
@@ -203,6 +203,26 @@ def test_only_its_role_and_the_coordination_change_a_scenario(
             with pytest.raises(PermissionError):
                 call()
     assert [each.name for each in workspace.all()] == ([] if may else ["Nord"])
+
+
+@pytest.mark.parametrize("is_draft", [True, False])
+@pytest.mark.parametrize("role", ["steering", "planning", "coordination"])
+def test_only_drafts_change_and_only_for_those_who_may(
+    role: str, is_draft: bool, visit: Callable[[str], Visit], store: Callable[..., Scenario], workspace: Scenarios
+) -> None:
+    may = is_draft and role != "steering"
+    for name, act in (
+        ("Nord", lambda made: kept_scenarios.store(visit(role), made, [MORE])),
+        ("Süd", lambda made: kept_scenarios.save(visit(role), made, "Ost", "")),
+        ("West", lambda made: kept_scenarios.discard(visit(role), made)),
+    ):
+        made = store("" if is_draft else name, is_draft=is_draft)
+        if may:
+            act(made)
+        else:
+            with pytest.raises(PermissionError):
+                act(made)
+        assert (workspace.get(made.id) == made) != may
 
 
 def test_drafts_of_ones_role_are_listed_with_their_changes(

@@ -18,7 +18,7 @@ from pages.planning.compare_plans import TODAY, Compared
 from pages.planning.compare_sheets import sheets
 from pages.planning.evaluated import clients_evaluated, evaluated, planned, today
 from pages.planning.plan import Plan
-from planning.edits import Edit
+from planning.edit import Edit
 from report.sheets import Cell, Explanation, Sheet
 from report.workbook import workbook
 from warehouse import Store

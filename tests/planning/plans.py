@@ -8,7 +8,7 @@ import polars as pl
 from hypothesis import strategies as st
 
 from planning.allocation import COLUMNS, as_today
-from planning.edits import Edit
+from planning.edit import Edit
 
 PLACES = ("05358004", "05358008", "05358012", "05358016")
 ALDENHOVEN, DUEREN, HEIMBACH, HUERTGENWALD = PLACES

@@ -12,9 +12,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from planning.allocation import check, placed
-from planning.cells import edit_of_cell, edit_of_total, move, name_for_new, split
-from planning.edits import Edit, apply
+from planning.cells import edit_of_cell, edit_of_total
+from planning.edit import Edit
+from planning.edits import apply
 from planning.entries import Amount, read_entry
+from planning.moving import move, split
+from planning.naming import name_for_new
 from planning.refusal import Refusal
 from tests.planning.plans import (
     ALDENHOVEN,
@@ -47,7 +50,7 @@ def typed(
     post: str, ags: str, entry: str, *, allocation: pl.DataFrame = DECIDED, unit: str = "fte", keeps_total: bool = True
 ) -> Edit | Refusal | None:
     filled = placed(allocation, NEED)
-    return edit_of_cell(allocation, filled, post, ags, entry, FIRST, unit=unit, keeps_total=keeps_total, places=PLACES)
+    return edit_of_cell(filled, post, ags, entry, FIRST, unit=unit, keeps_total=keeps_total, places=PLACES)
 
 
 def parts(found: Edit | Refusal | None) -> dict[str, float]:
@@ -195,7 +198,7 @@ def test_a_refusal_says_what_is_there() -> None:
 
 
 def total(post: str, entry: str) -> Edit | Refusal | None:
-    return edit_of_total(DECIDED, placed(DECIDED, NEED), post, entry, FIRST)
+    return edit_of_total(placed(DECIDED, NEED), post, entry, FIRST)
 
 
 def test_totals() -> None:
@@ -214,7 +217,7 @@ def test_totals() -> None:
 
 
 def moved(post: str, start: str, end: str, fte: float) -> Edit | Refusal:
-    return move(DECIDED, placed(DECIDED, NEED), post, start, end, fte, FIRST)
+    return move(placed(DECIDED, NEED), post, start, end, fte, FIRST)
 
 
 def test_moves() -> None:
@@ -240,7 +243,7 @@ def test_impossible_moves(post: str, start: str, end: str, fte: float, reason: s
 
 
 def halves(post: str, fte: float, name: str = "CARITAS-2") -> tuple[Edit, ...] | Refusal:
-    return split(DECIDED, placed(DECIDED, NEED), post, fte, name, FIRST)
+    return split(placed(DECIDED, NEED), post, fte, name, FIRST)
 
 
 def test_one_post_becomes_two_in_the_same_places() -> None:
@@ -288,7 +291,7 @@ def test_entries_keep_or_change_the_total_as_chosen(
     post = data.draw(st.sampled_from(allocation["post"].unique(maintain_order=True).to_list()))
     entry = f"{number / 100:.2f}" if unit == "fte" else str(number)
     filled = placed(allocation, NEED)
-    found = edit_of_cell(allocation, filled, post, ags, entry, FIRST, unit=unit, keeps_total=keeps_total, places=PLACES)
+    found = edit_of_cell(filled, post, ags, entry, FIRST, unit=unit, keeps_total=keeps_total, places=PLACES)
     if not isinstance(found, Edit):
         return
     after = apply(allocation, [found], FIRST, places=PLACES)
@@ -314,8 +317,8 @@ def test_moving_and_splitting_keep_all_fte(
     assume(allocation.height)
     post, start = data.draw(st.sampled_from(allocation.select("post", "ags").rows()))
     filled, was = placed(allocation, NEED), math.fsum(totals_of(allocation).values())
-    made = move(allocation, filled, post, start, to_ags, hundredths / 100, FIRST)
-    both = split(allocation, filled, post, hundredths / 100, "NEU-1", FIRST)
+    made = move(filled, post, start, to_ags, hundredths / 100, FIRST)
+    both = split(filled, post, hundredths / 100, "NEU-1", FIRST)
     for edits in ([made] if isinstance(made, Edit) else []), ([] if isinstance(both, Refusal) else both):
         after = apply(allocation, edits, FIRST + dt.timedelta(days=1), places=PLACES)
         assert after.refused == ()

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from planning import conflicts
 from planning.allocation import placed
 from planning.conflicts import explain
 from planning.constraints import Constraints
@@ -174,6 +175,27 @@ def test_where_nothing_is_said_to_do_giving_up_does_not() -> None:
             else:
                 assert holds(posts, need, constraints, others)
     assert number >= 20
+
+
+def test_of_large_problems_what_is_easy_to_prove_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conflicts, "LARGE", 0)
+    number = 0
+    for (posts, need, constraints), whole in explained():
+        found = explain(posts, need, constraints)
+        number += bool(found)
+        if not found:
+            continue
+        asked = wishes(posts, constraints)
+        assert not holds(posts, need, constraints, [wish_of(conflict, asked) for conflict in found])
+        assert all(conflict.values["is_smallest"] == (len(found) == 1) for conflict in found)
+        assert all(conflict.values["is_irreducible"] == (len(found) == 1) for conflict in found)
+        assert len(found) >= len(whole) > 0
+        for conflict in found:
+            assert conflict.values["relaxed"] is None and not conflict.values["is_least"]
+            like_it = [other for other in whole if other.kind == conflict.kind]
+            assert all(other.values.keys() == conflict.values.keys() for other in like_it)
+    assert number >= AT_LEAST_CLASHING / 2
+    assert explain(*explained()[0][0], seconds=0) == ()
 
 
 def test_the_same_question_has_the_same_answer() -> None:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planning.allocation import check
-from planning.edits import MOST_FTE, Edit, apply
+from planning.edit import MOST_FTE, Edit
+from planning.edits import apply
 from planning.refusal import REFUSALS, Refusal
 from tests.planning.plans import (
     ALDENHOVEN,

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planning.edits import Edit, apply
+from planning.edit import Edit
+from planning.edits import apply
 from planning.effects import COLUMNS, carriers, effects
 from planning.evaluate import evaluate
 from planning.frames import Frames

@@ -23,8 +23,9 @@ from pages._shared.view import ALL_AREAS, View
 from pages._shared.visit import Visit
 from planning.allocation import placed
 from planning.demand import at_constant_demand
+from planning.edit import Edit
 from planning.edition_frames import frames_of
-from planning.edits import Edit, apply
+from planning.edits import apply
 from planning.evaluate import State, evaluate
 from planning.frames import Frames
 from tests.planning.plans import (
