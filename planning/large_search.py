@@ -16,7 +16,7 @@ from planning.objectives import minimise_misallocated, with_worst_shortage
 from planning.placing import placed_fte
 from planning.problem import RESIDUE_FTE, Flags, Problem
 from planning.proposal import MISALLOCATED, MOVED, WORST
-from planning.search import Found, Search
+from planning.search import NOTHING, Found, Search
 from planning.solving import Solution, Watch, solve
 
 # Posts times municipalities where places are counted; up to here the whole is searched, and mostly proven, in seconds.
@@ -45,8 +45,8 @@ class LargeSearch(Search):
             self._improve(WORST, max(found.bound, floor), np.inf, seconds, watch)
         return found
 
-    def misallocated(self, worst: float, seconds: Callable[[], float], watch: Watch) -> Found:
-        found = super().misallocated(worst, lambda: SHARE_OF_BOUND * seconds(), watch)
+    def misallocated(self, worst: float, seconds: Callable[[], float], watch: Watch, known: float = NOTHING) -> Found:
+        found = super().misallocated(worst, lambda: SHARE_OF_BOUND * seconds(), watch, known)
         self._improve(MISALLOCATED, found.bound, worst, seconds, watch)
         return found
 

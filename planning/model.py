@@ -100,11 +100,13 @@ def model_of(problem: Problem, *, candidates: Flags | None = None, relaxed: bool
         (problem.area[post[has_rest]], place[has_rest], z[has_rest], rest[post[has_rest]]),
     ]
     for c, members in enumerate(pools):
-        there = np.flatnonzero(pool_n[c] >= 0)
-        terms.append((np.full(there.size, problem.area[members[0]]), there, pool_n[c, there], np.ones(there.size)))
-    for (c, size), at in pool_z.items():
-        there = np.flatnonzero(at >= 0)
-        terms.append((np.full(there.size, problem.area[pools[c][0]]), there, at[there], np.full(there.size, size)))
+        places = np.flatnonzero(pool_n[c] >= 0)
+        terms.append((np.full(places.size, problem.area[members[0]]), places, pool_n[c, places], np.ones(places.size)))
+    for (c, size), columns in pool_z.items():
+        places = np.flatnonzero(columns >= 0)
+        terms.append(
+            (np.full(places.size, problem.area[pools[c][0]]), places, columns[places], np.full(places.size, size))
+        )
     supply, is_whole = supply_columns(problem, linear, terms)
     totals(problem, linear, free, units, (post, z), (out_z, rest))
     counting = problem.max_places is not None and bool(np.any(needs_counting(problem) & is_free))

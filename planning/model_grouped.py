@@ -41,7 +41,8 @@ class GroupedModel:
 
 
 def grouped_model(problem: Problem) -> GroupedModel | None:
-    """None where posts may change their FTE, or sets are too many."""
+    """None where posts may change their FTE, or where the sets have more members than the posts themselves have
+    municipalities: then telling the posts apart is quicker."""
     if problem.resizable.any():
         return None
     kinds = _kinds(problem)
@@ -50,6 +51,8 @@ def grouped_model(problem: Problem) -> GroupedModel | None:
         return None
     kind = np.array([c for c, found in enumerate(sets) for _ in found or []], dtype=np.int64)
     groups = [there for found in sets for there in found or []]
+    if sum(there.size for there in groups) > problem.allowed[~problem.is_fixed].sum():
+        return None
     group = np.repeat(np.arange(len(groups)), [there.size for there in groups])
     place = np.concatenate(groups)
     first = np.array([members[0] for members in kinds])

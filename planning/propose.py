@@ -7,10 +7,10 @@ from collections.abc import Callable
 import numpy as np
 import polars as pl
 
-from planning.components import components_of
 from planning.conflicts import explain
 from planning.constraints import Constraints
 from planning.feasibility import has_somewhere
+from planning.minimums import searched
 from planning.model import model_of
 from planning.model_places import fixed_posts_hold
 from planning.moves import allocation_of, moves_of
@@ -46,9 +46,7 @@ def propose(
     stopwatch = Stopwatch(seconds, progress, is_cancelled)
     problem = problem_of(posts, need, wanted)
     before = today_objectives(problem)
-    rounds = Rounds(problem, components_of(problem), stopwatch) if _may_be_feasible(problem, stopwatch) else None
-    if rounds is not None:
-        rounds.run()
+    rounds = searched(problem, stopwatch) if _may_be_feasible(problem, stopwatch) else None
     if rounds is None or not rounds.is_feasible:
         conflicts = explain(posts, need, wanted, is_cancelled=is_cancelled) if is_explained else ()
         nothing = pl.DataFrame(schema=MOVES)

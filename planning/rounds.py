@@ -23,10 +23,20 @@ GENEROSITY = (4.0, 1.5)
 class Rounds:
     """`placed`: FTE of posts in municipalities, None where a part has none yet. `bounds`: proven to be the least: the first for all
     allocations, each other one for those that do as well, part by part, in the ones before it. `is_feasible`: False where it
-    is proven that nothing obeys the constraints."""
+    is proven that nothing obeys the constraints. `obeys`: FTE of municipalities below which there is no use in going on;
+    `known`: bounds of the same problem without minimums."""
 
-    def __init__(self, problem: Problem, parts: list[Component], stopwatch: Stopwatch) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        parts: list[Component],
+        stopwatch: Stopwatch,
+        *,
+        obeys: Floats | None = None,
+        known: list[float] | None = None,
+    ) -> None:
         self.problem, self.parts, self.stopwatch = problem, parts, stopwatch
+        self._obeys, self._known = obeys, known or [0.0, 0.0, 0.0]
         self.searches = [search_of(part.problem) for part in parts]
         self.settled = self._settled_gaps()
         self.bounds = [0.0, 0.0, 0.0]
@@ -38,8 +48,14 @@ class Rounds:
         if self.placed is None or self.stopwatch.is_over():
             return
         self._sum_up(MISALLOCATED, float(np.abs(self.settled).sum()) / 2)
-        if not self.stopwatch.is_over():
+        if self.is_obeyed and not self.stopwatch.is_over():
             self._sum_up(MOVED, 0.0)
+
+    @property
+    def is_obeyed(self) -> bool:
+        """Whether the allocation reaches `obeys`."""
+        placed = self.placed
+        return placed is not None and (self._obeys is None or bool(np.all(placed.sum(axis=0) >= self._obeys)))
 
     @property
     def placed(self) -> Floats | None:
@@ -58,7 +74,7 @@ class Rounds:
 
     def _worst_shortage(self) -> None:
         self.stopwatch.begin(WORST)
-        floor = max(0.0, float(self.settled.max(initial=0.0)))
+        floor = max(self._known[0], float(self.settled.max(initial=0.0)))
         self.bounds[0] = floor
         watch = self.stopwatch.watch(lambda best: best, lambda _: self.bounds[0])
         for number, search in enumerate(self.searches):
@@ -80,6 +96,9 @@ class Rounds:
         reached = self.objectives
         worst = 0.0 if reached is None else reached.worst_shortage
         bounds = np.zeros(len(self.searches))
+        # With a larger shortage allowed than without minimums, less may be misallocated.
+        is_known = phase == MISALLOCATED and worst <= self._known[0] + TOLERANCE_FTE
+        known = self._known[1] - settled if is_known and len(self.searches) == 1 else 0.0
 
         def best(_: float | None) -> float | None:
             found = self.objectives
@@ -99,7 +118,7 @@ class Rounds:
                     return
                 search, seconds = self.searches[number], self._patience(len(waiting) - done, generosity)
                 if phase == MISALLOCATED:
-                    found = search.misallocated(worst, seconds, watch)
+                    found = search.misallocated(worst, seconds, watch, known)
                 else:
                     found = search.moved(worst, _misallocated(search), seconds, watch)
                 bounds[number] = max(found.bound, bounds[number])

@@ -89,9 +89,9 @@ class Search:
                 high, reach = middle - 1, 1
         return low, True
 
-    def misallocated(self, worst: float, seconds: Callable[[], float], watch: Watch) -> Found:
-        """Then the FTE that stand where another place needs them."""
-        return self._minimise(MISALLOCATED, worst, INFINITE, seconds, watch)
+    def misallocated(self, worst: float, seconds: Callable[[], float], watch: Watch, known: float = NOTHING) -> Found:
+        """Then the FTE that stand where another place needs them; `known`: a bound."""
+        return self._minimise(MISALLOCATED, worst, INFINITE, seconds, watch, known)
 
     def moved(self, worst: float, misallocated: float, seconds: Callable[[], float], watch: Watch) -> Found:
         """Then the FTE that move from today."""
@@ -111,13 +111,19 @@ class Search:
         return minimise_moved(self.problem, model, with_misallocated(self.problem, model, held, misallocated))
 
     def _minimise(
-        self, phase: int, worst: float, misallocated: float, seconds: Callable[[], float], watch: Watch
+        self,
+        phase: int,
+        worst: float,
+        misallocated: float,
+        seconds: Callable[[], float],
+        watch: Watch,
+        known: float = NOTHING,
     ) -> Found:
-        bound = NOTHING
+        bound = known
         whole = self.full if phase == MOVED else self.alike
         full = self._linear(phase, whole, worst, misallocated)
         if self.is_bound:
-            bound = solve(self._linear(phase, self.relaxed, worst, misallocated), seconds(), watch).bound
+            bound = max(known, solve(self._linear(phase, self.relaxed, worst, misallocated), seconds(), watch).bound)
             if (
                 self.placed is not None
                 and value_of(phase, measured(self.problem, self.placed)) <= bound + TOLERANCE_FTE

@@ -156,6 +156,17 @@ def kept_result(visit: Visit, key: str, state: object) -> Any:
         return None
 
 
+def found(visit: Visit, name: str, state: object, job: Job | None, is_whole: Callable[[Any], bool]) -> Any:
+    """What was kept for this state, or what the job for it gave, which is kept where it `is_whole`; None while there is neither."""
+    result = kept_result(visit, name, state)
+    if result is not None or job is None or job.is_running:
+        return result
+    result = result_of(name, job)
+    if is_whole(result):
+        keep(visit, name, state, result)
+    return result
+
+
 def _without_words(visit: Visit) -> Visit:
     """Figures are the same in every language, and whichever municipality is chosen."""
     return replace(visit, ags="", language=Language(LANGUAGES[0]))

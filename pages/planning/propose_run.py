@@ -33,7 +33,8 @@ def proposal(visit: Visit, state: object, ask: Callable[[], Question]) -> Propos
         jobs.stop(NAME)
         st.info(text("The search for other rules was stopped."))
     is_running = job is not None and job.is_running
-    found = _found(visit, state, job)
+    # A search that was stopped is not kept.
+    found: Proposal | None = jobs.found(visit, NAME, state, job, lambda result: result.status != "cancelled")
     is_done = found is not None and found.status != "cancelled"
     if st.button(text("Calculate a proposal"), key="propose", type="primary", disabled=is_running or is_done):
         asked = ask()
@@ -42,17 +43,6 @@ def proposal(visit: Visit, state: object, ask: Callable[[], Question]) -> Propos
     if job is not None and is_running:
         watch(job, lambda: _progress(job, visit.language), visit.language, "propose_cancel")
     return found
-
-
-def _found(visit: Visit, state: object, job: Job | None) -> Proposal | None:
-    """What was kept, or what the job that has ended gave; a search that was stopped is not kept."""
-    kept: Proposal | None = jobs.kept_result(visit, NAME, state)
-    if kept is not None or job is None or job.is_running:
-        return kept
-    result: Proposal = jobs.result_of(NAME, job)
-    if result.status != "cancelled":
-        jobs.keep(visit, NAME, state, result)
-    return result
 
 
 def watch(job: Job, draw: Callable[[], None], language: Language, key: str) -> None:

@@ -42,7 +42,8 @@ def _found(visit: Visit, answer: Answer, state: object) -> Sensitivity | None:
     if job is None:
         jobs.stop(NAME)
     is_running = job is not None and job.is_running
-    found = _ended(visit, state, job)
+    # Runs that were stopped are not kept.
+    found: Sensitivity | None = jobs.found(visit, NAME, state, job, lambda result: result.is_complete)
     is_done = found is not None and found.is_complete
     if st.button(text("Try other figures"), key="stability", disabled=is_running or is_done):
         jobs.begin(NAME, state, _work(visit, answer))
@@ -50,17 +51,6 @@ def _found(visit: Visit, answer: Answer, state: object) -> Sensitivity | None:
     if job is not None and is_running:
         watch(job, lambda: _progress(job, visit, answer), visit.language, "stability_cancel")
     return found
-
-
-def _ended(visit: Visit, state: object, job: Job | None) -> Sensitivity | None:
-    """What was kept, or what the job that has ended gave; runs that were stopped are not kept."""
-    kept: Sensitivity | None = jobs.kept_result(visit, NAME, state)
-    if kept is not None or job is None or job.is_running:
-        return kept
-    result: Sensitivity = jobs.result_of(NAME, job)
-    if result.is_complete:
-        jobs.keep(visit, NAME, state, result)
-    return result
 
 
 def _work(visit: Visit, answer: Answer) -> jobs.Work:

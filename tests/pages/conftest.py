@@ -140,6 +140,18 @@ def _shipped_data(loaded: Store, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def own_workspace(_shipped_data: None, loaded: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder with the edition of all tests, and a workspace of one's own: what a test writes no other one sees."""
+    data = tmp_path / "data"
+    data.mkdir()
+    for part in loaded.data.iterdir():
+        if not part.name.startswith("workspace"):
+            (data / part.name).symlink_to(part)
+    monkeypatch.setenv("KIM_DATA_DIR", str(data))
+    return data
+
+
+@pytest.fixture
 def start(project: Path) -> Callable[..., Shown]:
     """Opens the app at its root, with query parameters as keywords."""
 

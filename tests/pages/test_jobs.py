@@ -130,6 +130,20 @@ def test_results_are_kept_for_every_language_and_no_other_role_or_state() -> Non
     assert jobs.kept_result(german, "search", 2) is None
 
 
+def test_what_a_job_found_is_kept_where_it_is_whole(release: threading.Event) -> None:
+    visit = Visit("edition-of-whole", {}, Language("de"), "planning", "")
+
+    def found(state: str, job: jobs.Job | None = None) -> Any:
+        return jobs.found(visit, "search", state, job, lambda result: result == "whole")
+
+    assert found("under way", jobs.begin("search", "under way", lambda *_: release.wait(9))) is None
+    for result, later in (("whole", "whole"), ("half", None)):
+        job = jobs.begin("search", result, lambda *_, given=result: given)
+        job.join(9)
+        assert found(result, job) == result
+        assert found(result) == later
+
+
 def test_what_no_page_looks_at_any_more_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "UNWATCHED_SECONDS", 0.05)
 

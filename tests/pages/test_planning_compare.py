@@ -46,26 +46,16 @@ NEXT_SUMMER = Edit("fte", "SKF-2", LATER, fte=0.75)
 GERMAN, ENGLISH = Language("de"), Language("en")
 Save = Callable[..., str]
 
-
-@pytest.fixture(autouse=True)
-def own_data(loaded: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """What a test writes stays its own; the edition is that of all tests."""
-    data = tmp_path / "data"
-    data.mkdir()
-    for part in loaded.data.iterdir():
-        if not part.name.startswith("workspace"):
-            (data / part.name).symlink_to(part)
-    monkeypatch.setenv("KIM_DATA_DIR", str(data))
-    return data
+pytestmark = pytest.mark.usefixtures("own_workspace")
 
 
 @pytest.fixture
-def save(own_data: Path, loaded: Store) -> Save:
+def save(own_workspace: Path, loaded: Store) -> Save:
     """Saves a scenario, or keeps a draft where it has no name; gives its id."""
     times = iter(range(60))
 
     def saved(name: str, *edits: Edit, edition_id: str = "") -> str:
-        made = Scenarios(own_data / "workspace.sqlite").create(
+        made = Scenarios(own_workspace / "workspace.sqlite").create(
             name=name,
             author_role="planning",
             edition_id=edition_id or loaded.current_id(),
@@ -158,9 +148,11 @@ def test_plans_that_are_gone_are_told(compare: Callable[..., Any], save: Save) -
     assert [warning.value for warning in page.app.warning] == ["Nicht mehr zu finden: 1 der Pläne aus der Adresse."]
 
 
-def test_a_scenario_that_cannot_be_read_is_left_out(compare: Callable[..., Any], save: Save, own_data: Path) -> None:
+def test_a_scenario_that_cannot_be_read_is_left_out(
+    compare: Callable[..., Any], save: Save, own_workspace: Path
+) -> None:
     north, broken = save("Norden", TO_THE_NORTH), save("Kaputt *fett*", HALF_TO_DUEREN)
-    kept = Scenarios(own_data / "workspace.sqlite")
+    kept = Scenarios(own_workspace / "workspace.sqlite")
     kept.change(broken, kept.get(broken).version, at=MADE_AT, content='{"version": 1}')
     page = compare(plans=f"{TODAY},{broken},{north}")
     assert labels(page) == ["A: Stellen wie heute", "B: Norden"]

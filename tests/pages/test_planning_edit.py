@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,16 +11,7 @@ from warehouse import Store
 
 ROLES = ("steering", "planning", "coordination")
 
-
-@pytest.fixture(autouse=True)
-def _own_workspace(loaded: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a test writes stays its own; the edition is that of all tests."""
-    data = tmp_path / "data"
-    data.mkdir()
-    for part in loaded.data.iterdir():
-        if not part.name.startswith("workspace"):
-            (data / part.name).symlink_to(part)
-    monkeypatch.setenv("KIM_DATA_DIR", str(data))
+pytestmark = pytest.mark.usefixtures("own_workspace")
 
 
 def button(page: Any, key: str) -> Any:

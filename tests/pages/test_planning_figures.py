@@ -14,7 +14,7 @@ from planning.edit import Edit
 from planning.edits import apply
 from planning.evaluate import Evaluation, evaluate
 from planning.frames import Frames
-from tests.planning.plans import ALDENHOVEN, DUEREN, FIRST, HEIMBACH, NEED, PLACES, allocation_of
+from tests.planning.plans import ALDENHOVEN, DUEREN, FIRST, HUERTGENWALD, NEED, PLACES, allocation_of
 
 GERMAN, ENGLISH = Language("de"), Language("en")
 NAMES = dict(zip(PLACES, ("Aldenhoven", "Düren", "Heimbach", "Hürtgenwald"), strict=True))
@@ -71,16 +71,12 @@ def test_a_plan_with_the_same_posts_in_all_says_nothing_of_their_number() -> Non
 
 def test_deciding_who_works_where_is_not_worse_for_what_is_beyond_doubt() -> None:
     """One post for all four: nobody is short beyond doubt until it is said who gets what, and then by little."""
-    shared = allocation_of(*(("A", "Caritas", "welcome", 2.0, ags, None) for ags in PLACES))
-    whole = shared.vstack(allocation_of(("B", "SkF", "welcome", 1.0, ALDENHOVEN, None))).sort("post", "ags")
-    found = planned(
-        Edit("parts", "A", FIRST, {DUEREN: 1.75, HEIMBACH: 0.25}),
-        Edit("parts", "B", FIRST, {ALDENHOVEN: 0.5, "05358016": 0.5}),
-        today=whole,
-    )
+    shared = allocation_of(*(("A", "Caritas", "welcome", 2.5, ags, None) for ags in PLACES))
+    whole = shared.vstack(allocation_of(("B", "SkF", "welcome", 0.5, ALDENHOVEN, None))).sort("post", "ags")
+    found = planned(Edit("parts", "A", FIRST, {DUEREN: 2.0, HUERTGENWALD: 0.5}), today=whole)
     said = verdicts(found)["Short beyond doubt"]
     assert found.after.totals.worst_shortage < found.before.totals.worst_shortage
-    assert (said.before, said.after, said.verdict) == ("0", "1", "different")
+    assert (said.before, said.after, said.verdict) == ("0", "2", "different")
 
 
 def test_extremes_of_other_municipalities_are_not_compared() -> None:

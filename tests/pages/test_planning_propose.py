@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from pathlib import Path
 from time import sleep
 from typing import Any
 
@@ -35,16 +34,7 @@ MONTH, DAY = "2027-01", dt.date(2027, 1, 1)
 DUEREN, JUELICH = "05358008", "05358024"
 JOBS = ("proposal", "stability")
 
-
-@pytest.fixture(autouse=True)
-def _own_workspace(loaded: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a test writes stays its own; the edition is that of all tests."""
-    data = tmp_path / "data"
-    data.mkdir()
-    for part in loaded.data.iterdir():
-        if not part.name.startswith("workspace"):
-            (data / part.name).symlink_to(part)
-    monkeypatch.setenv("KIM_DATA_DIR", str(data))
+pytestmark = pytest.mark.usefixtures("own_workspace")
 
 
 def visit_of(store: Store, role: str = "planning", code: str = "de") -> Visit:

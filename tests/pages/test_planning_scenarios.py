@@ -38,23 +38,13 @@ MORE = Edit("fte", "SKF-1", DAY, fte=0.75)
 LESS = Edit("fte", "SKF-3", DAY, fte=0.75)
 NASTY = "<img src=x onerror=alert(1)> [a](http://x) **b**"
 
-
-@pytest.fixture(autouse=True)
-def folder(loaded: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder with the edition of all tests and a workspace of one's own."""
-    data = tmp_path / "data"
-    data.mkdir()
-    for part in loaded.data.iterdir():
-        if not part.name.startswith("workspace"):
-            (data / part.name).symlink_to(part)
-    monkeypatch.setenv("KIM_DATA_DIR", str(data))
-    return data
+pytestmark = pytest.mark.usefixtures("own_workspace")
 
 
 @pytest.fixture
-def workspace(folder: Path) -> Scenarios:
+def workspace(own_workspace: Path) -> Scenarios:
     """What the pages write into."""
-    return Scenarios(folder / "workspace.sqlite")
+    return Scenarios(own_workspace / "workspace.sqlite")
 
 
 @pytest.fixture
@@ -733,11 +723,11 @@ def test_a_file_that_is_not_right_is_refused_in_plain_words(
     assert workspace.all() == []
 
 
-def test_a_file_nobody_can_read_stops_nothing(opened: Callable[..., Any], folder: Path) -> None:
-    (folder / "workspace.sqlite").write_bytes(b"not a database" * 1000)
+def test_a_file_nobody_can_read_stops_nothing(opened: Callable[..., Any], own_workspace: Path) -> None:
+    (own_workspace / "workspace.sqlite").write_bytes(b"not a database" * 1000)
     page = opened()
     assert "workspace.sqlite ist beschädigt und nicht lesbar" in texts(page.app.error)
-    assert str(folder) not in page.words()
+    assert str(own_workspace) not in page.words()
 
 
 def test_one_scenario_that_cannot_be_read_does_not_hide_the_others(
