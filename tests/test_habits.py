@@ -81,6 +81,10 @@ def test_streamlit_keeps_to_itself(section: str, option: str, expected: object) 
 
 
 def test_every_mart_says_its_grain_and_its_order() -> None:
-    marts = {path.name: path.read_text(encoding="utf-8") for path in SHIPPED if path.parent.name == "marts" and path.suffix == ".sql"}
+    marts = {
+        path.name: path.read_text(encoding="utf-8")
+        for path in SHIPPED
+        if path.parent.name == "marts" and path.suffix == ".sql"
+    }
     assert [name for name, sql in marts.items() if not sql.startswith("-- Grain: one row per ")] == []
     assert [name for name, sql in marts.items() if "\nORDER BY " not in sql] == []
