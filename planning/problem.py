@@ -102,7 +102,7 @@ def problem_of(
     is_new = np.arange(len(names)) >= known.height
     units = np.floor(fte / constraints.step + RESIDUE_FTE).astype(np.int64)
     remainder = fte - constraints.step * units
-    remainder[remainder < RESIDUE_FTE] = 0.0
+    remainder = np.where(remainder < RESIDUE_FTE, 0.0, np.round(remainder, 9))
     is_fixed = np.array([Group("fixed_posts", name) in held for name in names])
     in_full = np.array([Group("extra", areas[f]) in held for f in of_area])
     keeps = np.array([Group("post_fte", name) in held for name in names])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planning.exchanging import exchanged
-from planning.linear_model import Floats, Ints, LinearModel
+from planning.linear_model import Floats, LinearModel
 from planning.model import Model, model_of
 from planning.model_grouped import GroupedModel, grouped_fte, grouped_model
 from planning.objectives import (
@@ -22,7 +22,7 @@ from planning.objectives import (
     with_worst_shortage,
 )
 from planning.placing import placed_fte
-from planning.problem import RESIDUE_FTE, Problem
+from planning.problem import Problem
 from planning.proposal import MISALLOCATED, MOVED, WORST, value_of
 from planning.solving import Solution, Watch, solve
 
@@ -130,19 +130,10 @@ class Search:
             ):
                 return Found(bound)
             full = at_least(full, bound) if np.isfinite(bound) else full
-        found = solve(full, seconds(), watch, self._start() if whole is self.full else None)
+        # Begun with a known solution HiGHS 1.15 sometimes misses a better one (presolve cuts it off), so it begins without.
+        found = solve(full, seconds(), watch)
         self._take(whole, found, phase)
         return Found(max(bound, found.bound) if found.status != "infeasible" else bound)
-
-    def _start(self) -> tuple[Ints, Floats] | None:
-        """What the solver begins with: the best so far."""
-        if self.placed is None:
-            return None
-        model, flags = self.full, self.full.pair_y >= 0
-        there = self.placed[model.pair_post, model.pair_place]
-        steps = np.floor(there / self.problem.step + RESIDUE_FTE)
-        columns = np.concatenate([model.pair_n, model.pair_y[flags]])
-        return columns, np.concatenate([steps, (there[flags] > RESIDUE_FTE).astype(float)])
 
     def _take(self, model: Model | GroupedModel, found: Solution, phase: int) -> None:
         """Keeps an allocation unless the one so far is better."""

@@ -10,7 +10,7 @@
     saved(), drafts(visit), deleted(), edits_of(scenario)
     rename(…), copy(…), delete(…), restore(…), remove(…), take_in(visit, file, name); files: pages._shared.scenario_files
 
-All raise one of PROBLEMS, which `pages.planning.scenario_words.problem_sentence` says in the language of the reader. Nothing is
+All raise one of PROBLEMS, which `pages.planning.saved.words.problem_sentence` says in the language of the reader. Nothing is
 kept between runs: another visitor may write at any moment.
 """
 

@@ -19,7 +19,7 @@ from pages.planning.edit_words import edit_sentence
 from pages.planning.entering import CELL, KEEPS_TOTAL, ONLY_THIS, UNIT
 from pages.planning.evaluated import names_of
 from pages.planning.plan import Plan
-from pages.planning.sheet_rows import FTE, SHARE
+from pages.planning.sheet.rows import FTE, SHARE
 from pages.planning.view import begins
 from planning.allocation import posts_of
 from planning.edit import Edit

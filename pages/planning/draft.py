@@ -13,7 +13,7 @@ from pages._shared.scenarios import PROBLEMS, NoSuchScenario, Opened, ScenarioFi
 from pages._shared.view import View
 from pages._shared.visit import Visit
 from pages.planning.plan import Plan
-from pages.planning.scenario_words import problem_sentence
+from pages.planning.saved.words import problem_sentence
 from pages.planning.view import begins
 
 # In the address and, while other pages are looked at, in the session.

@@ -26,7 +26,7 @@ from pages.planning.limits import limits
 from pages.planning.plan import Plan
 from pages.planning.plan_sheets import sheets
 from pages.planning.refusals import refusal_sentence
-from pages.planning.sheet import Entry, sheet
+from pages.planning.sheet.sheet import Entry, sheet
 
 MOST_REFUSED = 8
 

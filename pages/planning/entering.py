@@ -16,9 +16,9 @@ from pages.planning.draft import keep
 from pages.planning.evaluated import frames, names_of, planned
 from pages.planning.plan import Plan
 from pages.planning.refusals import refusal_sentence
-from pages.planning.sheet import Entry
-from pages.planning.sheet_data import TOTAL, RefusedEntry, SheetData
-from pages.planning.sheet_rows import FTE, sheet_data
+from pages.planning.sheet.data import TOTAL, RefusedEntry, SheetData
+from pages.planning.sheet.rows import FTE, sheet_data
+from pages.planning.sheet.sheet import Entry
 from pages.planning.view import begins
 from planning.allocation import placed, posts_of
 from planning.cells import edit_of_cell, edit_of_total

@@ -9,8 +9,12 @@ from pages._shared.coverage import need_of, notices, require_need
 from pages._shared.frame import files_of, footer, header
 from pages._shared.visit import current_visit
 from pages._shared.wording import PLAN_PART_NAMES
-from pages.planning import bar, compare, edit, propose, scenarios
+from pages.planning import edit
+from pages.planning.bar import bar
+from pages.planning.comparing import compare
 from pages.planning.draft import current_plan
+from pages.planning.proposing import propose
+from pages.planning.saved import scenarios
 from pages.planning.view import choose_plan_view
 
 SECTIONS = {"edit": edit, "propose": propose, "compare": compare, "scenarios": scenarios}

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from pages._shared.travel import default_travel
 from pages._shared.view import View
 from pages._shared.visit import Visit
-from pages.planning import compare_tables as tables
-from pages.planning.compare_evaluated import evaluate_all
-from pages.planning.compare_measures import client_measures, measures
-from pages.planning.compare_plans import DRAFT, TODAY, Compared
-from pages.planning.compare_sheets import about
+from pages.planning.comparing import tables
+from pages.planning.comparing.evaluated import evaluate_all
+from pages.planning.comparing.measures import client_measures, measures
+from pages.planning.comparing.plans import DRAFT, TODAY, Compared
+from pages.planning.comparing.sheets import about
 from pages.planning.draft import as_they_stand
 from pages.planning.plan import Plan
 from report.sheets import Explanation, Sheet

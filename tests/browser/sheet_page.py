@@ -15,9 +15,9 @@ import streamlit as st
 
 import pages._shared
 from locales import Language
-from pages.planning.sheet import Entry, sheet
-from pages.planning.sheet_data import TOTAL, RefusedEntry
-from pages.planning.sheet_rows import sheet_data
+from pages.planning.sheet.data import TOTAL, RefusedEntry
+from pages.planning.sheet.rows import sheet_data
+from pages.planning.sheet.sheet import Entry, sheet
 
 FRAME = Path(pages._shared.__path__[0]) / "frame.css"
 # Foreign nationals of the census of 15 May 2022 (Statistische Ämter des Bundes und der Länder, dl-de/by-2-0).

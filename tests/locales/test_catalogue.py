@@ -36,7 +36,9 @@ from pages.outcomes import findings as outcome_findings
 from pages.outcomes import overview_sheets, people_findings, people_view, people_words, time_clocks, time_sheets
 from pages.outcomes import view as outcome_view
 from pages.planning import actions as plan_actions
-from pages.planning import consequences, propose_findings, propose_run, refusals
+from pages.planning import consequences, refusals
+from pages.planning.proposing import findings as propose_findings
+from pages.planning.proposing import run as propose_run
 
 REPOSITORY = Path(__file__).parents[2]
 CATALOGUE = REPOSITORY / "locales" / "de" / "LC_MESSAGES" / "kim_atlas.po"

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from locales import Language
 from metrics.protection import ROLES
 from pages._shared.view import ALL_AREAS
-from pages.planning.compare_evaluated import Evaluated
-from pages.planning.compare_figures import markup
-from pages.planning.compare_findings import finding, notices
-from pages.planning.compare_measures import MORE, NEITHER, Measure
-from pages.planning.compare_moves import givers, moved_fte
-from pages.planning.compare_places import places
-from pages.planning.compare_plans import DRAFT, LONGEST_NAME, MOST, TODAY, Compared, default, parsed
+from pages.planning.comparing.evaluated import Evaluated
+from pages.planning.comparing.figures import markup
+from pages.planning.comparing.findings import finding, notices
+from pages.planning.comparing.measures import MORE, NEITHER, Measure
+from pages.planning.comparing.moves import givers, moved_fte
+from pages.planning.comparing.places import places
+from pages.planning.comparing.plans import DRAFT, LONGEST_NAME, MOST, TODAY, Compared, default, parsed
 from pages.planning.plan import Plan
 from planning import evaluate
 from planning.edit import Edit

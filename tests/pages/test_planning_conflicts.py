@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from locales import LANGUAGES, Language
-from pages.planning.conflict_phrases import asked, ways
-from pages.planning.propose_conflicts import conflict_sentences
+from pages.planning.proposing.conflict_phrases import asked, ways
+from pages.planning.proposing.conflicts import conflict_sentences
 from planning.proposal import Conflict
 
 DE, EN = (Language(code) for code in ("de", "en"))

@@ -17,12 +17,12 @@ from pages._shared.view import View
 from pages._shared.visit import Visit
 from pages.planning.evaluated import evaluated, names_of
 from pages.planning.plan import Plan
-from pages.planning.propose_answer import Answer, answer
-from pages.planning.propose_problem import question, scope_of
-from pages.planning.propose_rules import Rules, name_code
-from pages.planning.propose_run import progress_text, share_done
-from pages.planning.propose_sheets import sheets
-from pages.planning.propose_table import beside
+from pages.planning.proposing.answer import Answer, answer
+from pages.planning.proposing.problem import question, scope_of
+from pages.planning.proposing.rules import Rules, name_code
+from pages.planning.proposing.run import progress_text, share_done
+from pages.planning.proposing.sheets import sheets
+from pages.planning.proposing.table import beside
 from planning.apportion import largest_remainder, sainte_lague
 from planning.proposal import MOVES, Objectives, Progress, Proposal
 from planning.propose import propose
@@ -223,7 +223,7 @@ def test_a_search_can_be_stopped_and_begun_anew(open_page: Callable[..., Any], m
         nothing = Objectives(0.9, 1.6, 0.0)
         return Proposal("cancelled", None, None, nothing, None, None, pl.DataFrame(schema=MOVES), (), 2.0)
 
-    monkeypatch.setattr("pages.planning.propose_run.propose", endless)
+    monkeypatch.setattr("pages.planning.proposing.run.propose", endless)
     page = open_page("planning", plan="propose", role="planning", rules="places-5", **{"from": "2028-01"})
     button(page, "propose").click().run()
     assert not page.app.exception
@@ -307,7 +307,7 @@ def test_a_price_of_the_rules_is_called_one(proposed: Callable[..., Any]) -> Non
 def test_stability_counts_moves_in_runs(
     proposed: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, lang: str
 ) -> None:
-    monkeypatch.setattr("pages.planning.propose_variants.MOST_PLACES", 2)
+    monkeypatch.setattr("pages.planning.proposing.variants.MOST_PLACES", 2)
     page = proposed(lang=lang, rules="step-0.5")
     if not button(page, "stability").disabled:  # kept since the other language asked
         pressed(page, "stability")

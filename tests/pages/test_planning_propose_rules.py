@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from locales import Language
-from pages.planning.propose_further import own_places
-from pages.planning.propose_problem import constraints
-from pages.planning.propose_rule_words import rule_phrases
-from pages.planning.propose_rules import (
+from pages.planning.proposing.further import own_places
+from pages.planning.proposing.problem import constraints
+from pages.planning.proposing.rule_words import rule_phrases
+from pages.planning.proposing.rules import (
     DISTANCES,
     PLACES,
     STARTS,

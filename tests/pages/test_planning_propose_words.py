@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from locales import Language
-from pages.planning import propose_findings, propose_stability_words
-from pages.planning.propose_moves import edits_of, move_sentences
+from pages.planning.proposing import findings as propose_findings
+from pages.planning.proposing import stability_words as propose_stability_words
+from pages.planning.proposing.moves import edits_of, move_sentences
 from planning.edits import apply
 from planning.evaluate import Evaluation, evaluate
 from planning.frames import Frames

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from locales import Language
-from pages.planning import sheet as sheet_module
-from pages.planning.sheet import Entry, sheet
-from pages.planning.sheet_data import TOTAL, RefusedEntry, SheetData, SheetRow
-from pages.planning.sheet_rows import sheet_data
+from pages.planning.sheet import sheet as sheet_module
+from pages.planning.sheet.data import TOTAL, RefusedEntry, SheetData, SheetRow
+from pages.planning.sheet.rows import sheet_data
+from pages.planning.sheet.sheet import Entry, sheet
 
 GERMAN = Language("de")
 A, B, C = "05358004", "05358008", "05358012"

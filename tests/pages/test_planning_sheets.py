@@ -13,9 +13,9 @@ from pages._shared import door
 from pages._shared.view import View
 from pages._shared.visit import Visit
 from pages.planning import plan_sheets
-from pages.planning.compare_evaluated import evaluate_all
-from pages.planning.compare_plans import TODAY, Compared
-from pages.planning.compare_sheets import sheets
+from pages.planning.comparing.evaluated import evaluate_all
+from pages.planning.comparing.plans import TODAY, Compared
+from pages.planning.comparing.sheets import sheets
 from pages.planning.evaluated import clients_evaluated, evaluated, planned, today
 from pages.planning.plan import Plan
 from planning.edit import Edit
