@@ -34,8 +34,8 @@ def proposal(visit: Visit, state: object, ask: Callable[[], Question]) -> Propos
         st.info(text("The search for other rules was stopped."))
     is_running = job is not None and job.is_running
     # A search that was stopped is not kept.
-    found: Proposal | None = jobs.found(visit, NAME, state, job, lambda result: result.status != "cancelled")
-    is_done = found is not None and found.status != "cancelled"
+    found: Proposal | None = jobs.found(visit, NAME, state, job, _is_final)
+    is_done = found is not None and _is_final(found)
     if st.button(text("Calculate a proposal"), key="propose", type="primary", disabled=is_running or is_done):
         asked = ask()
         jobs.begin(NAME, state, lambda tell, is_cancelled: _search(asked, tell, is_cancelled))
@@ -43,6 +43,11 @@ def proposal(visit: Visit, state: object, ask: Callable[[], Question]) -> Propos
     if job is not None and is_running:
         watch(job, lambda: _progress(job, visit.language), visit.language, "propose_cancel")
     return found
+
+
+def _is_final(found: Proposal) -> bool:
+    """Whether searching again would find the same: what was stopped, or ran out of time, may be tried once more."""
+    return found.status in ("optimal", "infeasible")
 
 
 def watch(job: Job, draw: Callable[[], None], language: Language, key: str) -> None:
