@@ -6,10 +6,10 @@ import numpy as np
 
 from planning.linear_model import Floats, Ints, LinearModel
 from planning.problem import RESIDUE_FTE, Problem
-from planning.solving import solve
+from planning.solving import Watch, solve
 
 
-def exchanged(problem: Problem, placed: Floats, seconds: float) -> Floats:
+def exchanged(problem: Problem, placed: Floats, seconds: float, watch: Watch | None = None) -> Floats:
     """The assignment of places to posts of one focus area, carrier's allowed municipalities and FTE that moves the fewest FTE (an
     assignment problem, Kuhn 1955, solved as a linear program)."""
     found = placed.copy()
@@ -21,7 +21,7 @@ def exchanged(problem: Problem, placed: Floats, seconds: float) -> Floats:
     for members in kinds.values():
         alike = np.array(members)
         if alike.size > 1:
-            order = _cheapest(_cost(problem, placed, alike), seconds / len(kinds))
+            order = _cheapest(_cost(problem, placed, alike), seconds / len(kinds), watch)
             found[alike] = placed[alike[order]]
     return found
 
@@ -35,7 +35,7 @@ def _cost(problem: Problem, placed: Floats, posts: Ints) -> Floats:
     return found
 
 
-def _cheapest(cost: Floats, seconds: float) -> Ints:
+def _cheapest(cost: Floats, seconds: float, watch: Watch | None) -> Ints:
     """For each row its column; the rows as they are where the time is too short."""
     count = cost.shape[0]
     linear = LinearModel()
@@ -44,7 +44,7 @@ def _cheapest(cost: Floats, seconds: float) -> Ints:
     row = np.arange(count)
     linear.add_rows(count, 1, 1, (np.repeat(row, count), columns.ravel(), 1))
     linear.add_rows(count, 1, 1, (np.tile(row, count), columns.ravel(), 1))
-    found = solve(linear, seconds, whole=False)
+    found = solve(linear, seconds, watch, whole=False)
     if found.values is None:
         return row
     order: Ints = found.values[columns].argmax(axis=1)

@@ -53,7 +53,7 @@ class LargeSearch(Search):
     def moved(self, worst: float, misallocated: float, seconds: Callable[[], float], watch: Watch) -> Found:
         found = super().moved(worst, misallocated, lambda: SHARE_OF_BOUND * seconds(), watch)
         if self.placed is not None:
-            self.placed = exchanged(self.problem, self.placed, seconds())
+            self.placed = exchanged(self.problem, self.placed, seconds(), watch)
         self._improve(MOVED, found.bound, worst, seconds, watch)
         return found
 

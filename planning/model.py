@@ -54,7 +54,7 @@ def model_of(problem: Problem, *, candidates: Flags | None = None, relaxed: bool
     where = problem.allowed if candidates is None else problem.allowed & candidates
     at = np.where(bound[:, None], where, problem.allowed & (problem.today > RESIDUE_FTE)) & is_free[:, None]
     post, place = np.nonzero(at)
-    rest = np.round(problem.remainder / problem.step, 9)
+    rest = problem.rest
     most = _most_units(problem)
     linear = LinearModel()
 

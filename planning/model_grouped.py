@@ -56,7 +56,7 @@ def grouped_model(problem: Problem) -> GroupedModel | None:
     group = np.repeat(np.arange(len(groups)), [there.size for there in groups])
     place = np.concatenate(groups)
     first = np.array([members[0] for members in kinds])
-    units, rest = problem.units[first], problem.remainder[first] / problem.step
+    units, rest = problem.units[first], problem.rest[first]
     sizes = np.array([members.size for members in kinds])
 
     linear = LinearModel()
@@ -103,7 +103,7 @@ def grouped_fte(problem: Problem, model: GroupedModel, values: Floats) -> Floats
 def _kinds(problem: Problem) -> list[Ints]:
     found: dict[tuple[int, int, float, bytes], list[int]] = {}
     for p in problem.free.tolist():
-        rest = round(float(problem.remainder[p]), 9)
+        rest = float(problem.rest[p])
         key = (int(problem.area[p]), int(problem.units[p]), rest, problem.allowed[p].tobytes())
         found.setdefault(key, []).append(p)
     return [np.array(members) for members in found.values()]

@@ -55,9 +55,7 @@ def count_posts(problem: Problem, linear: LinearModel, supply: Ints) -> Ints:
         members = free & (problem.area == f)
         if not members.any():
             continue
-        size = np.where(
-            problem.resizable, linear.upper[supply[f]].max(), problem.units + problem.remainder / problem.step
-        )
+        size = np.where(problem.resizable, linear.upper[supply[f]].max(), problem.units + problem.rest)
         row = np.arange(supply.shape[1])
         largest = float(size[members].max())
         if np.isfinite(largest):

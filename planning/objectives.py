@@ -82,7 +82,7 @@ def minimise_moved(problem: Problem, model: Model, linear: LinearModel) -> Linea
     """FTE of today's posts where they are not today, as cost."""
     linear = linear.copy()
     counted = ~problem.is_new
-    rest = problem.remainder / problem.step
+    rest = problem.rest
     before = problem.today[model.pair_post, model.pair_place] / problem.step
     is_there = (before > 0) & counted[model.pair_post]
     elsewhere = ~is_there & counted[model.pair_post]

@@ -22,7 +22,7 @@ def placed_fte(problem: Problem, model: Model, values: Floats) -> Floats:
         there = np.flatnonzero(model.pool_n[c] >= 0)
         _deal(found, members, values[model.out_n[members]], there, values[model.pool_n[c, there]], step)
     for (c, size), columns in model.pool_z.items():
-        members = np.flatnonzero((model.pool_of == c) & (np.round(problem.remainder / step, 9) == size))
+        members = np.flatnonzero((model.pool_of == c) & (problem.rest == size))
         there = np.flatnonzero(columns >= 0)
         for p, i in zip(
             np.repeat(members, values[model.out_z[members]].astype(int)),

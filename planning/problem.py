@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from planning.allocation import check
 from planning.constraints import Constraints
 from planning.groups import Group, groups_of
+from planning.new_posts import new_posts
 from planning.problem_checks import refuse_unknown
 from planning.problem_frames import far_apart, need_shares
 
@@ -21,8 +22,6 @@ Flags = NDArray[np.bool_]
 
 # FTE that differ by less are the same: parts worked out by proportion leave residues.
 RESIDUE_FTE = 1e-6
-NEW_POST = "NEU-"
-LARGEST_NEW_POST = 1.0
 
 
 @dataclass(frozen=True)
@@ -64,6 +63,12 @@ class Problem:
         return found
 
     @property
+    def rest(self) -> Floats:
+        """Remainders in steps, equal ones alike to the last digit: HiGHS 1.15 can lose solutions to coefficients that differ in it."""
+        found: Floats = np.round(self.remainder / self.step, 9)
+        return found
+
+    @property
     def free(self) -> Ints:
         """Posts that may be placed anew."""
         return np.flatnonzero(~self.is_fixed)
@@ -94,7 +99,7 @@ def problem_of(
     every = groups_of(constraints, tuple(known["post"]), areas)
     held = frozenset(every if groups is None else groups)
 
-    new = _new_posts(extra, set(known["post"]))
+    new = new_posts(extra, set(known["post"]))
     names = (*known["post"], *(name for name, _, _ in new))
     carriers = (*known["carrier"], *("" for _ in new))
     of_area = np.array([areas.index(name) for name in (*known["focus_area"], *(area for _, area, _ in new))])
@@ -147,17 +152,6 @@ def _decided(posts: pl.DataFrame) -> pl.DataFrame:
         )
     # A rule by need gives a place without need a part of zero: the post is not there.
     return check(posts.filter(pl.col("fte") != 0) if "fte" in posts.columns else posts)
-
-
-def _new_posts(extra: list[tuple[str, float]], taken: set[str]) -> list[tuple[str, str, float]]:
-    """name, focus area and FTE of the posts that extra FTE make: as many whole ones as there are, and the rest."""
-    sizes = []
-    for area, fte in extra:
-        whole = int(fte / LARGEST_NEW_POST + RESIDUE_FTE)
-        rest = fte - whole * LARGEST_NEW_POST
-        sizes += [(area, size) for size in [LARGEST_NEW_POST] * whole + ([rest] if rest > RESIDUE_FTE else [])]
-    free = (name for number in range(1, len(sizes) + len(taken) + 1) if (name := f"{NEW_POST}{number}") not in taken)
-    return [(name, area, size) for name, (area, size) in zip(free, sizes, strict=False)]
 
 
 def _today(posts: pl.DataFrame, names: tuple[str, ...], places: tuple[str, ...]) -> Floats:

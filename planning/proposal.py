@@ -32,7 +32,8 @@ def value_of(phase: int, objectives: Objectives) -> float:
 @dataclass(frozen=True)
 class Progress:
     """Where the search is: `phase` 1 to 3 (`name` is one of PHASES), the best value found and the proven bound (FTE, None
-    while there is none), seconds since the start."""
+    while there is none), seconds since the start. Where minimum presence is missed without
+    being asked for, the search begins anew with it, from phase 1."""
 
     phase: int
     name: str

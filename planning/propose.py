@@ -44,6 +44,7 @@ def propose(
     """
     wanted = constraints or Constraints()
     stopwatch = Stopwatch(seconds, progress, is_cancelled)
+    stopwatch.tell(None, None, at_once=True)
     problem = problem_of(posts, need, wanted)
     before = today_objectives(problem)
     rounds = searched(problem, stopwatch) if _may_be_feasible(problem, stopwatch) else None

@@ -37,7 +37,10 @@ class Rounds:
     ) -> None:
         self.problem, self.parts, self.stopwatch = problem, parts, stopwatch
         self._obeys, self._known = obeys, known or [0.0, 0.0, 0.0]
-        self.searches = [search_of(part.problem) for part in parts]
+        self.searches: list[Search] = []
+        for part in parts:
+            stopwatch.tell(None, None)
+            self.searches.append(search_of(part.problem))
         self.settled = self._settled_gaps()
         self.bounds = [0.0, 0.0, 0.0]
         self.is_feasible = True

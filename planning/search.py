@@ -96,7 +96,7 @@ class Search:
     def moved(self, worst: float, misallocated: float, seconds: Callable[[], float], watch: Watch) -> Found:
         """Then the FTE that move from today."""
         if self.is_bound and self.placed is not None:
-            self.placed = exchanged(self.problem, self.placed, seconds())
+            self.placed = exchanged(self.problem, self.placed, seconds(), watch)
         return self._minimise(MOVED, worst, misallocated, seconds, watch)
 
     def quick_bound(self, phase: int, worst: float, misallocated: float, seconds: float, watch: Watch) -> float:

@@ -267,6 +267,24 @@ def test_a_carrier_that_is_to_shrink() -> None:
     assert told(*found) == {("carrier_fte", "Alpha"): (0.0, 1.0), ("post_fte", ""): 0.5}
 
 
+def test_no_post_shrinks_to_nothing() -> None:
+    (found,) = explain(TWO, NEED, Constraints(carrier_fte={"Beta": (0.0, 0.0)}, may_resize=True))
+    assert told(found) == {("carrier_fte", "Beta"): (0.0, 0.25)}
+
+
+def test_of_two_minimums_the_one_that_is_too_high_is_named() -> None:
+    half = posts_at(("BETA-1", "Beta", 0.5, (A,)))
+    found = explain(half, NEED, Constraints(minimum_fte={A: 0.25, B: 0.75}))
+    assert told(*found) == {("minimum_fte", B): 0.25}
+
+
+def test_where_a_post_stays_a_minimum_is_another_matter() -> None:
+    """ALPHA-1 is in A for good, so that only B's minimum is too much for BETA-1."""
+    posts = posts_at(("ALPHA-1", "Alpha", 0.75, (A,)), ("BETA-1", "Beta", 0.25, (A,)))
+    found = explain(posts, NEED, Constraints(minimum_fte={A: 0.5, B: 0.5}, fixed_posts=frozenset(["ALPHA-1"])))
+    assert told(*found) == {("minimum_fte", B): 0.25, ("fixed_posts", "ALPHA-1"): True}
+
+
 def test_a_total_beside_new_posts() -> None:
     found = explain(TWO, NEED, Constraints(focus_area_fte={"welcome": 2.0}, extra={"welcome": 1.0}))
     assert told(*found) == {("focus_area_fte", "welcome"): 2.5, ("post_fte", ""): 0.5, ("extra", "welcome"): 0.5}
