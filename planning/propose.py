@@ -16,7 +16,17 @@ from planning.model_places import fixed_posts_hold
 from planning.moves import allocation_of, moves_of
 from planning.objectives import TOLERANCE_FTE
 from planning.problem import Problem, problem_of
-from planning.proposal import MOVES, Objectives, Progress, Proposal, Status
+from planning.proposal import (
+    MISALLOCATED,
+    MOVED,
+    MOVES,
+    WORST,
+    Objectives,
+    Progress,
+    Proposal,
+    Status,
+    value_of,
+)
 from planning.rounds import Rounds
 from planning.solving import solve
 from planning.stopwatch import Stopwatch
@@ -77,13 +87,11 @@ def _proposal(problem: Problem, rounds: Rounds, before: Objectives, stopwatch: S
     if placed is None or reached is None:
         status: Status = "cancelled" if stopwatch.was_cancelled else "limit"
         return Proposal(status, None, None, before, bounds, None, pl.DataFrame(schema=MOVES), (), stopwatch.seconds)
-    gap = max(
-        reached.worst_shortage - bounds.worst_shortage,
-        reached.misallocated_fte - bounds.misallocated_fte,
-        reached.moved_fte - bounds.moved_fte,
-    )
     # Each part may miss its bound by the tolerance of the solver.
-    is_proven = gap <= TOLERANCE_FTE * (2 + len(rounds.parts))
+    tolerance = TOLERANCE_FTE * (2 + len(rounds.parts))
+    bounds = _sound(bounds, reached, tolerance)
+    gap = max(value_of(phase, reached) - value_of(phase, bounds) for phase in (WORST, MISALLOCATED, MOVED))
+    is_proven = gap <= tolerance
     status = "optimal" if is_proven else "cancelled" if stopwatch.was_cancelled else "limit"
     return Proposal(
         status,
@@ -96,3 +104,9 @@ def _proposal(problem: Problem, rounds: Rounds, before: Objectives, stopwatch: S
         (),
         stopwatch.seconds,
     )
+
+
+def _sound(bounds: Objectives, reached: Objectives, tolerance: float) -> Objectives:
+    """The bounds; one that lies above what was reached is a failure of the solver and proves nothing: 0.0 instead."""
+    values = ((value_of(phase, bounds), value_of(phase, reached)) for phase in (WORST, MISALLOCATED, MOVED))
+    return Objectives(*(bound if bound <= found + tolerance else 0.0 for bound, found in values))

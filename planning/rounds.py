@@ -75,11 +75,16 @@ class Rounds:
         placed = self.placed
         return None if placed is None else measured(self.problem, placed)
 
+    def _reached(self, phase: int) -> float | None:
+        """An objective of the allocation found so far, None while a part has none."""
+        found = self.objectives
+        return None if found is None else value_of(phase, found)
+
     def _worst_shortage(self) -> None:
         self.stopwatch.begin(WORST)
         floor = max(self._known[0], float(self.settled.max(initial=0.0)))
         self.bounds[0] = floor
-        watch = self.stopwatch.watch(lambda best: best, lambda _: self.bounds[0])
+        watch = self.stopwatch.watch(lambda _: self._reached(WORST), lambda _: self.bounds[0])
         for number, search in enumerate(self.searches):
             found = search.worst_shortage(floor, self._patience(len(self.searches) - number, GENEROSITY[0]), watch)
             if not found.is_feasible:
@@ -89,7 +94,7 @@ class Rounds:
                 self.bounds[0] = max(self.bounds[0], found.bound)
             if search.placed is not None:
                 floor = max(floor, measured(search.problem, search.placed).worst_shortage)
-            self.stopwatch.tell(floor, self.bounds[0])
+            self.stopwatch.tell(self._reached(WORST), self.bounds[0])
             if self.stopwatch.is_over():
                 return
 
@@ -103,11 +108,7 @@ class Rounds:
         is_known = phase == MISALLOCATED and worst <= self._known[0] + TOLERANCE_FTE
         known = self._known[1] - settled if is_known and len(self.searches) == 1 else 0.0
 
-        def best(_: float | None) -> float | None:
-            found = self.objectives
-            return None if found is None else value_of(phase, found)
-
-        watch = self.stopwatch.watch(best, lambda _: float(bounds.sum()) + settled)
+        watch = self.stopwatch.watch(lambda _: self._reached(phase), lambda _: float(bounds.sum()) + settled)
         if len(self.searches) > 1:
             for number, search in enumerate(self.searches):
                 left = self.stopwatch.left(len(self.searches) - number, GENEROSITY[0])
@@ -126,7 +127,7 @@ class Rounds:
                     found = search.moved(worst, _misallocated(search), seconds, watch)
                 bounds[number] = max(found.bound, bounds[number])
                 self.bounds[phase - 1] = float(bounds.sum()) + settled
-                self.stopwatch.tell(best(None), self.bounds[phase - 1])
+                self.stopwatch.tell(self._reached(phase), self.bounds[phase - 1])
 
     def _patience(self, parts: int, generosity: float) -> Callable[[], float]:
         """Seconds for one of so many parts, asked anew for every step of its search."""

@@ -123,7 +123,9 @@ class Search:
         whole = self.full if phase == MOVED else self.alike
         full = self._linear(phase, whole, worst, misallocated)
         if self.is_bound:
-            bound = max(known, solve(self._linear(phase, self.relaxed, worst, misallocated), seconds(), watch).bound)
+            relaxed = solve(self._linear(phase, self.relaxed, worst, misallocated), seconds(), watch)
+            # There is an allocation by now: what says there is none failed, and proves nothing.
+            bound = known if relaxed.status == "infeasible" else max(known, relaxed.bound)
             if (
                 self.placed is not None
                 and value_of(phase, measured(self.problem, self.placed)) <= bound + TOLERANCE_FTE
@@ -150,7 +152,7 @@ class Search:
 
     def _try(self, model: Model | GroupedModel, worst: float, seconds: float, watch: Watch) -> Solution:
         linear = with_worst_shortage(self.problem, model, worst)
-        return solve(linear, seconds, lambda _, __: watch(worst, None))
+        return solve(linear, seconds, lambda _, __: watch(None, None))  # what is tried is not found yet
 
     def _ladder(self, floor: float) -> Floats:
         """The values the largest shortage can have, from `floor` up: what is due less the steps that may be there."""

@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from planning.constraints import Constraints
-from planning.proposal import Progress
-from planning.propose import propose
+from planning.proposal import Objectives, Progress
+from planning.propose import _sound, propose
 from tests.planning.brute_force import broken
 
 NEED = pl.DataFrame({"ags": ["05358004", "05358008", "05358012"], "need": [100, 200, 100]})
@@ -214,3 +214,29 @@ def test_cancelling_ends_a_long_search_within_a_second_or_so() -> None:
     assert result[0].status in ("cancelled", "optimal")
     if result[0].allocation is not None:
         assert broken(posts, constraints, result[0].allocation) == []
+
+
+def test_progress_tells_nothing_better_than_what_is_found_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planning.stopwatch.REPORT_EVERY_SECONDS", 0.0)
+    told: list[Progress] = []
+    posts = pl.DataFrame(
+        {
+            "post": ["A", "B", "C"],
+            "carrier": ["X", "X", "Y"],
+            "focus_area": ["welcome"] * 3,
+            "post_fte": [1.0, 0.5, 1.0],
+            "ags": ["05358004", "05358004", "05358008"],
+            "fte": [1.0, 0.5, 1.0],
+        }
+    )
+    need = pl.DataFrame({"ags": ["05358004", "05358008", "05358012"], "need": [310.0, 290.0, 170.0]})
+    found = propose(posts, need, Constraints(step=0.5, max_places=2), progress=told.append)
+    assert found.objectives is not None
+    best = [each.best for each in told if each.phase == 1 and each.best is not None]
+    assert min(best, default=found.objectives.worst_shortage) >= found.objectives.worst_shortage - 1e-9
+    assert len(told) > 3
+
+
+def test_a_bound_above_what_was_reached_proves_nothing() -> None:
+    reached = Objectives(0.5, 1.0, 2.0)
+    assert _sound(Objectives(float("inf"), 0.75, 2.0), reached, 1e-7) == Objectives(0.0, 0.75, 2.0)
