@@ -11,12 +11,10 @@ from planning.edit import MOST_FTE, Edit
 from planning.refusal import Refusal
 
 
-def impossible(
-    edit: Edit, posts: Collection[str], places: Collection[str] | None, carriers: Collection[str] | None
-) -> Refusal | None:
+def impossible(edit: Edit, posts: Collection[str], places: Collection[str] | None) -> Refusal | None:
     """Why an edit cannot be made to these posts (names); None where it can.
 
-    `places`, `carriers`: those there are, None where any may be."""
+    `places`: the AGS there are, None where any may be."""
     if edit.kind == "add" and not edit.post.strip():
         return Refusal("no_name")
     if edit.kind == "add" and edit.post in posts:
@@ -27,7 +25,7 @@ def impossible(
         return refusal
     if edit.kind == "fte" and (refusal := _impossible_fte(edit.post, edit.fte)):
         return refusal
-    return _impossible_assignment(edit, carriers) if edit.kind in ("assign", "add") else None
+    return _impossible_assignment(edit) if edit.kind in ("assign", "add") else None
 
 
 def _impossible_parts(edit: Edit, places: Collection[str] | None) -> Refusal | None:
@@ -47,11 +45,9 @@ def _impossible_fte(post: str, fte: float | None) -> Refusal | None:
     return Refusal("too_much", {"fte": fte, "most": MOST_FTE}) if fte > MOST_FTE + TOLERANCE_FTE else None
 
 
-def _impossible_assignment(edit: Edit, carriers: Collection[str] | None) -> Refusal | None:
+def _impossible_assignment(edit: Edit) -> Refusal | None:
     if edit.kind == "assign" and not (edit.carrier or edit.focus_area):
         return Refusal("nothing_to_assign", {"post": edit.post})
-    if edit.carrier and carriers is not None and edit.carrier not in carriers:
-        return Refusal("unknown_carrier", {"carrier": edit.carrier})
     # A new post may have no carrier yet, but what it is for must be known.
     if (edit.focus_area or edit.kind == "add") and edit.focus_area not in codes("focus_area"):
         return Refusal("unknown_focus_area", {"focus_area": edit.focus_area})

@@ -51,11 +51,10 @@ def apply(
     on: dt.date,
     *,
     places: Collection[str] | None = None,
-    carriers: Collection[str] | None = None,
 ) -> Applied:
     """The allocation on a day: the edits that hold by then, in the order of their first days, those of one day as listed.
 
-    An edit that is impossible is left out and reported. `places`: the AGS there are, `carriers`: their names; None where any may be.
+    An edit that is impossible is left out and reported. `places`: the AGS there are, None where any may be.
     Without edits that hold, the allocation comes back as it is.
     """
     due = sorted((edit for edit in edits if edit.valid_from <= on), key=lambda edit: edit.valid_from)
@@ -63,7 +62,7 @@ def apply(
         return Applied(allocation)
     posts, refused = _read(allocation), []
     for edit in due:
-        refusal = impossible(edit, posts, places, carriers)
+        refusal = impossible(edit, posts, places)
         if refusal:
             refused.append(Refused(edit, refusal))
         else:

@@ -12,7 +12,6 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "no_name": (),
     "name_taken": ("post",),
     "unknown_place": ("ags",),
-    "unknown_carrier": ("carrier",),
     "unknown_focus_area": ("focus_area",),
     "nothing_to_assign": ("post",),
     "not_served": ("post", "ags"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import polars as pl
 
@@ -10,7 +11,7 @@ from charts.before_after import Change, verdict
 from locales import Language
 from metrics.definitions import definition
 from pages._shared.travel import Travel
-from planning.evaluate import Evaluation
+from planning.evaluate import Evaluation, State
 
 GINI_DECIMALS = 3
 LESS, NEITHER = "less_is_better", "neither"
@@ -81,8 +82,8 @@ def client_changes(found: Evaluation, language: Language) -> list[Change]:
         ),
         _number(
             text("Highest of a municipality"),
-            _extreme(found, "before", "open_per_fte", "max"),
-            _extreme(found, "after", "open_per_fte", "max"),
+            extreme(found.before, "open_per_fte", "max"),
+            extreme(found.after, "open_per_fte", "max"),
             load.decimals,
             language,
             _of_known(found, "open_per_fte", text("open cases per full-time post"), language),
@@ -90,14 +91,20 @@ def client_changes(found: Evaluation, language: Language) -> list[Change]:
         ),
         _number(
             text("Lowest reach of a municipality"),
-            _extreme(found, "before", "reach_per_1000", "min"),
-            _extreme(found, "after", "reach_per_1000", "min"),
+            extreme(found.before, "reach_per_1000", "min"),
+            extreme(found.after, "reach_per_1000", "min"),
             reach.decimals,
             language,
             _of_known(found, "reach_per_1000", text("new cases a year per 1,000 of the target group"), language),
             direction=reach.direction if _is_alike(found, "reach_per_1000") else NEITHER,
         ),
     ]
+
+
+def extreme(state: State, column: str, which: Literal["min", "max"]) -> float | None:
+    """The lowest or the highest of a figure among the municipalities for which it is known; None where it is known for none."""
+    values = state.places[column].drop_nulls()
+    return None if values.is_empty() else float(getattr(values, which)())
 
 
 def number_text(value: float | None, decimals: int, language: Language, *, signed: bool = False) -> str:
@@ -133,11 +140,6 @@ def _of_known(found: Evaluation, column: str, note: str, language: Language) -> 
     if _is_alike(found, column):
         return note
     return language.text("{note}; known for other municipalities than before", note=note)
-
-
-def _extreme(found: Evaluation, side: str, column: str, which: str) -> float | None:
-    values = getattr(found, side).places[column].drop_nulls()
-    return None if values.is_empty() else float(getattr(values, which)())
 
 
 def _number(

@@ -16,7 +16,6 @@ REFUSAL_SENTENCES: Mapping[str, str] = {
     "no_name": "The new post needs a name.",
     "name_taken": "There is a post «{post}» already. Choose another name.",
     "unknown_place": "{place} is no municipality of the district.",
-    "unknown_carrier": "There is no carrier «{carrier}».",
     "unknown_focus_area": "There is no focus area «{area}». Choose one of these: {areas}.",
     "nothing_to_assign": "Choose a carrier or a focus area that {post} is to belong to.",
     "not_served": "{post} has no FTE in {place} that could be moved.",
@@ -42,7 +41,7 @@ REFUSAL_SENTENCES: Mapping[str, str] = {
 def refusal_sentence(refusal: Refusal, language: Language, names: Mapping[str, str]) -> str:
     """Why an edit is refused and what to do instead, as plain text. `names`: those of the municipalities by AGS."""
     values: dict[str, Any] = dict(refusal.values)
-    told = {name: values[name] for name in ("post", "carrier", "entry") if name in values}
+    told = {name: values[name] for name in ("post", "entry") if name in values}
     told |= {name: language.number(values[name], DECIMALS) for name in AMOUNTS if name in values}
     if "ags" in values:
         told["place"] = names.get(values["ags"], values["ags"])

@@ -12,7 +12,6 @@ NAMES = {"05358008": "Düren"}
 VALUES = {
     "post": "SKF-1",
     "ags": "05358008",
-    "carrier": "Caritas",
     "focus_area": "unknown",
     "entry": "0,005",
     "fte": 1.25,

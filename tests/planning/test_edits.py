@@ -105,7 +105,6 @@ IMPOSSIBLE = {
     "no_name": Edit("add", " ", FIRST, {DUEREN: 1.0}, carrier="SkF", focus_area="welcome"),
     "name_taken": Edit("add", "SKF-1", FIRST, {DUEREN: 1.0}, carrier="SkF", focus_area="welcome"),
     "unknown_place": Edit("parts", "SKF-1", FIRST, {"05334002": 0.5}),
-    "unknown_carrier": Edit("assign", "SKF-1", FIRST, carrier="Diakonie"),
     "unknown_focus_area": Edit("add", "NEU-1", FIRST, {DUEREN: 1.0}, carrier="SkF"),
     "nothing_to_assign": Edit("assign", "SKF-1", FIRST),
     "no_place": Edit("parts", "SKF-1", FIRST),
@@ -117,11 +116,10 @@ IMPOSSIBLE = {
 @pytest.mark.parametrize(("code", "edit"), IMPOSSIBLE.items(), ids=IMPOSSIBLE)
 def test_an_impossible_edit_is_left_out_and_reported(code: str, edit: Edit) -> None:
     rows, possible = today(), Edit("close", "SOZIALWERK-1", FIRST)
-    known = {"places": PLACES, "carriers": ["Caritas", "SkF", "Sozialwerk"]}
-    alone = apply(rows, [edit], FIRST, **known)
+    alone = apply(rows, [edit], FIRST, places=PLACES)
     assert [(refused.edit, refused.refusal.code) for refused in alone.refused] == [(edit, code)]
     assert alone.allocation is rows
-    both = apply(rows, [edit, possible], FIRST, **known)
+    both = apply(rows, [edit, possible], FIRST, places=PLACES)
     assert both.allocation.equals(apply(rows, [possible], FIRST).allocation)
 
 

@@ -9,7 +9,7 @@ from locales import Language
 from metrics.definitions import definition
 from pages._shared.travel import Travel
 from pages.planning.comparing.evaluated import Evaluated
-from pages.planning.figures import GINI_DECIMALS
+from pages.planning.figures import GINI_DECIMALS, extreme
 
 LESS, MORE, NEITHER = "less_is_better", "more_is_better", "neither"
 
@@ -105,14 +105,14 @@ def client_measures(found: Sequence[Evaluated], language: Language) -> list[Meas
             text("Highest of a municipality"),
             text("open cases per full-time post"),
             load.decimals,
-            tuple(_extreme(each, "open_per_fte", "max") for each in found),
+            tuple(extreme(each.clients.after, "open_per_fte", "max") for each in found),
             load.direction,
         ),
         Measure(
             text("Lowest reach of a municipality"),
             text("new cases a year per 1,000 of the target group"),
             reach.decimals,
-            tuple(_extreme(each, "reach_per_1000", "min") for each in found),
+            tuple(extreme(each.clients.after, "reach_per_1000", "min") for each in found),
             reach.direction if len({_unknown(each, "reach_per_1000") for each in found}) == 1 else NEITHER,
         ),
     ]
@@ -122,8 +122,3 @@ def _unknown(each: Evaluated, column: str) -> frozenset[str]:
     """The municipalities of which a figure is not known: of others, extremes are no comparison."""
     places = each.clients.after.places
     return frozenset(places.filter(places[column].is_null())["ags"])
-
-
-def _extreme(each: Evaluated, column: str, which: str) -> float | None:
-    values = each.clients.after.places[column].drop_nulls()
-    return None if values.is_empty() else float(getattr(values, which)())
