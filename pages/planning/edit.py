@@ -36,7 +36,7 @@ def show(visit: Visit, view: View, plan: Plan) -> None:
     language, text = visit.language, visit.language.text
     found, clients = evaluated(visit, view, plan.edits), clients_evaluated(visit, view, plan.edits)
     travel, names = default_travel(visit), names_of(visit)
-    st.html(finding_as_html(*finding(found, names, language)))
+    st.html(finding_as_html(*finding(found, names, language, has_edits=bool(plan.edits))))
     st.html(before_after.render(figures.changes(found, travel, language), language))
     sheet(
         entering.shown(visit, view, plan),

@@ -14,9 +14,19 @@ from planning.evaluate import Evaluation
 MOST_NAMES = 4
 
 
-def finding(found: Evaluation, names: Mapping[str, str], language: Language) -> list[str]:
+def finding(found: Evaluation, names: Mapping[str, str], language: Language, *, has_edits: bool = False) -> list[str]:
     """The largest gap before and after with its place; who has less missing, and where more is; another total."""
     changed = effects(found)
+    if changed.is_empty() and has_edits:
+        return [
+            language.text(
+                "This plan changes no gap in this view: most is missing in {place}.",
+                place=_largest(found, "after", names, language),
+            ),
+            language.text(
+                "What it changes shows in another focus area, in the totals of the carriers or in a later month."
+            ),
+        ]
     if changed.is_empty():
         return [
             language.text(

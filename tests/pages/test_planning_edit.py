@@ -106,3 +106,14 @@ def test_every_focus_area_in_both_languages(open_page: Callable[..., Any], area:
 
 def test_nothing_is_left_in_the_data_of_all_tests(loaded: Store) -> None:
     assert not list(loaded.data.glob("workspace*"))
+
+
+def test_a_plan_that_changes_no_gap_in_the_view_is_not_called_todays_posts(open_page: Callable[..., Any]) -> None:
+    page = open_page("planning", role="planning", area="all")
+    select_action(page, "assign")
+    (area,) = (node for node in page.app.selectbox if str(node.key).endswith("_area") and "assign" in str(node.key))
+    area.set_value("psychosocial").run()
+    button(page, "plan_action_assign").click().run()
+    assert not page.app.exception
+    assert "Dieser Plan ändert in dieser Ansicht keine Lücke: Am meisten fehlt in Düren" in page.html
+    assert "Stellen wie heute: Am meisten" not in page.html
