@@ -58,6 +58,8 @@ def _show_found(
             else text("No allocation was found in time. Fewer rules make the search easier.")
         )
         return
+    if found.status == "cancelled":
+        st.info(visit.language.text("The search was stopped: this is the best that was found until then."))
     shown = answer(visit, view, plan, rules, scope, found)
     propose_result.show(visit, plan, shown)
     propose_stability.show(visit, shown, state)
