@@ -12,6 +12,7 @@ from pathlib import Path
 
 from workspace.errors import FileUnusable
 
+FILE = "workspace.sqlite"  # its name in the data folder
 MIGRATIONS = Path(__file__).with_name("migrations")
 APPLICATION = 0x4B494D41  # "KIMA": marks the file as ours
 BUSY_SECONDS = 5.0
@@ -27,8 +28,9 @@ NO_DISK = {"SQLITE_FULL", "SQLITE_IOERR"}
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection for single statements that change nothing. Raises FileUnusable."""
+    """A connection for statements that change nothing: all of them see the file as the first one did. Raises FileUnusable."""
     with _explained(path), closing(_connected(path)) as connection:
+        connection.execute("BEGIN")
         yield connection
 
 

@@ -20,6 +20,26 @@ class NoSuchScenario(WorkspaceError):
     """There is no scenario of this id, or it is deleted."""
 
 
+class NoSuchMeeting(WorkspaceError):
+    """There is no meeting of this id, or it is deleted."""
+
+
+class NoSuchView(WorkspaceError):
+    """There is no view of this id on the agenda of a meeting, or it was taken off."""
+
+
+class NoSuchAssignment(WorkspaceError):
+    """There is no assignment of this id, or it is deleted."""
+
+
+class MeetingLocked(WorkspaceError):
+    """The meeting is final: nothing of it can be changed any more."""
+
+
+class Damaged(WorkspaceError):
+    """A sealed text is not what was sealed."""
+
+
 class ChangedMeanwhile(WorkspaceError):
     """Somebody else stored another version since this one was read."""
 
@@ -29,4 +49,4 @@ class NameTaken(WorkspaceError):
 
 
 class UnfitValue(WorkspaceError):
-    """A name, note or content that a scenario cannot have."""
+    """A text or another value that what users write cannot have."""

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 import sqlite3
 from collections.abc import Mapping
 
 from workspace.errors import ChangedMeanwhile, NameTaken, NoSuchScenario
+from workspace.ids import shown_id
 from workspace.scenario import Scenario, name_key
 
-# Without signs that are taken for each other when read out.
-ID_SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
-ID_LENGTH = 10
+TAKEN = "SELECT 1 FROM scenario WHERE id = ?"
 INSERT = """
 INSERT INTO scenario (
   id, name, name_key, author_role, note, created_at, changed_at, parent_id, parent_content_version, edition_id, valid_from,
@@ -108,14 +106,6 @@ def name_values(name: str) -> dict[str, object]:
     return {"name": name, "name_key": name_key(name)}
 
 
-def new_id(connection: sqlite3.Connection) -> str:
-    """An id that nobody has."""
-    while True:
-        found = "".join(secrets.choice(ID_SIGNS) for _ in range(ID_LENGTH))
-        if connection.execute("SELECT 1 FROM scenario WHERE id = ?", (found,)).fetchone() is None:
-            return found
-
-
 def changed_meanwhile() -> ChangedMeanwhile:
     """The error for who read an older version."""
     return ChangedMeanwhile(
@@ -125,4 +115,4 @@ def changed_meanwhile() -> ChangedMeanwhile:
 
 def no_such(scenario_id: str) -> NoSuchScenario:
     """The error for an id that nobody has."""
-    return NoSuchScenario("There is no scenario {id} here. It may have been removed.", id=scenario_id[: 2 * ID_LENGTH])
+    return NoSuchScenario("There is no scenario {id} here. It may have been removed.", id=shown_id(scenario_id))

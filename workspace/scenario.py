@@ -7,16 +7,11 @@ import unicodedata
 from dataclasses import dataclass
 
 from workspace.errors import UnfitValue
+from workspace.texts import FORMAT, fit_line, fit_lines
 
 LONGEST_NAME = 100
 LONGEST_NOTE = 2_000
 LONGEST_CONTENT = 1_000_000
-CONTROL = "Cc"  # Unicode's category of control characters
-SURROGATE = "Cs"  # halves of characters, which no file can hold
-# Signs that make what follows run the other way: a name could turn the sentence around it over.
-TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-FORMAT = "Cf"  # signs that take no place
-UNSEEN = {CONTROL, SURROGATE, FORMAT, "Zs", "Zl", "Zp"}  # these and blanks: a name of nothing else is none
 
 
 @dataclass(frozen=True)
@@ -54,28 +49,12 @@ class Scenario:
 def fit_name(name: str) -> str:
     """A name with single blanks between its words. Raises UnfitValue for an empty or too long one, or one with signs that
     cannot be seen."""
-    plain = unicodedata.normalize("NFC", " ".join(name.split()))
-    if all(unicodedata.category(sign) in UNSEEN for sign in plain):
-        raise UnfitValue("A scenario needs a name.")
-    if len(plain) > LONGEST_NAME:
-        raise UnfitValue(
-            "The name has {found} characters; at most {most} are possible.", found=len(plain), most=LONGEST_NAME
-        )
-    if any(_is_hidden(sign) for sign in plain):
-        raise UnfitValue("The name holds signs that cannot be shown.")
-    return plain
+    return fit_line("name", name, LONGEST_NAME)
 
 
 def fit_note(note: str) -> str:
     """A note without blanks around it. Raises UnfitValue."""
-    plain = unicodedata.normalize("NFC", note.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    if len(plain) > LONGEST_NOTE:
-        raise UnfitValue(
-            "The note has {found} characters; at most {most} are possible.", found=len(plain), most=LONGEST_NOTE
-        )
-    if any(_is_hidden(sign) and sign not in "\n\t" for sign in plain):
-        raise UnfitValue("The note holds signs that cannot be shown.")
-    return plain
+    return fit_lines("note", note, LONGEST_NOTE)
 
 
 def fit_content(content: str) -> str:
@@ -89,14 +68,3 @@ def name_key(name: str) -> str:
     """Two names with the same key are one name to a reader."""
     plain = unicodedata.normalize("NFKC", name)
     return "".join(sign for sign in plain if unicodedata.category(sign) != FORMAT).casefold()
-
-
-def _is_hidden(sign: str) -> bool:
-    return unicodedata.category(sign) in (CONTROL, SURROGATE) or unicodedata.bidirectional(sign) in TURNING
-
-
-def moment(at: dt.datetime) -> str:
-    """UTC in ISO 8601, always of the same length. Raises ValueError for a moment without a time zone."""
-    if at.tzinfo is None:
-        raise ValueError(f"a moment needs its time zone: {at}")
-    return at.astimezone(dt.UTC).isoformat(timespec="microseconds")

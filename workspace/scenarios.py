@@ -8,21 +8,23 @@ from pathlib import Path
 
 from workspace.database import reading, writing
 from workspace.errors import NoSuchScenario
+from workspace.ids import new_id
+from workspace.moments import moment
 from workspace.rows import (
     CHANGE,
     INSERT,
     KEEP_OVERWRITTEN,
     OVERWRITE,
+    TAKEN,
     changed_meanwhile,
     living,
     name_values,
-    new_id,
     no_such,
     returned,
     scenario_of,
     stored,
 )
-from workspace.scenario import Scenario, fit_content, fit_name, fit_note, moment
+from workspace.scenario import Scenario, fit_content, fit_name, fit_note
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class Scenarios:
         with writing(self.path) as connection:
             if parent_id is not None:
                 stored(connection, parent_id)
-            return scenario_of(returned(connection, INSERT, {**values, "id": new_id(connection)}))
+            return scenario_of(returned(connection, INSERT, {**values, "id": new_id(connection, TAKEN)}))
 
     def change(
         self,
@@ -123,7 +125,7 @@ class Scenarios:
         with writing(self.path) as connection:
             found = living(connection, scenario_id)
             values: dict[str, object] = {
-                "id": new_id(connection),
+                "id": new_id(connection, TAKEN),
                 "author_role": author_role,
                 "note": found.note,
                 "parent_id": found.id,
@@ -148,7 +150,7 @@ class Scenarios:
             if parent.content_version != draft.parent_content_version:
                 raise changed_meanwhile()
             ids = {"id": parent.id, "draft": draft.id, "at": moment(at)}
-            connection.execute(KEEP_OVERWRITTEN, {**ids, "new_id": new_id(connection)})
+            connection.execute(KEEP_OVERWRITTEN, {**ids, "new_id": new_id(connection, TAKEN)})
             row = returned(connection, OVERWRITE, ids)
             connection.execute("DELETE FROM scenario WHERE id = ?", (draft.id,))
             return scenario_of(row)

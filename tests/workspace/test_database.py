@@ -15,7 +15,7 @@ from tempfile import mkdtemp
 
 import pytest
 
-from workspace import FileUnusable, Scenarios, WorkspaceError, database
+from workspace import FileUnusable, Meetings, Scenarios, WorkspaceError, database
 from workspace.database import APPLICATION, migrations, reading, writing
 
 NOBODY = 65534
@@ -92,7 +92,7 @@ def test_connections_are_set_up_to_lose_nothing(path: Path) -> None:
 def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, make, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = make("Nord")
     before = schema(path)
-    broken = (*migrations(), ("CREATE TABLE meeting (id TEXT)", "INSERT INTO scenario (id) VALUES ('half')"))
+    broken = (*migrations(), ("CREATE TABLE photo (id TEXT)", "INSERT INTO scenario (id) VALUES ('half')"))
     with monkeypatch.context() as patch:
         patch.setattr(database, "migrations", lambda: broken)
         with pytest.raises(sqlite3.IntegrityError):
@@ -258,5 +258,22 @@ def test_a_statement_of_a_migration_is_whole(tmp_path: Path, monkeypatch: pytest
 
 
 def test_other_errors_are_not_hidden(path: Path) -> None:
-    with pytest.raises(sqlite3.OperationalError, match="no such table: meeting"), reading(path) as connection:
-        connection.execute("SELECT * FROM meeting")
+    with pytest.raises(sqlite3.OperationalError, match="no such table: photo"), reading(path) as connection:
+        connection.execute("SELECT * FROM photo")
+
+
+def test_the_scenarios_of_a_file_without_meetings_are_kept(
+    path: Path, scenarios: Scenarios, make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        older = migrations()[:1]
+        patch.setattr(database, "migrations", lambda: older)
+        kept = make("Nord", note="Hinweis", content="[1]")
+        scenarios.delete(make("Süd").id, NOW)
+        before = scenarios.all(with_deleted=True)
+        with reading(path) as connection:
+            assert connection.execute("PRAGMA user_version").fetchone()[0] == 1
+    made = Meetings(path).create("Lenkungsgruppe", NOW.date(), "e", "planning", NOW)
+    assert scenarios.all(with_deleted=True) == before
+    assert scenarios.all() == [kept]
+    assert Meetings(path).all() == [made]

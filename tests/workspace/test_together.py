@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from workspace import Scenarios
+from workspace import Assignments, Meetings, Scenarios
 
 WRITER = Path(__file__).with_name("writer.py")
 PROCESSES, NAMES, TIMES = 3, 12, 15
@@ -68,3 +68,45 @@ def test_what_was_confirmed_outlives_a_crash(path: Path, project: Path) -> None:
         (scenario_id,) = answers(started)
     assert started[0].returncode == -9
     assert [each.id for each in Scenarios(path).all()] == [scenario_id]
+
+
+@pytest.mark.parametrize("order", ["add", "move"])
+def test_an_agenda_that_several_change_at_once_has_no_gaps(
+    path: Path, project: Path, meetings: Meetings, convene, show, order: str
+) -> None:
+    made = convene()
+    for word in "abc":
+        show(made, word)
+    before = meetings.get(made.id).version
+    with writers(project, f"agenda-{order}", str(path), made.id, str(TIMES)) as started:
+        added = [int(answer) for answer in answers(started)]
+    agenda = meetings.agenda(made.id)
+    assert [item.position for item in agenda] == list(range(1, len(agenda) + 1))
+    assert len(agenda) == 3 + sum(added)
+    assert sum(added) == (PROCESSES * TIMES if order == "add" else 0)
+    assert meetings.get(made.id).version == before + PROCESSES * TIMES
+    assert len(meetings.sealed(made.id)) == 2 * len(agenda) - sum(
+        added
+    )  # those that the processes add have one language
+
+
+def test_nobody_overwrites_the_remark_of_others(path: Path, project: Path, assignments: Assignments, assign) -> None:
+    made = assign()
+    with writers(project, "remark", str(path), made.id, str(TIMES)) as started:
+        answers(started)
+    history = assignments.history(made.id)
+    remarks = [each for each in history if each.field == "note"]
+    assert [each.version for each in remarks] == list(range(2, 2 + PROCESSES * TIMES))
+    assert assignments.get(made.id).version == 1 + PROCESSES * TIMES
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+@pytest.mark.parametrize("task", ["add", "move", "remove", "put_back", "reseal", "lock", "create", "change"])
+def test_who_is_killed_between_two_statements_leaves_nothing_half_done(path: Path, project: Path, task: str) -> None:
+    """The writer tries again and again on copies of a file, and is killed one statement later each time."""
+    with writers(project, f"killed-{task}", str(path), number=1) as started:
+        (said,) = answers(started)
+    assert started[0].returncode == 0
+    kills, untouched, is_whole = (int(number) for number in said.split())
+    assert kills == untouched > 5
+    assert is_whole

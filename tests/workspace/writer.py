@@ -8,7 +8,8 @@ import signal
 import sys
 from pathlib import Path
 
-from workspace import ChangedMeanwhile, NameTaken, Scenarios
+from tests.workspace.kills import kill_again_and_again
+from workspace import Assignments, ChangedMeanwhile, Meetings, NameTaken, Scenarios
 
 NOW = dt.datetime(2026, 11, 2, tzinfo=dt.UTC)
 
@@ -39,13 +40,36 @@ def add(scenarios: Scenarios, scenario_id: str, times: int) -> int:
     return refused
 
 
+def change_agenda(meetings: Meetings, meeting_id: str, times: int, *, is_adding: bool) -> int:
+    """Add so many views, or move one so often; returns how many were added."""
+    for number in range(times):
+        if is_adding:
+            meetings.add(meeting_id, "versorgung", "map", {"de": str(number)}, "planning", NOW)
+        else:
+            meetings.move(meetings.agenda(meeting_id)[number % 3].id, 1 + number * 2 % 3, NOW)
+    return times if is_adding else 0
+
+
+def remark(assignments: Assignments, assignment_id: str, times: int) -> None:
+    """So many remarks, each on what is there."""
+    for _ in range(times):
+        while True:
+            found = assignments.get(assignment_id)
+            try:
+                assignments.change(found.id, found.version, at=NOW, role="planning", note="x")
+                break
+            except ChangedMeanwhile:
+                continue
+
+
 def say(word: object) -> None:
     sys.stdout.write(f"{word}\n")
     sys.stdout.flush()
 
 
 def main() -> None:
-    """create NUMBER: so many names that others want as well; add ID TIMES; killed: is killed right after it has stored something."""
+    """create NUMBER: so many names that others want as well; add ID TIMES; agenda-add and agenda-move ID TIMES; remark ID TIMES;
+    killed: is killed right after it has stored something; killed-TASK: is killed after each statement of a task in turn."""
     task, scenarios = sys.argv[1], Scenarios(Path(sys.argv[2]))
     say("ready")
     sys.stdin.readline()
@@ -60,6 +84,13 @@ def main() -> None:
         say(won)
     elif task == "add":
         say(add(scenarios, sys.argv[3], int(sys.argv[4])))
+    elif task.startswith("agenda-"):
+        is_adding = task == "agenda-add"
+        say(change_agenda(Meetings(scenarios.path), sys.argv[3], int(sys.argv[4]), is_adding=is_adding))
+    elif task == "remark":
+        say(remark(Assignments(scenarios.path), sys.argv[3], int(sys.argv[4])))
+    elif task.startswith("killed-"):
+        say(kill_again_and_again(scenarios.path, task.removeprefix("killed-")))
     else:
         say(create(scenarios, "Nord"))
         os.kill(os.getpid(), signal.SIGKILL)
