@@ -1,5 +1,5 @@
-"""The command line: python -m etl load | check | editions | diff | use | back | freeze | release | prune | remove | sign |
-example."""
+"""The command line: python -m etl load | check | editions | diff | use | back | recompute | freeze | release | prune | remove |
+sign | example."""
 
 from __future__ import annotations
 
@@ -88,6 +88,8 @@ def _add_edition_commands(command: Callable[[str, object, str], argparse.Argumen
     diff = command("diff", of_editions.diff, text)
     diff.add_argument("before", nargs="?", help=one)
     diff.add_argument("after", nargs="?", help=one)
+    text = "Count an edition anew by the method of today, so that comparisons tell a changed method from development."
+    command("recompute", of_editions.recomputing, text).add_argument("id", help=one)
     freeze = command("freeze", of_editions.freeze, "Keep an edition, for a meeting for example, until it is released.")
     freeze.add_argument("id", help=one)
     freeze.add_argument("--reason", default="", help="why, as the list of editions shows it")

@@ -32,6 +32,7 @@ from warehouse import Store
 
 # Raised when marts, manifest or keys of cases change their form: editions of another form are not shown but made again.
 METHOD_VERSION = 6
+FRAMES = "metrics/definitions/outcomes"  # as the manifest and errors name the folder of the outcome frames
 Progress = Callable[[str, int, int], None]
 
 
@@ -56,18 +57,31 @@ def load(
     now: dt.datetime | None = None,
     progress: Progress | None = None,
     listen: Callable[[Counted], None] | None = None,
+    *,
+    is_judged: bool = True,
 ) -> Loaded:
     """Read, check and write a new edition of the data folder `data` and make it current.
 
     `progress` hears the name of each step, how many are done and how many there are; `listen` hears what was read, before
-    control totals are judged and if it was not loaded already. Raises InputError, and leaves everything as it was, when an
+    control totals are judged and if it was not loaded already; unless `is_judged`, they are only noted: those stated today
+    need not come out of inputs of the past. Raises InputError, and leaves everything as it was, when an
     input cannot be used, a control total does not come out, or another load goes on for too long.
     """
     store = Store(data)
     if not (data / "raw").is_dir():
         find_inputs(data / "raw")  # raises, before anything is made in a folder that may be a misspelt one
     with one_at_a_time(store):
-        return _load(store, now or dt.datetime.now(dt.UTC), progress, listen)
+        return _load(store, now or dt.datetime.now(dt.UTC), progress, listen, is_judged=is_judged)
+
+
+def method_today(data: Path) -> dict[str, Any]:
+    """What a manifest says of how inputs are read and counted: method, settings and outcome_frames, as they are now."""
+    frames = [{"file": f"{FRAMES}/{path.name}", "sha256": _digest_of_text(path)} for path in frame_files()]
+    return {
+        "method": {"version": METHOD_VERSION, "code": _method_hash()},
+        "settings": _signed_settings(data),
+        "outcome_frames": frames,
+    }
 
 
 def count_totals(read: Inputs, data: Path) -> Counted:
@@ -76,7 +90,12 @@ def count_totals(read: Inputs, data: Path) -> Counted:
 
 
 def _load(
-    store: Store, now: dt.datetime, progress: Progress | None, listen: Callable[[Counted], None] | None
+    store: Store,
+    now: dt.datetime,
+    progress: Progress | None,
+    listen: Callable[[Counted], None] | None,
+    *,
+    is_judged: bool,
 ) -> Loaded:
     inputs = find_inputs(store.data / "raw")
     frame = outcome_table()
@@ -91,7 +110,8 @@ def _load(
     counted = count_totals(read, store.data)
     if listen:
         listen(counted)
-    refuse_failed(counted.totals)
+    if is_judged:
+        refuse_failed(counted.totals)
     edition_id = f"{now:%Y%m%dT%H%M%SZ}-{content_hash}"
     for folder in (store.folder, store.editions):
         close_to_others(folder)
@@ -99,8 +119,8 @@ def _load(
     draft.unlink(missing_ok=True)
     try:
         write_database(draft, {**read.tables, "outcome_frame": frame, **_reports(read)}, steps.advance)
-        manifest = _manifest(edition_id, now, content_hash, counted) | {"settings": _signed_settings(store.data)}
-        store.publish(draft, edition_id, manifest)
+        manifest = _manifest(edition_id, now, content_hash, counted)
+        store.publish(draft, edition_id, manifest | method_today(store.data))
     finally:
         draft.unlink(missing_ok=True)
     steps.finish()
@@ -170,6 +190,11 @@ def _reports(read: Inputs) -> dict[str, pl.DataFrame]:
     }
 
 
+def _digest_of_text(path: Path) -> str:
+    """The checksum of a file that comes with the program, whatever the line ends of the checkout."""
+    return hashlib.sha256(path.read_text(encoding="utf-8").encode()).hexdigest()
+
+
 def _signed_settings(data: Path) -> list[dict[str, str]]:
     return [{"file": path.relative_to(data).as_posix(), "sha256": sha256(path)} for path in _settings(data)]
 
@@ -181,7 +206,6 @@ def _manifest(edition_id: str, now: dt.datetime, content_hash: str, counted: Cou
         "edition": edition_id,
         "created_at": now.isoformat(),
         "content_hash": content_hash,
-        "method": {"version": METHOD_VERSION, "code": _method_hash()},
         "clients_are_example": read.clients_are_example,
         "note": "Beispieldaten: Fälle, Ziele und Leistungen sind erfunden." if read.clients_are_example else "",
         "district": {"ags": read.district.ags, "name": read.district.name},

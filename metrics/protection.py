@@ -11,7 +11,10 @@ from typing import Any
 
 import polars as pl
 
-ROLES = ("steering", "planning", "coordination")
+STEERING_GROUP = "steering"
+# What each role is called, in English; locales translates it.
+ROLE_NAMES = {STEERING_GROUP: "Steering group", "planning": "Planning", "coordination": "Coordination"}
+ROLES = tuple(ROLE_NAMES)
 SMALLEST_BASE = 10
 ROUNDED_BY = 2  # a multiple of 5 stands for whole counts up to 2 below and above it
 

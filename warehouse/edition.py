@@ -42,14 +42,14 @@ class Edition:
 
 
 def open_edition(edition_id: str | None = None, data: Path | None = None) -> Edition:
-    """Open an edition of the data folder `data` (default: the project's own); None opens the current one.
+    """Open an edition of the data folder `data` (default: the project's own), or a recomputation of one; None opens the current one.
 
     The database is attached read-only to a connection in memory that can reach no other file and no network.
     Raises NoEditionError when it does not exist.
     """
     store = Store(data or data_folder())
     edition_id = edition_id or store.current_id()
-    path = str(store.database(edition_id)).replace("'", "''")
+    path = str(store.readable(edition_id)).replace("'", "''")
     connection = duckdb.connect(":memory:")
     connection.execute(f"ATTACH '{path}' AS edition (READ_ONLY)")
     connection.execute("SET enable_external_access = false")

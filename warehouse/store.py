@@ -16,6 +16,7 @@ from typing import Any
 from warehouse.lock import exclusive
 
 EDITION_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{12}")
+RECOMPUTED_ID = re.compile(rf"({EDITION_ID.pattern})-[0-9a-f]{{12}}")
 FROZEN = ".frozen"
 Manifest = Mapping[str, Any]
 
@@ -49,6 +50,11 @@ class Store:
         return self.folder / "replaced"
 
     @property
+    def recomputed(self) -> Path:
+        """Editions whose inputs were counted anew by another method, to compare with; never current, and gone with theirs."""
+        return self.folder / "recomputed"
+
+    @property
     def pointer(self) -> Path:
         return self.folder / "current"
 
@@ -59,9 +65,14 @@ class Store:
             raise NoEditionError(f"no edition {edition_id!r} in {self.editions}; see: python -m etl editions")
         return path
 
+    def readable(self, edition_id: str) -> Path:
+        """The DuckDB file of an edition or of a recomputation of one. Raises NoEditionError when there is none of this id."""
+        path = self.recomputed / f"{edition_id}.duckdb"
+        return path if RECOMPUTED_ID.fullmatch(edition_id) and path.is_file() else self.database(edition_id)
+
     def manifest(self, edition_id: str) -> Manifest:
         """What is known of an edition: inputs, accounts of their rows, control totals, method."""
-        path = self.database(edition_id).with_suffix(".json")
+        path = self.readable(edition_id).with_suffix(".json")
         content: Manifest = json.loads(path.read_text(encoding="utf-8"))
         return content
 
@@ -99,9 +110,23 @@ class Store:
             raise FileExistsError(f"edition {edition_id} exists already")
         draft.rename(target)
         note = target.with_suffix(".json.draft")
-        _write_private(note, json.dumps(manifest, ensure_ascii=False, indent=1, default=str) + "\n")
+        _write_private(note, _manifest_text(manifest))
         note.rename(target.with_suffix(".json"))
         self.use(edition_id)
+
+    def recomputations(self, edition_id: str) -> list[str]:
+        """The ids of all complete recomputations of an edition."""
+        found = (path.stem for path in self.recomputed.glob("*.json") if path.with_suffix(".duckdb").is_file())
+        return sorted(each for each in found if _recomputed_from(each) == edition_id)
+
+    def keep_recomputed(self, draft: Path, recomputation_id: str, manifest: Manifest) -> Path:
+        """Put a finished draft among the recomputations; returns its file. The manifest is written last, as with editions."""
+        target = self.recomputed / f"{recomputation_id}.duckdb"
+        draft.replace(target)
+        note = target.with_suffix(".json.draft")
+        _write_private(note, _manifest_text(manifest))
+        note.replace(target.with_suffix(".json"))
+        return target
 
     def freeze(self, edition_id: str, reason: str) -> None:
         """Keep an edition, for a meeting for example, until it is released; `reason` tells others why."""
@@ -167,8 +192,11 @@ class Store:
 
     def _remove(self, edition_id: str) -> bool:
         database = self.database(edition_id)
+        recomputed = [path for path in self.recomputed.glob("*.*") if _recomputed_from(path.name) == edition_id]
         try:
-            database.unlink()  # first: as long as it cannot go, the edition is whole
+            for path in sorted(recomputed):
+                path.unlink(missing_ok=True)  # it tells of the same clients, so it must not outlive the edition
+            database.unlink()  # before its manifest: as long as it cannot go, the edition is whole
         except PermissionError:
             return False
         for suffix in (".json", FROZEN):
@@ -181,6 +209,9 @@ class Store:
         found = {path: path.name.partition(".")[0] for path in self.editions.glob("*.*") if path.is_file()}
         orphans = (path for path, stem in found.items() if EDITION_ID.fullmatch(stem) and stem not in whole)
         _unlink(orphans)
+        kept = {found for edition_id in self.ids() for found in self.recomputations(edition_id)}
+        of_nobody = (path for path in self.recomputed.glob("*.*") if path.name not in _files_of(kept))
+        _unlink(of_nobody)
 
     def _remove_unnamed_inputs(self) -> None:
         """Nothing goes as long as a manifest cannot be read: it may name what would be lost."""
@@ -194,6 +225,20 @@ class Store:
         for folder in self.replaced.glob("*"):
             if folder.name not in named:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _recomputed_from(name: str) -> str:
+    """The edition that a recomputation, or a file of one, belongs to; "" for any other name."""
+    found = RECOMPUTED_ID.match(name)
+    return found[1] if found else ""
+
+
+def _files_of(ids: Iterable[str]) -> set[str]:
+    return {f"{found}{suffix}" for found in ids for suffix in (".duckdb", ".json")}
+
+
+def _manifest_text(manifest: Manifest) -> str:
+    return json.dumps(manifest, ensure_ascii=False, indent=1, default=str) + "\n"
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -14,6 +14,7 @@ from etl.inputs import SUFFIX, Sidecar, read_sidecar, sha256, sidecar_text
 from etl.moving.arrivals import Change, in_order, removal_of
 from etl.moving.companions import companions
 from warehouse import Store
+from warehouse.store import Manifest
 
 
 def changes_back(store: Store, edition_id: str) -> tuple[list[Change], list[str]]:
@@ -23,24 +24,38 @@ def changes_back(store: Store, edition_id: str) -> tuple[list[Change], list[str]
     than none, as it is named. Raises NoEditionError when there is no such edition.
     """
     manifest = store.manifest(edition_id)
+    return _changes_back(store, manifest, manifest.get("settings", ()))
+
+
+def inputs_back(store: Store, edition_id: str) -> tuple[list[Change], list[str]]:
+    """The same for the inputs alone: settings stay as they are, but for those that stand in for an input."""
+    manifest = store.manifest(edition_id)
+    inputs = {entry["file"] for entry in manifest["inputs"]}
+    stand_ins = [entry for entry in manifest.get("settings", ()) if entry["file"] in inputs]
+    return _changes_back(store, manifest, stand_ins)
+
+
+def _changes_back(
+    store: Store, manifest: Manifest, settings: Sequence[Mapping[str, str]]
+) -> tuple[list[Change], list[str]]:
     changes: list[Change] = []
     missing: list[str] = []
     lost_kinds: set[str] = set()
-    settings = [entry["file"] for entry in manifest.get("settings", ())]
     # Settings that stand in for an input (posts of a district without a staffing table) come back among the settings.
-    for entry in (entry for entry in manifest["inputs"] if entry["file"] not in settings):
+    among_settings = {entry["file"] for entry in settings}
+    for entry in (entry for entry in manifest["inputs"] if entry["file"] not in among_settings):
         path = _where(store, f"raw/{entry['file']}", entry["sha256"])
         if path is None:
             missing.append(entry["file"])
             lost_kinds.add(entry["kind"])
         else:
             changes += _input_back(store.data, path, entry)
-    for entry in manifest.get("settings", ()):
-        path = _where(store, entry["file"], entry["sha256"])
+    for setting in settings:
+        path = _where(store, setting["file"], setting["sha256"])
         if path is None:
-            missing.append(entry["file"])
-        elif path != store.data / entry["file"]:
-            changes.append(Change(PurePosixPath(entry["file"]), path))
+            missing.append(setting["file"])
+        elif path != store.data / setting["file"]:
+            changes.append(Change(PurePosixPath(setting["file"]), path))
     known = {entry["file"] for entry in manifest["inputs"]}
     for name, kind in _kinds_of_inputs(store.data / "raw").items():
         if name not in known and kind not in lost_kinds:

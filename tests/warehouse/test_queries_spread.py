@@ -84,16 +84,17 @@ def test_how_much_goals_of_a_case_share_their_luck_agrees_with_resampling_whole_
     of_case = (
         goals.group_by("case_key", "year")
         .agg(pl.len().alias("settled"), (pl.col("status") == "achieved").sum().alias("reached"))
-        .sort("case_key", "year")
+        .sort("settled", "reached")  # keys of cases are new in every edition; the draws below must not depend on them
     )
     found = queries.goal_design_effect(edition, focus_area).frame
     assert found["cases"].item() == of_case.height
     settled, reached = (of_case[name].to_numpy().astype(float) for name in ("settled", "reached"))
-    drawn = np.random.default_rng(6).multinomial(len(settled), np.full(len(settled), 1 / len(settled)), size=2000)
-    shares = (drawn @ reached) / (drawn @ settled)
+    random, cases = np.random.default_rng(6), len(settled)
+    drawn = [random.multinomial(cases, np.full(cases, 1 / cases), size=2000) for _ in range(5)]
+    shares = np.concatenate([(each @ reached) / (each @ settled) for each in drawn])
     share = reached.sum() / settled.sum()
     resampled = shares.var() / (share * (1 - share) / settled.sum())
-    assert found["design_effect"].item() == pytest.approx(resampled, rel=0.06, abs=0.05)
+    assert found["design_effect"].item() == pytest.approx(resampled, abs=0.1)
     exact = design_effect(
         len(settled), settled.sum(), reached.sum(), (settled**2).sum(), (reached**2).sum(), (settled * reached).sum()
     )
