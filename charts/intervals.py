@@ -1,135 +1,132 @@
-"""Rates of places with their uncertainty: dots with whiskers, hollow dots for shrunken rates, the rate of all as a line."""
+"""Rates of places with their uncertainty: signs with whiskers, hollow dots for evened-out rates, the rate of all as a line."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
 
-import plotly.graph_objects as go
 import polars as pl
 
+from charts import axes, labelled_rows, verdict_signs
 from charts.colours import INK, SOFT_INK
-from charts.theme import styled
+from charts.course_words import axis_text
+from charts.labelled_rows import BELOW_SIZE, WIDTH, Band, Row, Sheet
+from charts.legend_line import Entry
+from charts.lettering import text_line, text_width
+from charts.shortened import shortened
+from charts.verdict_signs import COLOURS, SIGNS
 from charts.wording import value_text
 from locales.language import Language
 from metrics.definitions import Definition
 
-# Verdict -> sign in words, plotly's symbol, colour: told apart without colour too.
-SIGNS: Mapping[str, str] = {"higher": "▲", "lower": "▼", "as_expected": "●", "too_small": "–"}
-_SYMBOLS = {
-    "higher": ("triangle-up", "#0e5a5d"),
-    "lower": ("triangle-down", "#a85a1c"),
-    "as_expected": ("circle", SOFT_INK),
-}
-SHRUNKEN_COLOUR = "#0b5fa5"
-LINE_OF_ALL = {"color": INK, "dash": "dash", "width": 1.5}
-ROW_HEIGHT, FRAME_HEIGHT, LEGEND_LINE = 28, 70, 23
+ROW_HEIGHT = 28.0
+WHISKER_WIDTH, CAP = 2.0, 4.0
+VALUE_SIZE, REASON_GAP = 14.5, 8.0
+# The verdict's sign once more before the number: in the row an evened-out rate may lie on it.
+SIGN_ROOM = 2 * verdict_signs.RADIUS + 8.0
+AVERAGE_WIDTH, AVERAGE_DASHES = 1.6, "5 4"
+NO_RATE = "–"
 
 
-def intervals(
+def render(
     frame: pl.DataFrame,
     names: Mapping[str, str],
     meaning: Definition,
     language: Language,
     *,
+    title: str,
     average: float,
-    chosen: str = "",
-) -> go.Figure:
-    """One line per place, in the order of the rows from top to bottom.
+    selected: str = "",
+    notes: Sequence[str] = (),
+    heading: bool = False,
+    width: int = WIDTH,
+    height: int | None = None,
+) -> str:
+    """One row per place as one SVG document, in the order of the frame from top to bottom, on one scale from zero.
 
     `frame`: ags, name, per_1000, lower, upper, shrunken (all null where the base is too small), verdict (a key of SIGNS).
-    `names`: what verdicts and "shrunken" are called; `average`: the rate of all places; `chosen`: an AGS set in bold.
+    `names`: what verdicts and "shrunken" are called; `average`: the rate of all places, a dashed line through all rows. Rows can
+    be picked by their AGS; see `charts.labelled_rows.render` for this, `heading`, `notes`, `selected` and sizes.
+
+    Raises ValueError for no rows, a place twice, and a width without room.
     """
-    figure = go.Figure()
-    frame = frame.with_columns(row=pl.Series(range(frame.height), dtype=pl.Int64))
-    for verdict in (verdict for verdict in _SYMBOLS if verdict in frame["verdict"]):
-        figure.add_trace(_dots(frame.filter(pl.col("verdict") == verdict), verdict, names, meaning, language))
-    shown = frame.drop_nulls("per_1000")
-    figure.add_trace(_shrunken(shown, names["shrunken"], meaning, language))
-    without = frame.filter(pl.col("per_1000").is_null())
-    if without.height:
-        figure.add_trace(
-            go.Scatter(
-                x=[0.0] * without.height,
-                y=without["row"].to_list(),
-                mode="text",
-                text=[f" {names['too_small']}"] * without.height,
-                textposition="middle right",
-                textfont={"size": 14, "color": SOFT_INK},
-                showlegend=False,
-                hoverinfo="skip",
-            )
+    places = list(frame.iter_rows(named=True))
+    shown = [row[limit] for row in places for limit in ("per_1000", "upper", "shrunken") if row[limit] is not None]
+    texts = {row["ags"]: _value(row, meaning, language) for row in places}
+    widest = max((text_width(text, VALUE_SIZE) for text in texts.values()), default=0.0)
+    rows = [
+        Row(
+            row["ags"],
+            row["name"],
+            "",
+            f"{row['name']}: {', '.join(said)}",
+            [row["name"], *said],
+            partial(_draw, row, texts[row["ags"]], widest, names["too_small"], average),
         )
-    figure.add_vline(x=average, line=LINE_OF_ALL)
-    figure.add_trace(_named_line(language.text("District: {value}", value=value_text(average, meaning, language))))
-    legend = LEGEND_LINE * sum(trace.showlegend is not False for trace in figure.data)
-    height = FRAME_HEIGHT + legend + ROW_HEIGHT * max(frame.height, 3)
-    styled(figure, language, height=height, x_title=meaning.unit[language.code])
-    figure.update_layout(
-        showlegend=True,
-        margin={"t": legend + 10},
-        legend={"orientation": "v", "y": 1.0, "yanchor": "bottom", "yref": "paper", "traceorder": "normal"},
+        for row in places
+        for said in [_said(row, names, meaning, language)]
+    ]
+    sheet = Sheet(
+        title,
+        0.0,
+        axes.round_above(max([average, *shown]) or 1.0, labelled_rows.MOST_MARKS),
+        partial(axis_text, meaning=meaning, language=language),
+        _legend(frame, names, average, meaning, language),
+        right=widest + SIGN_ROOM,
+        least_height=ROW_HEIGHT,
     )
-    figure.update_xaxes(rangemode="tozero")
-    figure.update_yaxes(
-        tickvals=frame["row"].to_list(),
-        ticktext=[_label(row, chosen) for row in frame.iter_rows(named=True)],
-        range=[frame.height - 0.4, -0.6],
-        zeroline=False,
-    )
-    return figure
-
-
-def _dots(
-    rows: pl.DataFrame, verdict: str, names: Mapping[str, str], meaning: Definition, language: Language
-) -> go.Scatter:
-    symbol, colour = _SYMBOLS[verdict]
-    centre = rows["per_1000"]
-    return go.Scatter(
-        x=centre.to_list(),
-        y=rows["row"].to_list(),
-        mode="markers",
-        name=names[verdict],
-        marker={"size": 12, "symbol": symbol, "color": colour},
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": (rows["upper"] - centre).to_list(),
-            "arrayminus": (centre - rows["lower"]).to_list(),
-            "color": colour,
-            "thickness": 2,
-        },
-        customdata=rows["name"].to_list(),
-        hovertext=[
-            language.text(
-                "{value}, between {lower} and {upper} (95 %)",
-                value=value_text(row["per_1000"], meaning, language),
-                lower=value_text(row["lower"], meaning, language),
-                upper=value_text(row["upper"], meaning, language),
-            )
-            for row in rows.iter_rows(named=True)
-        ],
-        hovertemplate=f"<b>%{{customdata}}</b><br>%{{hovertext}}<br>{names[verdict]}<extra></extra>",
+    return labelled_rows.render(
+        rows, sheet, notes=notes, selected=selected, heading=heading, picked=True, width=width, height=height
     )
 
 
-def _shrunken(rows: pl.DataFrame, name: str, meaning: Definition, language: Language) -> go.Scatter:
-    return go.Scatter(
-        x=rows["shrunken"].to_list(),
-        y=rows["row"].to_list(),
-        mode="markers",
-        name=name,
-        marker={"size": 9, "symbol": "circle-open", "color": SHRUNKEN_COLOUR, "line": {"width": 2}},
-        customdata=rows["name"].to_list(),
-        hovertext=[value_text(value, meaning, language) for value in rows["shrunken"]],
-        hovertemplate=f"<b>%{{customdata}}</b><br>{name}: %{{hovertext}}<extra></extra>",
+def _value(row: Mapping[str, Any], meaning: Definition, language: Language) -> str:
+    return NO_RATE if row["per_1000"] is None else value_text(row["per_1000"], meaning, language)
+
+
+def _said(row: Mapping[str, Any], names: Mapping[str, str], meaning: Definition, language: Language) -> list[str]:
+    """What a row says: its rate between its limits, the evened-out rate and the verdict; or that there is none."""
+    if row["per_1000"] is None:
+        return [names[row["verdict"]]]
+    rate, lower, upper, shrunken = (
+        value_text(row[name], meaning, language) for name in ("per_1000", "lower", "upper", "shrunken")
     )
+    between = language.text("{value}, between {lower} and {upper} (95 %)", value=rate, lower=lower, upper=upper)
+    return [between, f"{names['shrunken']}: {shrunken}", names[row["verdict"]]]
 
 
-def _named_line(name: str) -> go.Scatter:
-    """The legend's entry of the line, which itself is a shape and has none."""
-    return go.Scatter(x=[None], y=[None], mode="lines", name=name, line=LINE_OF_ALL, hoverinfo="skip")
+def _draw(row: Mapping[str, Any], text: str, beside: float, reason: str, average: float, band: Band) -> str:
+    """The line of the district, the whisker, the evened-out rate and the sign on it, and the number at the right."""
+    at, y = band.x.at, band.middle
+    drawn = [axes.line(at(average), band.top, at(average), band.bottom, INK, AVERAGE_WIDTH, AVERAGE_DASHES)]
+    if row["per_1000"] is None:
+        x = at(0.0) + REASON_GAP
+        (words,) = shortened(reason, BELOW_SIZE, band.right - x, 1)
+        halo = {"paint_order": "stroke", "stroke": band.ground, "stroke_width": "5"}
+        drawn.append(text_line(words, x, y + axes.BASELINE * BELOW_SIZE, BELOW_SIZE, fill=SOFT_INK, **halo))
+    else:
+        colour, left, right = COLOURS[row["verdict"]], at(row["lower"]), at(row["upper"])
+        drawn.append(axes.line(left, y, right, y, colour, WHISKER_WIDTH))
+        drawn += [axes.line(x, y - CAP, x, y + CAP, colour, WHISKER_WIDTH) for x in (left, right)]
+        drawn.append(verdict_signs.sign(row["verdict"], at(row["per_1000"]), y))
+        drawn.append(verdict_signs.evened(at(row["shrunken"]), y))
+        drawn.append(verdict_signs.sign(row["verdict"], band.right + verdict_signs.RADIUS, y))
+    baseline, right = y + axes.BASELINE * VALUE_SIZE, band.right + SIGN_ROOM + beside
+    drawn.append(text_line(text, right, baseline, VALUE_SIZE, text_anchor="end", fill=INK, font_weight="700"))
+    return "".join(drawn)
 
 
-def _label(row: dict[str, str], chosen: str) -> str:
-    label = f"{row['name']} {SIGNS[row['verdict']]}"
-    return f"<b>{label}</b>  " if row["ags"] == chosen else f"{label}  "
+def _legend(
+    frame: pl.DataFrame, names: Mapping[str, str], average: float, meaning: Definition, language: Language
+) -> list[Entry]:
+    there = frame.filter(pl.col("per_1000").is_not_null())["verdict"].to_list()
+    entries = [Entry(meaning.unit[language.code])]
+    entries += [
+        Entry(names[verdict], sign=partial(verdict_signs.sign, verdict)) for verdict in SIGNS if verdict in there
+    ]
+    if there:
+        entries.append(Entry(names["shrunken"], sign=verdict_signs.evened))
+        entries.append(Entry(language.text("how precisely the figure is known (95 %)"), SOFT_INK, WHISKER_WIDTH))
+    district = language.text("District: {value}", value=value_text(average, meaning, language))
+    return [*entries, Entry(district, INK, AVERAGE_WIDTH, AVERAGE_DASHES)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from charts import axes, legend_line, map_sheet, picking
 from charts.axes import GRID, Axis
@@ -23,6 +24,10 @@ BELOW_SIZE, BELOW_LINE, MOST_BELOW_LINES = 13.0, 17.0, 2
 LABEL_SHARE, LABEL_AIR = 0.34, 1.0
 COLUMN_GAP, PADDING = 14.0, 6.0
 LEAST_HEIGHT = 32.0
+# In a picture that is not to be higher than some height: the least row, and the air around its texts.
+LOWEST, TIGHT_PADDING = 22.0, 1.0
+# From so many rows on, such a picture has room for one line only beside each.
+MANY = 11
 AXIS_HEIGHT = 26.0
 LEGEND_GAP = 8.0
 # A region keeps off the lines between rows, so that its border is drawn whole.
@@ -60,7 +65,7 @@ class Row:
 @dataclass(frozen=True)
 class Sheet:
     """What all rows share: the ends of the scale, how a mark is written (value, decimals), the legend, the pixels for texts
-    at the right, and how high a row is at least."""
+    at the right, how high a row is at least, and how high where the picture is to be low."""
 
     title: str
     low: float
@@ -70,6 +75,7 @@ class Sheet:
     right: float = 0.0
     least_height: float = LEAST_HEIGHT
     definitions: str = ""
+    lowest: float = LOWEST
 
 
 def render(
@@ -81,8 +87,10 @@ def render(
     heading: bool,
     picked: bool,
     width: int,
+    height: int | None = None,
 ) -> str:
-    """The SVG document, `width` pixels wide and as high as its rows need.
+    """The SVG document, `width` pixels wide and as high as its rows need. Where that is more than `height` (without heading and
+    notes), rows are lower, as far as their texts allow.
 
     Every row is one region with `aria-label` and `data-card`; with `picked`, those with a key are pickable (`data-ags`,
     `aria-pressed`). With `heading` the picture stands alone: rows are described but cannot be picked. Raises
@@ -99,9 +107,10 @@ def render(
     # The last number stands in the middle below the end of the scale.
     scale = Axis(sheet.low, sheet.high, start, end - max(text_width(text, axes.SIZE) for text in texts) / 2)
     top = head.height + MARGIN + legend.height + LEGEND_GAP
+    room = inf if height is None else height - (top - head.height) - AXIS_HEIGHT - map_sheet.footer_height(())
     drawn = []
-    for row in rows:
-        bottom = top + _height(row, names, sheet.least_height)
+    for row, row_height in zip(rows, _heights(rows, names, sheet, room), strict=True):
+        bottom = top + row_height
         ground = CHOSEN_GROUND if row.key and row.key == selected else PAPER
         band = Band(scale, top, bottom, end + COLUMN_GAP, ground)
         drawn.append(_region(row, band, width, selected, picked=picked and not heading, has_card=not heading))
@@ -161,9 +170,20 @@ def _lines(row: Row, width: float) -> tuple[list[str], list[str]]:
     return label, shortened(row.below, BELOW_SIZE, width, MOST_BELOW_LINES)
 
 
-def _height(row: Row, width: float, least: float) -> float:
+def _heights(rows: Sequence[Row], width: float, sheet: Sheet, room: float) -> list[float]:
+    """Of every row, all lower by the same part of what they can spare where they would need more than `room` together."""
+    usual = [_height(row, width, sheet.least_height, PADDING) for row in rows]
+    if sum(usual) <= room:
+        return usual
+    tight = [min(_height(row, width, sheet.lowest, TIGHT_PADDING), high) for row, high in zip(rows, usual, strict=True)]
+    spare = sum(usual) - sum(tight)
+    part = max(room - sum(tight), 0.0) / spare if spare else 0.0
+    return [low + part * (high - low) for low, high in zip(tight, usual, strict=True)]
+
+
+def _height(row: Row, width: float, least: float, padding: float) -> float:
     label, below = _lines(row, width)
-    return max(LABEL_LINE * len(label) + BELOW_LINE * len(below) + 2 * PADDING, least)
+    return max(LABEL_LINE * len(label) + BELOW_LINE * len(below) + 2 * padding, least)
 
 
 def _names(row: Row, width: float, band: Band) -> str:

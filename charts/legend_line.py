@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from charts.axes import line
@@ -17,17 +17,19 @@ SAMPLE, SAMPLE_GAP, ENTRY_GAP = 26.0, 7.0, 22.0
 
 @dataclass(frozen=True)
 class Entry:
-    """A text and the sample before it: an area with a `paint`, a line with a `stroke`, or no sample at all."""
+    """A text and the sample before it: an area with a `paint`, a line with a `stroke`, what `sign` draws around a point, or no
+    sample at all."""
 
     text: str
     stroke: str = ""
     width: float = 1.0
     dashes: str | None = None
     paint: str = ""
+    sign: Callable[[float, float], str] | None = None
 
     @property
     def indent(self) -> float:
-        return SAMPLE + SAMPLE_GAP if self.stroke or self.paint else 0.0
+        return SAMPLE + SAMPLE_GAP if self.stroke or self.paint or self.sign else 0.0
 
 
 def draw(entries: Sequence[Entry], x: float, y: float, width: float) -> Block:
@@ -65,4 +67,6 @@ def _sample(entry: Entry, x: float, middle: float) -> str:
         )
     if entry.stroke:
         drawn += line(x, middle, x + SAMPLE, middle, entry.stroke, entry.width, entry.dashes)
+    if entry.sign:
+        drawn += entry.sign(x + SAMPLE / 2, middle)
     return drawn

@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from charts import map_district, map_legend, map_scale_bar, map_sheet
 from charts.canvas import Canvas, prepare
-from charts.lettering import element
+from charts.lettering import element, pixels
 from charts.map_encoding import encoding
 from charts.map_findings import hatched_states, read
 from charts.map_hatching import patterns
@@ -45,6 +45,7 @@ def render(
     notes: Sequence[str] = (),
     width: int = 760,
     height: int = 620,
+    is_centred: bool = False,
 ) -> str:
     """One indicator on the municipalities as an SVG document.
 
@@ -53,10 +54,12 @@ def render(
     `circle_label`, null for none), `mark` (Boolean, a dot beside the value that means `mark_label`) and `detail`
     (String, further lines of the hover card). `outlines` are in metres, as from `geo.shapes.outlines`. `selected` is an
     AGS; one that is not on the map marks nothing. `width` and `height` set the proportions and, at that size, pixels;
-    the font size is then at least 13 pixels, on maps narrower than ROOMY pixels 12.
+    the font size is then at least 13 pixels.
 
+    `is_centred` puts a map that is narrower than the picture, with its legend, into the middle instead of to the left.
     With `heading` the picture stands alone, for downloads and print: the title is drawn above the map, `notes` (such as
-    source, date, protection) between note and attribution, and regions are described but cannot be picked.
+    source, date, protection) between note and attribution, and regions are described but cannot be picked. An empty
+    `attribution` is left out: whoever shows the picture then names the source beside it.
 
     Regions carry `data-ags`, `data-card` (lines for a hover card), `aria-pressed` and the finding as `aria-label`, in
     the order of the rows. Raises ValueError for rows that do not fit the outlines, for states that contradict their
@@ -94,9 +97,7 @@ def render(
         -MARGIN / 2, -MARGIN / 2, min(canvas.width + overhang, width - 1.5 * MARGIN), canvas.height + MARGIN / 2
     )
     legend_left = legend_x - MARGIN
-    content = (
-        element("defs", patterns(hatched_states(findings), key)),
-        head.markup,
+    drawn = (
         map_district.draw(
             findings,
             canvas,
@@ -111,6 +112,12 @@ def render(
         ),
         described.markup,
         map_scale_bar.draw(legend_x, top + described.height, canvas.pixels_per_km).markup,
+    )
+    free = width - MARGIN - max(legend_x + legend_width, MARGIN + canvas.width)
+    content = (
+        element("defs", patterns(hatched_states(findings), key)),
+        head.markup,
+        element("g", "".join(drawn), transform=f"translate({pixels(free / 2)},0)") if is_centred else "".join(drawn),
         map_sheet.draw_footer(foot, bottom),
     )
     return map_sheet.document("".join(content), title, width, bottom + map_sheet.footer_height(foot), heading)

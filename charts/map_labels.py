@@ -52,7 +52,7 @@ class Style:
 
 
 LARGE = Style(14.0, 16.5)
-SMALL = Style(12.0, 14.0, keeps_value=True)
+SMALL = Style(13.0, 15.0, keeps_value=True)
 
 
 @dataclass(frozen=True)

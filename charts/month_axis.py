@@ -14,7 +14,7 @@ MONTHS_A_YEAR = 12
 # Below the months for the names of the years.
 HEIGHT = 19.0
 TICK = 5.0
-YEAR_SIZE = 12.0
+YEAR_SIZE = 13.0
 
 
 def number_of(month: dt.date) -> int:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from charts import axes, labelled_rows, limit_words
+from charts import axes, labelled_rows, limit_words, paired_rows
 from charts.labelled_rows import BELOW_SIZE, MOST_MARKS, WIDTH, Row, Sheet
 from charts.legend_line import Entry
 from charts.lettering import text_width
-from charts.paired_rows import OTHER_PAINT, SIGN_ROOM, VALUE_SIZE, Columns, Pair, draw, height, number
+from charts.paired_rows import OTHER_PAINT, SIGN_ROOM, VALUE_SIZE, Columns, Pair, draw, number
 from charts.whisker_rows import COLOUR, LINE_WIDTH
 from locales.language import Language
 
@@ -36,17 +36,19 @@ def render(
     heading: bool = False,
     picked: bool = False,
     width: int = WIDTH,
+    height: int | None = None,
 ) -> str:
     """Groups below each other in the order given: clients as a dot on the line of its limits (95 %), population as a bar from 0.
 
     `own_name` and `other_name` say whose shares these are; `decimals` are those of the per cent written. `heading`, `notes`,
-    `selected` and `picked` are as in `charts.labelled_rows.render`. Each row says both shares, the limits and the word as
+    `selected`, `picked` and `height` are as in `charts.labelled_rows.render`. Each row says both shares, the limits and the word as
     `aria-label` and `data-card`. Raises ValueError for shares outside 0 to 1 or their limits, a key twice, no rows, and
     a width without room.
     """
     for row in rows:
         _check(row)
     columns = _columns(rows, decimals, language, width)
+    written = paired_rows.height(rows, columns)
     highest = max([LEAST_END, *_shares(rows)])
     drawn = []
     for row in rows:
@@ -75,10 +77,11 @@ def render(
             Entry(other_name, paint=OTHER_PAINT),
         ],
         right=columns.width,
-        least_height=max(LEAST_HEIGHT, height(rows, columns) + TEXT_PADDING),
+        least_height=max(LEAST_HEIGHT, written + TEXT_PADDING),
+        lowest=max(labelled_rows.LOWEST, written),
     )
     return labelled_rows.render(
-        drawn, sheet, notes=notes, selected=selected, heading=heading, picked=picked, width=width
+        drawn, sheet, notes=notes, selected=selected, heading=heading, picked=picked, width=width, height=height
     )
 
 

@@ -16,7 +16,7 @@ from charts.map_encoding import Encoding, encoding
 from charts.map_findings import Finding, hatched_states, read
 from charts.map_hatching import patterns
 from charts.map_labels import LARGE, SMALL, Box
-from charts.map_sheet import MARGIN
+from charts.map_sheet import MARGIN, Block
 from locales.language import Language
 from metrics.definitions import Definition
 
@@ -28,6 +28,7 @@ LARGEST_RADIUS = 15.0
 NARROWEST_PANEL = 220.0
 COMFORTABLE_PANEL = 300
 LEGEND_COLUMN = 300
+BESIDE_LEGEND = 250.0
 LOWEST_MAP = 120.0
 # From this width on a map has room for letters of the size that a map alone has.
 ROOMY = 340.0
@@ -82,8 +83,10 @@ def render(
     width: int = 1050,
     height: int = 640,
     columns: int | None = None,
+    legend_beside: bool = False,
 ) -> str:
-    """One indicator in several maps as one SVG document, with one legend and one scale of circles below them.
+    """One indicator in several maps as one SVG document, with one legend and one scale of circles below them, or with
+    `legend_beside` right of them, which leaves low pictures of two maps larger ones.
 
     Parameters are those of `charts.map.render`; `columns` is how many maps stand beside each other, by default as many as
     are at least COMFORTABLE_PANEL pixels wide. Where a label has no room for both, the value stays and the name goes:
@@ -107,22 +110,27 @@ def render(
         radius=LARGEST_RADIUS,
         key=key,
     )
-    grid = _grid(panels, width, columns)
+    beside = BESIDE_LEGEND + GAP if legend_beside else 0.0
+    grid = _grid(panels, width - beside, columns)
     head = map_sheet.heading(title, width, heading)
     foot = map_sheet.footer((note, *notes, attribution), width)
     legend = map_legend.legend_of(together, meaning)
-    legend_width, legend_columns = width - 2 * MARGIN, max(1, width // LEGEND_COLUMN)
-    bar_room = map_scale_bar.WIDTH + MARGIN
-    legend_height = map_legend.draw_wide(legend, 0.0, 0.0, legend_width, legend_columns, bar_room).height
-    below = legend_height + map_sheet.footer_height(foot) + 2 * MARGIN
-    room = height - head.height - MARGIN - below
+    below = 0.0 if legend_beside else _legend_below(legend, 0.0, width).height + MARGIN
+    room = height - head.height - 2 * MARGIN - below - map_sheet.footer_height(foot)
     canvas = _canvas(outlines, grid, room, map_district.aspect(meaning))
     row_height = grid.text_height + canvas.height
     top = head.height + MARGIN
-    legend_top = top + grid.rows * (row_height + GAP) - GAP + MARGIN
-    bar = map_scale_bar.draw(width - MARGIN, legend_top, canvas.pixels_per_km, to_the_left=True)
-    described = map_legend.draw_wide(legend, MARGIN, legend_top, legend_width, legend_columns, bar_room)
-    bottom = legend_top + described.height + MARGIN
+    maps_end = top + grid.rows * (row_height + GAP) - GAP
+    if legend_beside:
+        left = width - MARGIN - BESIDE_LEGEND
+        described = map_legend.draw(legend, left, top, BESIDE_LEGEND)
+        bar = map_scale_bar.draw(left, top + described.height, canvas.pixels_per_km)
+        bottom = max(maps_end, top + described.height + map_scale_bar.HEIGHT) + MARGIN
+    else:
+        legend_top = maps_end + MARGIN
+        described = _legend_below(legend, legend_top, width)
+        bar = map_scale_bar.draw(width - MARGIN, legend_top, canvas.pixels_per_km, to_the_left=True)
+        bottom = legend_top + described.height + MARGIN
     drawn = [
         _panel(number, panels[number].title, found, canvas, meaning, grid, row_height, top, selected, heading)
         for number, found in enumerate(findings)
@@ -138,10 +146,15 @@ def render(
     return map_sheet.document("".join(content), title, width, bottom + map_sheet.footer_height(foot), heading)
 
 
-def _grid(panels: Sequence[Panel], width: int, columns: int | None) -> _Grid:
+def _legend_below(legend: map_legend.Legend, top: float, width: int) -> Block:
+    free = map_scale_bar.WIDTH + MARGIN
+    return map_legend.draw_wide(legend, MARGIN, top, width - 2 * MARGIN, max(1, width // LEGEND_COLUMN), free)
+
+
+def _grid(panels: Sequence[Panel], width: float, columns: int | None) -> _Grid:
     if not panels:
         raise ValueError("a picture of several maps needs at least one panel")
-    beside = min(len(panels), columns or max(1, width // COMFORTABLE_PANEL))
+    beside = min(len(panels), columns or max(1, int(width // COMFORTABLE_PANEL)))
     panel_width = (width - 2 * MARGIN - GAP * (beside - 1)) / beside
     if beside < 1 or panel_width < NARROWEST_PANEL:
         raise ValueError(

@@ -10,7 +10,7 @@ from math import isfinite
 
 from charts import axes, labelled_rows, map_sheet, part_paints
 from charts.colours import PAPER, SOFT_INK, ink_on
-from charts.labelled_rows import WIDTH, Band, Row, Sheet
+from charts.labelled_rows import BELOW_LINE, BELOW_SIZE, WIDTH, Band, Row, Sheet
 from charts.legend_line import Entry
 from charts.lettering import element, pixels, text_line, text_width
 from charts.part_paints import Paint
@@ -18,6 +18,10 @@ from charts.shortened import shortened
 from locales.language import Language
 
 BAR, LEAST_HEIGHT = 28.0, 42.0
+# Between the bars of neighbouring rows, where the picture is to be low.
+BETWEEN_BARS = 5.0
+# The most that the lines below names take of the width where they stand right of the bars: in few rows on two lines.
+BESIDE_SHARE, BESIDE_LINES, SHARE_OF_ONE_LINE = 0.22, 2, 0.32
 COUNT_SIZE, COUNT_AIR = 13.5, 5.0
 GAP = 1.4
 EMPTY_DASHES, EMPTY_COLOUR = "4 3", "#8b939b"
@@ -50,6 +54,7 @@ def render(
     heading: bool = False,
     picked: bool = True,
     width: int = WIDTH,
+    height: int | None = None,
 ) -> str:
     """Bars of 100 % as one SVG document, a row per unit in the order given, with the parts in the order of `parts`.
 
@@ -58,20 +63,25 @@ def render(
 
     Raises ValueError for parts without a name or colour, more parts than can be told apart, counts that are no number from
     zero up, a key twice, no rows, and a width without room.
+
+    With a `height` the picture is to be low: what stands below names is then right of the bars.
     """
     _check(rows, parts, colours)
     key = map_sheet.key_of(title, rows, parts, selected, heading, width)
     paints = part_paints.paints({part: colours[part] for part in parts}, key)
+    share = BESIDE_SHARE if len(rows) < labelled_rows.MANY else SHARE_OF_ONE_LINE
+    room = 0.0 if height is None else min(_widest_below(rows), share * width)
+    beside = [shortened(row.below, BELOW_SIZE, room, BESIDE_LINES) if room else [] for row in rows]
     drawn = [
         Row(
             row.key,
             row.label,
-            row.below,
+            "" if room else row.below,
             ", ".join(filter(None, (row.label, row.below))) + ": " + ", ".join(_said(row, parts, language)),
             [row.label, row.below, *_said(row, parts, language)],
-            partial(_draw, row, paints, language),
+            partial(_draw, row, lines, paints, language),
         )
-        for row in rows
+        for row, lines in zip(rows, beside, strict=True)
     ]
     used = [part for part in parts if any(_is_drawn(row, language) and row.counts.get(part) for row in rows)]
     sheet = Sheet(
@@ -80,12 +90,18 @@ def render(
         1.0,
         lambda share, _: language.percent(share, 0),
         [Entry(parts[part], paint=paints[part].fill) for part in used],
+        right=room,
         least_height=LEAST_HEIGHT,
         definitions=part_paints.patterns(paints, key),
+        lowest=max(labelled_rows.LOWEST, BELOW_LINE * max(map(len, beside), default=0)),
     )
     return labelled_rows.render(
-        drawn, sheet, notes=notes, selected=selected, heading=heading, picked=picked, width=width
+        drawn, sheet, notes=notes, selected=selected, heading=heading, picked=picked, width=width, height=height
     )
+
+
+def _widest_below(rows: Sequence[Stack]) -> float:
+    return max((text_width(row.below, BELOW_SIZE) for row in rows), default=0.0) + 1.0
 
 
 def _check(rows: Sequence[Stack], parts: Mapping[str, str], colours: Mapping[str, str]) -> None:
@@ -127,7 +143,16 @@ def _said(row: Stack, parts: Mapping[str, str], language: Language) -> list[str]
     ]
 
 
-def _draw(row: Stack, paints: Mapping[str, Paint], language: Language, band: Band) -> str:
+def _draw(row: Stack, beside: Sequence[str], paints: Mapping[str, Paint], language: Language, band: Band) -> str:
+    top = band.middle - BELOW_LINE * len(beside) / 2
+    written = "".join(
+        text_line(line, band.right, top + BELOW_LINE * (number + 0.76), BELOW_SIZE, fill=SOFT_INK)
+        for number, line in enumerate(beside)
+    )
+    return _bar(row, paints, language, band) + written
+
+
+def _bar(row: Stack, paints: Mapping[str, Paint], language: Language, band: Band) -> str:
     missing = _missing(row, language)
     if missing:
         return _empty(missing, band)
@@ -141,12 +166,13 @@ def _draw(row: Stack, paints: Mapping[str, Paint], language: Language, band: Ban
 
 def _part(paint: Paint, count: float, left: float, right: float, language: Language, band: Band) -> str:
     """One part between two pixels with its count in it, where it is wide enough for that."""
+    height = _bar_height(band)
     drawn = element(
         "rect",
         x=pixels(left),
-        y=pixels(band.middle - BAR / 2),
+        y=pixels(band.middle - height / 2),
         width=pixels(right - left),
-        height=pixels(BAR),
+        height=pixels(height),
         fill=paint.fill,
         stroke=PAPER,
         stroke_width=pixels(GAP),
@@ -170,14 +196,19 @@ def _part(paint: Paint, count: float, left: float, right: float, language: Langu
     )
 
 
+def _bar_height(band: Band) -> float:
+    return min(BAR, band.bottom - band.top - BETWEEN_BARS)
+
+
 def _empty(reason: str, band: Band) -> str:
     left, right = band.x.start, band.x.end
+    height = _bar_height(band)
     frame = element(
         "rect",
         x=pixels(left),
-        y=pixels(band.middle - BAR / 2),
+        y=pixels(band.middle - height / 2),
         width=pixels(right - left),
-        height=pixels(BAR),
+        height=pixels(height),
         fill=band.ground,
         stroke=EMPTY_COLOUR,
         stroke_dasharray=EMPTY_DASHES,

@@ -20,7 +20,7 @@ VALUE_SIZE, VALUE_GAP = 14.5, 10.0
 REFERENCE_COLOUR, REFERENCE_WIDTH, REFERENCE_DASHES = SOFT_INK, 1.6, "5 4"
 NO_VALUE = "–"
 # The most that a column of its own for what figures rest on takes of the width, on as many lines.
-COUNT_SHARE, COUNT_LINES = 0.2, 2
+COUNT_SHARE, COUNT_LINES, SHARE_OF_ONE_LINE = 0.2, 2, 0.26
 
 
 @dataclass(frozen=True)
@@ -75,15 +75,22 @@ def written(row: Whisker, definition: Definition, language: Language) -> Written
     return Written(value_text(row.value, definition, language), limits, row.count_text, "")
 
 
-def columns(texts: Sequence[Written], width: float, *, has_counts: bool) -> Columns:
-    """The columns for all rows of a picture; counts have one of their own where there is room for it."""
+def columns(texts: Sequence[Written], width: float, *, has_counts: bool, share: float = COUNT_SHARE) -> Columns:
+    """The columns for all rows of a picture; counts have one of their own where there is room for it, at most `share` of the width."""
     return Columns(
         max((text_width(text.value, VALUE_SIZE) for text in texts), default=0.0),
         max((text_width(text.limits, BELOW_SIZE) for text in texts), default=0.0),
-        min(max((text_width(text.count, BELOW_SIZE) for text in texts), default=0.0), COUNT_SHARE * width)
+        min(max((text_width(text.count, BELOW_SIZE) for text in texts), default=0.0), share * width)
         if has_counts
         else 0.0,
     )
+
+
+def count_height(texts: Sequence[Written], beside: Columns) -> float:
+    """What the column of what figures rest on needs in a row."""
+    if not beside.count:
+        return 0.0
+    return BELOW_LINE * max(len(shortened(text.count, BELOW_SIZE, beside.count, COUNT_LINES)) for text in texts)
 
 
 def draw(row: Whisker, texts: Written, beside: Columns, reference: float | None, band: Band) -> str:

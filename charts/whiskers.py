@@ -32,12 +32,13 @@ def render(
     picked: bool = True,
     fitted: bool = False,
     width: int = WIDTH,
+    height: int | None = None,
 ) -> str:
     """Figures with their limits (95 %) as one SVG document, a row per unit in the order given, on one scale with zero.
 
     `reference`: a value and what it is called, drawn as a dashed line through all rows. Shares have a scale up to 100 %
     unless it is to be `fitted` to what is drawn. `picked` says whether rows can be; see `charts.labelled_rows.render` for
-    this, `heading` and `notes`.
+    this, `heading`, `notes` and `height`.
 
     Raises ValueError for what is no number, a value outside its limits, a key twice, no rows, and a width without room.
     """
@@ -47,7 +48,9 @@ def render(
         limit_words.check(reference[1], reference[0], None, None)
     is_roomy = width >= ROOMY
     texts = [whisker_rows.written(row, definition, language) for row in rows]
-    beside = whisker_rows.columns(texts, width, has_counts=is_roomy)
+    is_low = height is not None and len(rows) >= labelled_rows.MANY
+    share = whisker_rows.SHARE_OF_ONE_LINE if is_low else whisker_rows.COUNT_SHARE
+    beside = whisker_rows.columns(texts, width, has_counts=is_roomy, share=share)
     low, high = _ends(rows, reference, is_whole=definition.kind == "share" and not fitted)
     level = reference[0] if reference else None
     drawn = [
@@ -68,9 +71,10 @@ def render(
         partial(axis_text, meaning=definition, language=language),
         _legend(rows, reference, definition, language),
         right=beside.width,
+        lowest=max(labelled_rows.LOWEST, whisker_rows.count_height(texts, beside)),
     )
     return labelled_rows.render(
-        drawn, sheet, notes=notes, selected=selected, heading=heading, picked=picked, width=width
+        drawn, sheet, notes=notes, selected=selected, heading=heading, picked=picked, width=width, height=height
     )
 
 

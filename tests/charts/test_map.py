@@ -380,3 +380,16 @@ def test_wrapping_loses_no_words() -> None:
     lines = wrap(text, 14, 120)
     assert " ".join(lines) == text
     assert all(text_width(line, 14) <= 120 for line in lines)
+
+
+def test_a_narrow_map_stands_in_the_middle_of_a_wide_picture(values: pl.DataFrame) -> None:
+    plain, centred = (draw(values, width=1000, height=470, is_centred=chosen) for chosen in (False, True))
+    (moved,) = [part for part in centred if part.get("transform")]
+    shift = float(moved.get("transform", "").removeprefix("translate(").partition(",")[0])
+    assert 100 < shift < 300
+    assert [ElementTree.tostring(part) for part in moved] == [
+        ElementTree.tostring(part)
+        for part in plain
+        if ElementTree.tostring(part) in {ElementTree.tostring(one) for one in moved}
+    ]
+    assert plain.get("viewBox") == centred.get("viewBox")
