@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
+from charts.sources import citation
 from locales.language import Language
 from metrics.definitions import Definition
-from report.sheets import Explanation, Section
+from report.sheets import Explanation, Facts, Section
 
 
 def explanation(
@@ -28,7 +29,7 @@ def explanation(
     the reference dates by what they are of; `cited` the sources with title, attribution, reference_date, licence, publisher
     and url, as from charts.sources.cited; `notes` further sentences, such as those on protection and the edition.
     """
-    text = language.text
+    text, meanings = language.text, tuple(meanings)
     sections = (
         _meanings(meanings, language),
         Section(text("What was chosen"), tuple(choices.items())),
@@ -36,7 +37,14 @@ def explanation(
         _sources(cited, language),
         Section(text("About the figures"), tuple(("", note) for note in notes)),
     )
-    return Explanation(text("Definitions"), title, tuple(section for section in sections if section.rows))
+    facts = Facts(
+        tuple((meaning.label[language.code], meaning.explanation[language.code]) for meaning in meanings),
+        tuple(choices.items()),
+        tuple(dates.items()),
+        tuple(citation(row, language) for row in cited.iter_rows(named=True)),
+        tuple(notes),
+    )
+    return Explanation(text("Definitions"), title, tuple(section for section in sections if section.rows), facts)
 
 
 def _meanings(meanings: Iterable[Definition], language: Language) -> Section:

@@ -27,7 +27,7 @@ def png(svg: str, *, width: int = WIDTH) -> bytes:
     page = f'#set page(width: {points}pt, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
     try:
         drawn = typst.compile(
-            page.encode(), format="png", ppi=DOTS_PER_INCH, font_paths=_fonts(), sys_inputs={"svg": svg}
+            page.encode(), format="png", ppi=DOTS_PER_INCH, font_paths=fonts(), sys_inputs={"svg": svg}
         )
     except typst.TypstError as error:
         raise ValueError(f"this SVG cannot be drawn: {error.message}") from error
@@ -35,7 +35,8 @@ def png(svg: str, *, width: int = WIDTH) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """The fonts of our dependencies alone, so that every machine draws and sets the same."""
     # typst's own serif font takes over a line with a letter that Source Sans Pro lacks, instead of an empty box.
     return typst.Fonts(include_system_fonts=False, font_paths=[font_source_sans_pro.font_directory])
 

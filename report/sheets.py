@@ -42,12 +42,27 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Facts:
+    """What must stand beside a figure wherever it is shown. `meanings`: label and explanation of each figure; `choices`: what was
+    chosen, by its label; `dates`: reference dates by what they are of; `sources`: one citation each; `notes`: sentences on
+    protection, units and the edition."""
+
+    meanings: tuple[tuple[str, str], ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
+    dates: tuple[tuple[str, dt.date], ...] = ()
+    sources: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Explanation:
-    """A sheet of sections below each other, to be read rather than computed with; `name` as of a `Sheet`."""
+    """A sheet of sections below each other, to be read rather than computed with; `name` as of a `Sheet`. `facts`: what of it
+    must stand beside the figure on slides and paper."""
 
     name: str
     title: str
     sections: Sequence[Section]
+    facts: Facts = Facts()
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
+from types import MappingProxyType
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -24,21 +25,26 @@ TITLE_SIZE = 14
 EXPLANATION_WIDTHS = (34, 70, 16, 38, 38, 44, 44)
 
 
-def workbook(sheets: Sequence[Sheet | Explanation], example: Example | None = None) -> bytes:
+def workbook(
+    sheets: Sequence[Sheet | Explanation],
+    example: Example | None = None,
+    examples: Mapping[str, Example] = MappingProxyType({}),
+) -> bytes:
     """An xlsx file with the sheets in their order. The same sheets give the same bytes.
 
     A table has its title in the first row and its head frozen, with a filter; what is made up says so in every title, in
-    the row below it and in the file's properties. Raises ValueError for values that fit no cell or no column, and
-    xlsxwriter's own errors for names that no sheet can have.
+    the row below it and in the file's properties. `examples`: marks of single sheets by their names, where not all is made
+    up. Raises ValueError for values that fit no cell or no column, and xlsxwriter's own errors for names that no sheet can have.
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, **HARMLESS}) as book:
-        remark = example.sentence if example else ""
+        made_up = example or next(iter(examples.values()), None)
+        remark = made_up.sentence if made_up else ""
         book.set_properties({"title": _title(sheets[0], example), "comments": remark, "created": MADE_ON})
         formats = Formats(book)
         for content in sheets:
             sheet = book.add_worksheet(content.name)
-            first = _head(sheet, content, example, formats)
+            first = _head(sheet, content, examples.get(content.name, example), formats)
             if isinstance(content, Sheet):
                 _table(sheet, content, first, formats)
             else:

@@ -21,7 +21,7 @@ from geo.boundaries import read_boundaries
 from geo.shapes import outlines
 from locales.language import Language
 from metrics.definitions import definition
-from report.picture import WIDTH, _fonts, png
+from report.picture import WIDTH, fonts, png
 
 REPOSITORY = Path(__file__).parents[2]
 SHIPPED = REPOSITORY / "data/raw/geo/gemeinden_vg250_2016.geojson"
@@ -143,11 +143,11 @@ def test_the_letters_are_those_of_our_own_font(svg: str) -> None:
 
 
 def test_the_fonts_of_the_machine_are_not_asked() -> None:
-    families = set(_fonts().families())
+    families = set(fonts().families())
     assert "Source Sans Pro" in families
     own = set(typst.Fonts(include_system_fonts=False).families())
     assert families - own == {"Source Sans Pro"}
-    assert all("font_source_sans_pro" in str(font.path) for font in _fonts().fonts() if font.path)
+    assert all("font_source_sans_pro" in str(font.path) for font in fonts().fonts() if font.path)
 
 
 @pytest.mark.parametrize("sign", SIGNS + MARK)

@@ -1,0 +1,91 @@
+"""A stored meeting as plain facts for slides, paper and workbook: sealed views, and the list of assignments."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from locales.language import LANGUAGES, Language
+from report import assignments_json
+from report.assignment_words import history_sentences, status_text
+from report.exhibit import View
+from report.exhibit_json import from_json
+from report.meeting import Assignment, Meeting, Pack
+from workspace import ASSIGNMENTS, Assignments, Meetings
+from workspace.meeting import AgendaItem, Sealed
+from workspace.meeting import Meeting as StoredMeeting
+from workspace.sealed_rows import damaged
+from workspace.sealing import digest, sealed
+
+# How long an assignment that is over stays on the list: two meetings a year can see what became of it.
+SHOWN_AFTER = dt.timedelta(days=365)
+
+
+def pack_of(path: Path, meeting_id: str, language: str, today: dt.date) -> Pack:
+    """Everything a meeting shows and hands out, in one language, as it was sealed; no edition is opened.
+
+    The assignments are those of when the meeting was locked, or else of today. Without any lock yet, the digest is that of what
+    the meeting consists of now. Raises NoSuchMeeting, FileUnusable, and Damaged when a text is not what was sealed or a locked
+    meeting is not what was locked.
+    """
+    meetings = Meetings(path)
+    meeting, agenda, parts = _read(meetings, meeting_id)
+    if not meeting.is_locked:
+        lists = {code: sealed_assignments(path, code, today) for code in LANGUAGES}
+        parts = [*(part for part in parts if part.part != ASSIGNMENTS), *sealed(ASSIGNMENTS, lists)]
+    found = digest(meeting, agenda, parts)
+    if meeting.is_locked and found != meeting.digest:
+        raise damaged()
+    by_part = {part.part: part for part in parts if part.language == language}
+    views = tuple(_view(item, by_part) for item in agenda)
+    return Pack(views, language, _meeting(meeting, found), _sealed_list(by_part))
+
+
+def sealed_assignments(path: Path, language: str, today: dt.date) -> str:
+    """The list of assignments as it is to be sealed with a meeting that is locked today. Raises FileUnusable."""
+    return assignments_json.to_json(assignments_of(path, language, today))
+
+
+def assignments_of(path: Path, language: str, today: dt.date) -> tuple[Assignment, ...]:
+    """The assignments in a language, what is still to be done first, the earliest due first. What is over leaves the list a year
+    after its last change. Raises FileUnusable."""
+    stored, words = Assignments(path), Language(language)
+    shown = [each for each in stored.all() if not each.is_over or each.changed_at.date() + SHOWN_AFTER >= today]
+    return tuple(
+        Assignment(
+            text=each.text,
+            office=each.office,
+            due_on=each.due_on,
+            status=status_text(each.status, words),
+            address=each.address,
+            is_overdue=each.is_overdue(today),
+            history=history_sentences(stored.history(each.id), words),
+        )
+        for each in sorted(shown, key=lambda each: each.is_over)
+    )
+
+
+def _read(meetings: Meetings, meeting_id: str) -> tuple[StoredMeeting, list[AgendaItem], list[Sealed]]:
+    """What belongs together: every change of a meeting and its agenda counts its version up."""
+    while True:
+        meeting, agenda, parts = meetings.get(meeting_id), meetings.agenda(meeting_id), meetings.sealed(meeting_id)
+        if meetings.get(meeting_id).version == meeting.version:
+            return meeting, agenda, parts
+
+
+def _meeting(meeting: StoredMeeting, found: str) -> Meeting:
+    return Meeting(meeting.id, meeting.title, meeting.held_on, meeting.edition_id, found, meeting.locked_at)
+
+
+def _view(item: AgendaItem, parts: dict[str, Sealed]) -> View:
+    try:
+        return View(from_json(parts[item.id].content), item.headline, item.note)
+    except (KeyError, ValueError) as error:
+        raise damaged() from error
+
+
+def _sealed_list(parts: dict[str, Sealed]) -> tuple[Assignment, ...]:
+    try:
+        return assignments_json.from_json(parts[ASSIGNMENTS].content)
+    except (KeyError, ValueError) as error:
+        raise damaged() from error
