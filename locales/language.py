@@ -33,11 +33,11 @@ class Language:
         translated = _catalogue(self.code).gettext(message)
         return translated.format(**values) if values else translated
 
-    def number(self, value: float, decimals: int = 0, *, signed: bool = False) -> str:
-        """Decimal and thousands marks of the language; `signed` writes + before positive values."""
-        zeros = "0" * decimals
+    def number(self, value: float, decimals: int = 0, *, signed: bool = False, grouped: bool = True) -> str:
+        """Decimal and, where `grouped`, thousands marks of the language; `signed` writes + before positive values."""
+        whole, zeros = "#,##0" if grouped else "0", "0" * decimals
         rounded = round(value, decimals) + 0.0
-        body = format_decimal(abs(rounded), format=f"#,##0.{zeros}" if decimals else "#,##0", locale=self._locale)
+        body = format_decimal(abs(rounded), format=f"{whole}.{zeros}" if decimals else whole, locale=self._locale)
         if rounded < 0:
             return MINUS + body
         return "+" + body if signed and rounded > 0 else body
@@ -50,6 +50,10 @@ class Language:
     def day(self, date: dt.date) -> str:
         """31.12.2024 or 31 Dec 2024."""
         return format_date(date, "dd.MM.yyyy" if self.code == "de" else "d MMM yyyy", locale=self._locale)
+
+    def day_in_words(self, date: dt.date) -> str:
+        """Montag, 23. November 2026 or Monday 23 November 2026."""
+        return format_date(date, "EEEE, d. MMMM yyyy" if self.code == "de" else "EEEE d MMMM yyyy", locale=self._locale)
 
     def month(self, date: dt.date) -> str:
         """Oktober 2026 or October 2026."""

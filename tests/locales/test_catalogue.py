@@ -15,10 +15,10 @@ import pytest
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
-from charts import before_after, verdicts
+from charts import before_after, bridge_figure, verdicts
+from metrics.protection import ROLE_NAMES
 from metrics.states import NAMES
-from pages._shared import maps, trends, view, wording
-from pages._shared.visit import ROLE_NAMES
+from pages._shared import assignments, maps, trends, view, wording
 from pages.caseload import (
     compare_figures,
     compare_findings,
@@ -30,6 +30,7 @@ from pages.caseload import (
 )
 from pages.caseload import view as caseload_view
 from pages.coverage import compared_with, distance, evenness, fairness, on_map, reach_figures, travel_choices
+from pages.meeting import assignment_words, changes_findings, changes_inputs, changes_table, papers
 from pages.outcomes import compare_figures as outcome_compare_figures
 from pages.outcomes import compare_findings as outcome_compare_findings
 from pages.outcomes import findings as outcome_findings
@@ -39,18 +40,25 @@ from pages.planning import actions as plan_actions
 from pages.planning import consequences, refusals
 from pages.planning.proposing import findings as propose_findings
 from pages.planning.proposing import run as propose_run
+from workspace import texts
 
 REPOSITORY = Path(__file__).parents[2]
 CATALOGUE = REPOSITORY / "locales" / "de" / "LC_MESSAGES" / "kim_atlas.po"
 FOLDERS = ("charts", "pages", "metrics", "etl", "geo", "report", "planning", "workspace")
 # Callables whose first argument is an English message: `Language.text`, errors about inputs, words of a recognition.
 SAYING = {"text", "InputError", "ControlTotalError", "BoundaryError", "OutcomeFrameError", "Message"}
-# Those of scenarios and their files; `unexpected` says what a file should hold instead.
+# Those of what users write; `unexpected` says what a file of scenarios should hold instead.
 SAYING |= {
     "ChangedMeanwhile",
+    "Damaged",
+    "EditionGone",
     "FileUnusable",
+    "MeetingLocked",
     "NameTaken",
+    "NoSuchAssignment",
+    "NoSuchMeeting",
     "NoSuchScenario",
+    "NoSuchView",
     "UnfitValue",
     "ScenarioFileError",
     "unexpected",
@@ -128,6 +136,17 @@ TABLES = {
     "WORDS": before_after.WORDS,
     "PHASE_NAMES": propose_run.PHASE_NAMES,
     "OBJECTIVE_NAMES": propose_findings.OBJECTIVE_NAMES,
+    "EMPTY": texts.EMPTY,
+    "TOO_LONG": texts.TOO_LONG,
+    "HIDDEN": texts.HIDDEN,
+    "MEETING_PART_NAMES": wording.MEETING_PART_NAMES,
+    "ASSIGNMENT_STATUS_NAMES": assignments.ASSIGNMENT_STATUS_NAMES,
+    "FIELD_NAMES": assignment_words.FIELD_NAMES,
+    "FILE_NAMES": papers.FILE_NAMES,
+    "COLUMN_NAMES": bridge_figure.COLUMN_NAMES,
+    "COLUMN_MEANINGS": changes_table.COLUMN_MEANINGS,
+    "STEP_REASONS": changes_findings.STEP_REASONS,
+    "SETTING_NAMES": changes_inputs.SETTING_NAMES,
 }
 
 
