@@ -6,8 +6,10 @@ import streamlit as st
 
 from etl.errors import InputError
 from pages._shared import uploads
+from pages._shared.first_visit import navigation
 from pages._shared.frame import literal
 from pages._shared.load_problem import load_problem
+from pages._shared.permalink import PATH
 from pages._shared.visit import SettingsError, Visit, begin_visit
 
 SIDEBAR_PIXELS = 240
@@ -26,22 +28,17 @@ def main() -> None:
     except SettingsError as error:
         st.error(f"Eine Einstellung stimmt nicht / A setting is wrong.\n\n{literal(str(error))}")
         st.stop()
-    page = st.navigation(_pages(visit))
+    page = navigation(_pages(visit))
     if page.url_path != DATA:
         uploads.forget()
+    st.session_state[PATH] = page.url_path
     page.run()
 
 
 def _pages(visit: Visit) -> list[st.Page]:
     text = visit.language.text
     return [
-        st.Page(
-            "pages/overview/page.py",
-            title=text("Overview"),
-            icon=":material/home:",
-            url_path="ueberblick",
-            default=True,
-        ),
+        st.Page("pages/overview/page.py", title=text("Overview"), icon=":material/home:", default=True),
         st.Page("pages/coverage/page.py", title=text("Coverage"), icon=":material/map:", url_path="versorgung"),
         st.Page(
             "pages/place/page.py", title=text("Municipality"), icon=":material/location_city:", url_path="gemeinde"
@@ -49,6 +46,7 @@ def _pages(visit: Visit) -> list[st.Page]:
         st.Page("pages/caseload/page.py", title=text("Caseload"), icon=":material/groups:", url_path="fallzahlen"),
         st.Page("pages/outcomes/page.py", title=text("Outcomes"), icon=":material/flag:", url_path="wirkung"),
         st.Page("pages/planning/page.py", title=text("Planning"), icon=":material/moving:", url_path="planung"),
+        st.Page("pages/meeting/page.py", title=text("Meeting"), icon=":material/co_present:", url_path="sitzung"),
         st.Page("pages/data/page.py", title=text("Data"), icon=":material/database:", url_path=DATA),
         st.Page("pages/methods/page.py", title=text("Methods"), icon=":material/info:", url_path="methoden"),
     ]

@@ -17,9 +17,13 @@ from etl.moving.one_at_a_time import clear_away
 from locales import LANGUAGES, Language
 from metrics import processes
 from metrics.protection import StaffFiguresWithheld, protect, sees_exact
-from warehouse import Edition, NoEditionError, Store, data_folder, open_edition, queries
-from warehouse.contracts import STAFF, classes
-from warehouse.store import Manifest
+from warehouse import Edition, NoEditionError, Stage, Store, data_folder, open_edition, queries
+from warehouse import compare as compare_exactly
+from warehouse import stages as stages_between
+from warehouse.contracts import PEOPLE, PUBLIC, STAFF, classes
+from warehouse.stage import STAGES
+from warehouse.stage_figures import PROTECTION
+from warehouse.store import EDITION_ID, Manifest
 
 QUESTIONS: dict[str, Callable[..., queries.Answer]] = {
     question.__name__: question
@@ -67,6 +71,10 @@ QUESTIONS: dict[str, Callable[..., queries.Answer]] = {
 }
 
 
+class ExampleAndReal(PermissionError):
+    """Editions with real and with made-up clients are not compared: over made-up ones, visitors choose their role."""
+
+
 def current_edition() -> str:
     """The id of the current edition. The first start, and the first after an update that changed the form of editions,
     loads the inputs, with progress on screen. What killed runs left is cleared away when the app starts."""
@@ -80,6 +88,30 @@ def current_edition() -> str:
     return edition_id if same_form else _load(store.data)
 
 
+def is_edition_id(text: str) -> bool:
+    """Whether a text has the form of an edition's id; any other text from an address is shown nowhere."""
+    return EDITION_ID.fullmatch(text) is not None
+
+
+def can_be_shown(edition_id: str) -> bool:
+    """Whether there is an edition of this id that pages can read."""
+    try:
+        return bool(Store(data_folder()).manifest(edition_id)["method"]["version"] == METHOD_VERSION)
+    except NoEditionError:
+        return False
+
+
+def mixes_clients(*manifests: Manifest) -> bool:
+    """Whether some editions are about real clients and others about made-up ones; those without clients count as neither."""
+    return len({bool(each["clients_are_example"]) for each in manifests if each["caseload_on"]}) > 1
+
+
+def may_be_looked_back_at(edition_id: str) -> bool:
+    """Whether an edition of the past may be opened by everybody: one with real clients only if it is kept, as for a meeting."""
+    store = Store(data_folder())
+    return bool(store.manifest(edition_id)["clients_are_example"]) or store.is_frozen(edition_id)
+
+
 def manifest(edition_id: str) -> Manifest:
     """What is known of an edition."""
     return _open(str(data_folder()), edition_id).manifest
@@ -91,6 +123,25 @@ def read(edition_id: str, role: str, question: str, *arguments: Any, **named: An
     Raises metrics.protection.StaffFiguresWithheld for figures that would describe single employees.
     """
     return _protected(str(data_folder()), edition_id, role, question, arguments, tuple(sorted(named.items())))
+
+
+def compare(edition_a: str, edition_b: str, role: str) -> pl.DataFrame:
+    """What changed from one edition to another, by the columns of warehouse.compare, as `role` may see it: counts of clients
+    are rounded at each stage on its own, and rows without any are left out. Raises as `stages` does."""
+    recomputed = stages(edition_a, edition_b)[1].edition_id
+    return _compared(str(data_folder()), edition_a, edition_b, recomputed, role)
+
+
+def stages(edition_a: str, edition_b: str) -> tuple[Stage, ...]:
+    """The five stages from one edition to another: see warehouse.stages. `read` takes the edition_id of each that has one.
+
+    Raises ExampleAndReal where one edition is about real clients and the other about made-up ones, NoEditionError and ValueError
+    as warehouse.stages does.
+    """
+    store = Store(data_folder())
+    if mixes_clients(store.manifest(edition_a), store.manifest(edition_b)):
+        raise ExampleAndReal(f"{edition_a} and {edition_b}: one is about real clients, the other about made-up ones")
+    return stages_between(edition_a, edition_b, store.data)
 
 
 def curves(
@@ -116,6 +167,20 @@ def _protected(
     answer = QUESTIONS[question](_open(data, edition_id), *arguments, **dict(named))
     shown = protect(answer.frame.drop(answer.put_together), answer.classes, role, answer.bases, answer.least)
     return shown.with_columns(**answer.put_together).select(answer.frame.columns)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _compared(data: str, edition_a: str, edition_b: str, recomputed: str | None, role: str) -> pl.DataFrame:  # noqa: ARG001
+    """`recomputed` is part of the key: the answer changes when somebody has made a recomputation."""
+    found = compare_exactly(edition_a, edition_b, Path(data))
+    shown = []
+    for rows in found.partition_by("quantity", maintain_order=True):
+        of_stages = dict.fromkeys(STAGES, PROTECTION[rows["quantity"][0]])
+        shown.append(protect(rows, {**dict.fromkeys(rows.columns, PUBLIC), **of_stages}, role))
+    # An unknown stage must not keep a row whose known ones are rounded to 0: beside rows that are not there, it would tell of few.
+    is_counted = pl.any_horizontal((pl.col(STAGES) > 0).fill_null(False))
+    is_of_clients = pl.col("quantity").replace_strict(PROTECTION, return_dtype=pl.String) == PEOPLE
+    return pl.concat([found.clear(), *shown]).filter(sees_exact(role) | ~is_of_clients | is_counted)
 
 
 @st.cache_data(max_entries=1000, show_spinner=False)

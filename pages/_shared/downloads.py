@@ -1,4 +1,7 @@
-"""Buttons that save what a page shows as files. A file is made when its button is pressed, and the button turns meanwhile."""
+"""What files and their buttons are made with: names, marks of made-up data, and the sheet that explains a table.
+
+A file is made when its button is pressed, and the button turns meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -14,56 +17,10 @@ from metrics.definitions import Definition
 from pages._shared.frame import example_sentence, notes_on_figures, source_report
 from pages._shared.visit import Visit
 from report.explanation import explanation
-from report.picture import png
-from report.sheets import Example, Explanation, Sheet
-from report.workbook import MEDIA_TYPE, workbook
+from report.sheets import Example, Explanation
 
 SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 LONGEST_NAME = 80
-
-
-def picture_downloads(
-    visit: Visit, build: Callable[[], str], name: str, *, key: str = "picture", uses_clients: bool = False
-) -> None:
-    """Two buttons that save the SVG which `build` draws, as it is and as PNG.
-
-    `build` runs after the page's run and must draw the whole picture, with title, source and date; `name` is what the
-    picture shows, in the visitor's language. `key` tells several pictures of a page apart.
-    """
-    text = visit.language.text
-    with st.container(horizontal=True):
-        _button(
-            text("Save as SVG"),
-            lambda: build().encode(),
-            file_name(visit, name, "svg", uses_clients=uses_clients),
-            "image/svg+xml",
-            f"{key}_svg",
-        )
-        _button(
-            text("Save as PNG"),
-            lambda: png(build()),
-            file_name(visit, name, "png", uses_clients=uses_clients),
-            "image/png",
-            f"{key}_png",
-        )
-
-
-def workbook_download(
-    visit: Visit,
-    build: Callable[[], Sequence[Sheet | Explanation]],
-    name: str,
-    *,
-    key: str = "workbook",
-    uses_clients: bool = False,
-) -> None:
-    """A button that saves the sheets which `build` makes: first the table, then `explained`. Parameters as above."""
-    _button(
-        visit.language.text("Save as a workbook (xlsx)"),
-        lambda: workbook(build(), _example(visit, uses_clients=uses_clients)),
-        file_name(visit, name, "xlsx", uses_clients=uses_clients),
-        MEDIA_TYPE,
-        key,
-    )
 
 
 def explained(
@@ -75,8 +32,10 @@ def explained(
     dates: Mapping[str, dt.date],
     files: Collection[str],
     uses_clients: bool = False,
+    further: Sequence[str] = (),
 ) -> Explanation:
-    """The sheet that explains a table, with the sources and notes of the page's footer; see report.explanation."""
+    """The sheet that explains a table, with the sources and notes of the page's footer; see report.explanation. `further`: notes that
+    come first."""
     return explanation(
         visit.language,
         title,
@@ -84,7 +43,7 @@ def explained(
         choices=choices,
         dates=dates,
         cited=cited(source_report(visit), files),
-        notes=notes_on_figures(visit, uses_clients=uses_clients),
+        notes=[*further, *notes_on_figures(visit, uses_clients=uses_clients)],
     )
 
 
@@ -97,10 +56,12 @@ def file_name(visit: Visit, name: str, suffix: str, *, uses_clients: bool = Fals
     return f"{mark}{plain}_{day}.{suffix}"
 
 
-def _button(label: str, make: Callable[[], bytes], name: str, media_type: str, key: str) -> None:
+def save_button(label: str, make: Callable[[], bytes], name: str, media_type: str, key: str) -> None:
+    """A button that saves the file which `make` makes when it is pressed."""
     st.download_button(label, make, name, media_type, key=f"download_{key}", on_click="ignore")
 
 
-def _example(visit: Visit, *, uses_clients: bool) -> Example | None:
+def example_of(visit: Visit, *, uses_clients: bool) -> Example | None:
+    """What marks made-up figures in files; nothing where they are real, or of no clients."""
     sentence = example_sentence(visit, uses_clients=uses_clients)
     return Example(visit.language.text("Example data (Beispieldaten)"), sentence) if sentence else None

@@ -11,12 +11,15 @@ import streamlit as st
 
 from etl import intake
 from etl.inputs import CASELOAD_KINDS
-from etl.load import METHOD_VERSION
+from etl.load import METHOD_VERSION, Progress
 from etl.outcome import LINE, Outcome, rejections
+from etl.recomputing import can_recompute as can_be_recomputed
+from etl.recomputing import recompute as recompute_in
 from pages._shared import door
 from pages._shared.intake import workbook
 from pages._shared.visit import Visit
 from warehouse import Store, data_folder
+from warehouse.store import Manifest
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,15 @@ class Kept:
     @property
     def is_frozen(self) -> bool:
         return self.frozen_because is not None
+
+
+@dataclass(frozen=True)
+class Comparable:
+    """An earlier edition that can be compared with; `frozen_because` as of Kept."""
+
+    id: str
+    made_at: dt.datetime
+    frozen_because: str | None
 
 
 def editions() -> list[Kept]:
@@ -79,6 +91,21 @@ def earlier(edition_id: str) -> tuple[dict[str, dt.datetime], int]:
     return same_form, len(made) - len(same_form)
 
 
+def comparable(edition_id: str) -> list[Comparable]:
+    """Editions made before this one that it can be compared with stage by stage, also those of an older form, the newest first.
+
+    Over example data visitors choose their role; so no edition with real clients is compared with one with made-up ones.
+    """
+    found = store()
+    manifests = {each: found.manifest(each) for each in reversed(found.ids()) if each <= edition_id}
+    shown = manifests[edition_id]
+    return [
+        Comparable(each, dt.datetime.fromisoformat(manifest["created_at"]), found.frozen_because(each))
+        for each, manifest in manifests.items()
+        if each != edition_id and _is_alike(manifest, shown)
+    ]
+
+
 def store() -> Store:
     """The editions there are."""
     return Store(data_folder())
@@ -97,6 +124,16 @@ def remove_old(keep: int) -> list[str]:
 def remove(edition_id: str) -> None:
     """Remove one edition for good, also a frozen one. Raises InputError when that cannot be done."""
     intake.remove(data_folder(), edition_id)
+
+
+def recompute(edition_id: str, progress: Progress | None = None) -> None:
+    """Count an earlier edition anew by the method of today, for comparisons. Raises InputError when that cannot be done."""
+    recompute_in(data_folder(), edition_id, progress)
+
+
+def can_recompute(edition_id: str, method_of: str) -> bool:
+    """Whether `recompute` would count an edition by the very method of another one."""
+    return can_be_recomputed(data_folder(), edition_id, method_of)
 
 
 def workbook_of(visit: Visit, edition_id: str) -> bytes:
@@ -120,6 +157,13 @@ def workbook_of(visit: Visit, edition_id: str) -> bytes:
         for row in accounts
     ]
     return workbook(outcomes, visit.language)
+
+
+def _is_alike(one: Manifest, other: Manifest) -> bool:
+    """Whether two editions are of the same district, and not one about real clients and the other about made-up ones. Editions of
+    the first form did not note their district."""
+    districts = {each.get("district", {}).get("ags") for each in (one, other)} - {None}
+    return not door.mixes_clients(one, other) and len(districts) <= 1
 
 
 @st.cache_data(max_entries=1000, show_spinner=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -11,6 +11,7 @@ import streamlit as st
 from charts import map as district_map
 from charts import panels as district_panels
 from charts import sources
+from charts.medium import Medium
 from charts.panels import Panel
 from charts.wording import people_text
 from geo.shapes import outlines
@@ -18,6 +19,7 @@ from locales import Language
 from metrics.definitions import Definition, definition
 from pages._shared import door
 from pages._shared.coverage import coverage, need_of
+from pages._shared.drawing import options_for
 from pages._shared.frame import example_sentence, files_of, notes_on_figures, source_report
 from pages._shared.kept import kept
 from pages._shared.view import RULE_NAMES, View, area_name, span_text
@@ -79,9 +81,10 @@ def gap_note(visit: Visit, view: View) -> str:
     return visit.language.text("+ posts are missing, − more than the share · {dates}", dates=dates_note(visit, view))
 
 
-def gap_map(visit: Visit, view: View, *, height: int = 600, heading: bool = False, with_people: bool = False) -> str:
-    """The gap in posts as SVG; with `heading` the picture for downloads, which explains itself; `with_people` adds circles
-    for how many people the target group has."""
+def gap_map(
+    visit: Visit, view: View, *, height: int = 600, medium: Medium = Medium.PAGE, with_people: bool = False
+) -> str:
+    """The gap in posts as SVG; `height` is that on a page; `with_people` adds circles for how many people the target group has."""
 
     def build() -> str:
         values, need = gap_values(visit, view), need_of(visit, view)
@@ -94,18 +97,16 @@ def gap_map(visit: Visit, view: View, *, height: int = 600, heading: bool = Fals
             definition("gap_in_posts"),
             gap_title(visit, view),
             gap_note(visit, view),
-            **(PICTURE_SIZE if heading else {"height": height}),
-            heading=heading,
-            notes=picture_notes(visit, view) if heading else (),
+            **map_options(medium, lambda: picture_notes(visit, view), page={"height": height}),
             mark_label=mark_label(visit),
             circle_label=need.name,
         )
 
-    return kept(visit, "gap_map", (view, height, heading, with_people), build)
+    return kept(visit, "gap_map", (view, height, medium, with_people), build)
 
 
-def rate_map(visit: Visit, view: View, *, height: int = 600, heading: bool = False) -> str:
-    """Posts per 1,000 of the target group as SVG; `heading` as for `gap_map`."""
+def rate_map(visit: Visit, view: View, *, height: int = 600, medium: Medium = Medium.PAGE) -> str:
+    """Posts per 1,000 of the target group as SVG; `height` as for `gap_map`."""
 
     def build() -> str:
         return draw_map(
@@ -114,12 +115,27 @@ def rate_map(visit: Visit, view: View, *, height: int = 600, heading: bool = Fal
             definition("fte_per_1000"),
             rate_title(visit, view),
             dates_note(visit, view),
-            **(PICTURE_SIZE if heading else {"height": height}),
-            heading=heading,
-            notes=picture_notes(visit, view) if heading else (),
+            **map_options(medium, lambda: picture_notes(visit, view), page={"height": height}),
         )
 
-    return kept(visit, "rate_map", (view, height, heading), build)
+    return kept(visit, "rate_map", (view, height, medium), build)
+
+
+def map_options(
+    medium: Medium, notes: Callable[[], Sequence[str]], *, page: Mapping[str, int] | None = None
+) -> dict[str, Any]:
+    """Options of `draw_map` for a medium. A slide names whose boundaries these are among its sources, and is wider than a map."""
+    on_slide = {"attribution": "", "is_centred": True} if medium is Medium.SLIDE else {}
+    return options_for(medium, notes, page=page) | on_slide
+
+
+def panel_options(
+    medium: Medium, notes: Callable[[], Sequence[str]], page: int, file: int, *, legend_beside: bool
+) -> dict[str, Any]:
+    """Options of `draw_panels` for a medium: the height on a page and in a file, and whether the legend stands beside the maps on a
+    slide, which is low."""
+    on_slide = {"attribution": "", "legend_beside": legend_beside} if medium is Medium.SLIDE else {}
+    return {"height": file} | options_for(medium, notes, page={"height": page}) | on_slide
 
 
 def rate_title(visit: Visit, view: View) -> str:

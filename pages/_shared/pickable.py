@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from pages._shared.choices import chosen, set_choice
+from pages._shared.offered import is_shown
 from pages._shared.visit import Visit
 
 FOLDER = Path(__file__).parent
@@ -23,6 +24,8 @@ def pickable(markup: str, key: str, visit: Visit, choice: str = "ags") -> None:
     What is picked is the value of `data-ags`: the municipality, or, for another `choice` of the page, the code of a carrier, focus
     area or post. That choice must offer NOTHING among its options.
     """
+    if not is_shown():
+        return
     component_key = f"pickable_{key}"
 
     def pick() -> None:

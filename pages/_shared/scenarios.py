@@ -1,4 +1,4 @@
-"""The one place where pages meet the workspace: scenarios and drafts as visitors read, change, save, delete and share them.
+"""The one place where pages meet the stored scenarios: scenarios and drafts as visitors read, change, save, delete and share them.
 
     load(scenario_id) -> Opened                                 one to look at, also a draft or a deleted one
     begin_draft(visit, parent, edits, valid_from, undone) -> Opened
@@ -10,7 +10,7 @@
     saved(), drafts(visit), deleted(), edits_of(scenario)
     rename(…), copy(…), delete(…), restore(…), remove(…), take_in(visit, file, name); files: pages._shared.scenario_files
 
-All raise one of PROBLEMS, which `pages.planning.saved.words.problem_sentence` says in the language of the reader. Nothing is
+All raise one of PROBLEMS, which `pages._shared.stored_words.problem_sentence` says in the language of the reader. Nothing is
 kept between runs: another visitor may write at any moment.
 """
 
@@ -30,6 +30,7 @@ from planning.edit import Edit
 from planning.scenario_file import ScenarioFile, ScenarioFileError, from_content, to_content
 from warehouse import data_folder
 from workspace import (
+    FILE,
     LONGEST_NAME,
     LONGEST_NOTE,
     ChangedMeanwhile,
@@ -52,7 +53,6 @@ __all__ = [
     "WorkspaceError",
 ]
 
-FILE = "workspace.sqlite"
 PROBLEMS = (WorkspaceError, ScenarioFileError)
 # Drafts that nobody has touched for so long are removed when the app starts.
 DAYS_OF_DRAFTS = 90

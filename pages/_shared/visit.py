@@ -11,14 +11,13 @@ from pathlib import Path
 import streamlit as st
 
 from locales import LANGUAGES, Language
-from metrics.protection import ROLES
-from pages._shared import door
+from metrics.protection import ROLE_NAMES, ROLES
+from pages._shared import door, pinned
 from pages._shared.choices import choice
 from pages._shared.document_language import tell_browser
 from warehouse.store import Manifest
 
 SETTINGS = Path(__file__).parents[2] / "kim-atlas.toml"
-ROLE_NAMES = {"steering": "Steering group", "planning": "Planning", "coordination": "Coordination"}
 EVERYWHERE = ""
 
 
@@ -57,8 +56,7 @@ def local_role() -> str:
 
 def begin_visit() -> Visit:
     """Draw the choices of the sidebar and keep what they say for the page that runs next."""
-    edition_id = door.current_edition()
-    manifest = door.manifest(edition_id)
+    edition_id, manifest = pinned.edition_shown(sees_exact=door.is_coordination(local_role()))
     with st.sidebar:
         st.html(f"<strong>{escape(manifest['district']['name'])}</strong>")
         language = Language(
@@ -70,6 +68,7 @@ def begin_visit() -> Visit:
         names = {EVERYWHERE: everywhere, **dict(sorted(places.select("ags", "name").rows(), key=lambda row: row[1]))}
         ags = choice(language.text("Municipality"), "ags", names, default=EVERYWHERE)
         tell_browser(language)
+    pinned.tell(edition_id, manifest, language)
     visit = Visit(edition_id, manifest, language, role, ags)
     st.session_state["visit"] = visit
     return visit
@@ -82,8 +81,9 @@ def current_visit() -> Visit:
 
 
 def _role(language: Language, manifest: Manifest) -> str:
-    """The configured role; only while all client data are made up may it be switched, to show what each role sees."""
-    if not manifest["clients_are_example"]:
+    """The configured role; only while all client data are made up may it be switched, to show what each role sees. One of
+    the past is not enough: an address leads to it, and meetings, assignments and scenarios are those of real work by then."""
+    if not all(each["clients_are_example"] for each in (manifest, door.manifest(door.current_edition()))):
         return local_role()
     names = {role: language.text(ROLE_NAMES[role]) for role in ROLES}
     explanation = language.text(

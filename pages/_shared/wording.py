@@ -100,3 +100,9 @@ PLAN_PART_NAMES = {
     "compare": "Compare plans",
     "scenarios": "Scenarios",
 }
+MEETING_PART_NAMES = {
+    "agenda": "Agenda",
+    "changes": "Since the last meeting",
+    "papers": "Show and hand out",
+    "assignments": "Assignments",
+}

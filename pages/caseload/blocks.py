@@ -8,9 +8,10 @@ import streamlit as st
 
 from charts.sentences import finding_as_html, note_as_html
 from charts.table import plain
-from pages._shared.downloads import explained, workbook_download
+from pages._shared.downloads import explained
 from pages._shared.explain import explain
 from pages._shared.frame import files_of
+from pages._shared.take_away import take_away
 from pages._shared.visit import Visit
 from pages.caseload import blocks_figures as figures
 from pages.caseload.view import CaseloadView, choices_in_words, span_text
@@ -25,16 +26,15 @@ def show(visit: Visit, view: CaseloadView) -> set[str]:
     language, text = visit.language, visit.language.text
     blocks = figures.blocks_of(visit, view)
     fte = language.number(sum(block.fte for block in blocks), 1)
-    st.html(
-        finding_as_html(
-            text("The building blocks do different work: a comparison of one with another would say nothing."),
-            text(
-                "{fte} posts (FTE) granted in all three, {span}. Cases are counted in case management only.",
-                fte=fte,
-                span=span_text(view, language),
-            ),
-        )
-    )
+    said = [
+        text("The building blocks do different work: a comparison of one with another would say nothing."),
+        text(
+            "{fte} posts (FTE) granted in all three, {span}. Cases are counted in case management only.",
+            fte=fte,
+            span=span_text(view, language),
+        ),
+    ]
+    st.html(finding_as_html(*said))
     st.html(plain(title(visit, view), headings(visit), figures.block_rows(blocks, visit, view), numeric=(1, 2, 3, 5)))
     if any(block.filled_fte is None for block in blocks):
         st.html(note_as_html(text("Filled posts are told only where at least five posts stand behind them.")))
@@ -56,7 +56,14 @@ def show(visit: Visit, view: CaseloadView) -> set[str]:
                 "What the authorities produce is not loaded: fill in the template authority_counts.csv and load it on the page “Data”."
             )
         )
-    workbook_download(visit, lambda: sheets(visit, view), title(visit, view), key="blocks_xlsx", uses_clients=True)
+    take_away(
+        visit,
+        title(visit, view),
+        key="blocks_table",
+        sheets=lambda: sheets(visit, view),
+        findings=said,
+        uses_clients=True,
+    )
     explain([view.meaning], language)
     return files_of(visit, "authority_counts", "services")
 

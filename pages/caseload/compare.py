@@ -47,17 +47,19 @@ def show(visit: Visit) -> set[str]:
     with left:
         markup = kept(visit, "caseload_funnel", state, lambda: figures.draw(visit, found, norm, selected))
         pickable(markup, "caseload_funnel", visit, picks)
+        downloads(
+            visit,
+            found,
+            figures.heading(found, visit.language),
+            said,
+            key="caseload_funnel",
+            picture=lambda medium: figures.draw(visit, found, norm, selected, medium),
+            norm=norm,
+        )
     markup = kept(visit, "caseload_table", state, lambda: figures.table_markup(visit, found, norm, selected))
     pickable(markup, "caseload_table", visit, picks)
     st.html(note_as_html(reading_aid_of_table(visit.language)))
-    downloads(
-        visit,
-        found,
-        figures.heading(found, visit.language),
-        lambda: figures.draw(visit, found, norm, NOTHING, heads=True),
-        key="caseload_funnel",
-        norm=norm,
-    )
+    downloads(visit, found, figures.heading(found, visit.language), said, key="caseload_table", norm=norm)
     explain([view.meaning, definition("caseload_ratio")], visit.language)
     return figures.all_files(visit, view)
 

@@ -1,29 +1,35 @@
-"""A comparison of caseloads as files: its workbook, and the picture that stands beside it on the page."""
+"""A comparison of caseloads to take away: the picture that stands on the page, with its table, or the table alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
-import streamlit as st
-
-from pages._shared.downloads import picture_downloads, workbook_download
+from pages._shared.take_away import Picture, take_away
 from pages._shared.visit import Visit
 from pages.caseload.compare_notices import notices
 from pages.caseload.compare_sheets import sheets
 from pages.caseload.comparison import Comparison
 from pages.caseload.norm import Norm
+from pages.caseload.view import key_of
 
 
 def downloads(
-    visit: Visit, found: Comparison, name: str, draw: Callable[[], str], *, key: str, norm: Norm | None = None
+    visit: Visit,
+    found: Comparison,
+    name: str,
+    findings: Sequence[str],
+    *,
+    key: str,
+    picture: Picture | None = None,
+    norm: Norm | None = None,
 ) -> None:
-    """Buttons that save the comparison as a workbook and the picture that `draw` makes; `name` is what both show."""
-    with st.container(horizontal=True):
-        workbook_download(
-            visit,
-            lambda: sheets(visit, found, norm, notices(visit, found)),
-            name,
-            key=f"{key}_xlsx",
-            uses_clients=True,
-        )
-        picture_downloads(visit, draw, name, key=key, uses_clients=True)
+    """The row that takes away the comparison, with the picture or alone; parameters as of pages._shared.take_away."""
+    take_away(
+        visit,
+        name,
+        key=key_of(found.view, key),
+        picture=picture,
+        sheets=lambda: sheets(visit, found, norm, notices(visit, found)),
+        findings=findings,
+        uses_clients=True,
+    )

@@ -9,6 +9,7 @@ import polars as pl
 
 from charts import funnel, table
 from charts.funnel_limits import Funnel
+from charts.medium import SLIDE_SIZE, Medium
 from charts.verdicts import VERDICT_WORDS, verdict_text
 from charts.wording import absolute_text, value_text
 from locales import Language
@@ -22,8 +23,11 @@ from pages.caseload.supply import need_of_split
 from pages.caseload.view import UNITS, CaseloadView, span_text, title
 
 # About the pixels the funnel gets beside its reading aid on a screen 1366 pixels wide, so that its type is shown at its size.
-WIDTH, HEIGHT = 700, 460
-PICTURE_SIZE = {"width": 1000, "height": 680}
+SIZES = {
+    Medium.PAGE: {"width": 700, "height": 460},
+    Medium.FILE: {"width": 1000, "height": 680},
+    Medium.SLIDE: SLIDE_SIZE,
+}
 NO_FIGURE = "–"
 # What is counted by a measure, for axes and headings; English messages for `Language.text`.
 COUNTED = {
@@ -62,11 +66,10 @@ def there(found: Comparison) -> Comparison:
     return replace(found, frame=found.frame.filter(pl.col("verdict") != "none"))
 
 
-def draw(visit: Visit, found: Comparison, norm: Norm | None, selected: str, *, heads: bool = False) -> str:
-    """The funnel as SVG; with `heads` the picture for downloads, which explains itself."""
+def draw(visit: Visit, found: Comparison, norm: Norm | None, selected: str, medium: Medium = Medium.PAGE) -> str:
+    """The funnel as SVG."""
     language, view = visit.language, found.view
     cards = [card(row, found, language) for row in found.frame.iter_rows(named=True)]
-    size = PICTURE_SIZE if heads else {"width": WIDTH, "height": HEIGHT}
     return funnel.render(
         found.frame.select("key", "label", "expected", "ratio", "verdict", card=pl.Series(cards, dtype=pl.String)),
         Funnel(found.tau2, found.scale, not sees_exact(visit.role)),
@@ -74,11 +77,11 @@ def draw(visit: Visit, found: Comparison, norm: Norm | None, selected: str, *, h
         title=heading(found, language),
         x_title=language.text(EXPECTED[view.measure]),
         y_title=language.text("Counted / expected (1 = just as expected)"),
-        notes=notes(visit, found) if heads else (),
+        notes=notes(visit, found) if medium.stands_alone else (),
         selected=selected,
         norm=norm_line(norm, found, language),
-        heading=heads,
-        **size,
+        heading=medium.stands_alone,
+        **SIZES[medium],
     )
 
 

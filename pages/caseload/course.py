@@ -9,19 +9,20 @@ from charts.sentences import finding_as_html, notices_as_html
 from locales import Language
 from pages._shared import door
 from pages._shared.choices import chosen
-from pages._shared.downloads import picture_downloads, workbook_download
+from pages._shared.drawing import options_for
 from pages._shared.explain import explain
 from pages._shared.frame import literal
 from pages._shared.kept import kept
 from pages._shared.pickable import pickable
+from pages._shared.take_away import take_away
 from pages._shared.units import ONE_POST
 from pages._shared.visit import Visit
 from pages.caseload import course_figures as figures
-from pages.caseload.course_sheets import sheets
+from pages.caseload.course_sheets import sheets, sheets_of_months
 from pages.caseload.course_trends import Course, course
 from pages.caseload.norm import choose_norm
 from pages.caseload.vacancy_finding import vacancy_findings
-from pages.caseload.view import choose_view
+from pages.caseload.view import choose_view, key_of
 
 UNIT = "unit"
 
@@ -54,25 +55,38 @@ def show(visit: Visit) -> set[str]:
         drawn = kept(visit, "course_picture", state, lambda: figures.picture(visit, found, norm, selected=selected))
         pickable(drawn, "course_picture", visit, choice)
         st.caption("  \n".join(literal(sentence) for sentence in figures.rule(found, language)))
-    tabled = kept(visit, "course_table", (view, selected), lambda: _table(found, language, selected))
-    pickable(tabled, "course_table", visit, choice)
-    with st.container(horizontal=True):
-        workbook_download(visit, lambda: sheets(visit, found, norm), name, key="course_xlsx", uses_clients=True)
-        picture_downloads(
+        take_away(
             visit,
-            lambda: figures.picture(visit, found, norm, heading=True, notes=figures.notes(visit, found)),
             name,
-            key="course_picture",
+            key=key_of(view, "course_picture"),
+            picture=lambda medium: figures.picture(
+                visit, found, norm, selected=selected, **options_for(medium, lambda: figures.notes(visit, found))
+            ),
+            sheets=lambda: sheets_of_months(visit, found, norm),
+            findings=lines,
             uses_clients=True,
         )
+    tabled = kept(visit, "course_table", (view, selected), lambda: _table(found, language, selected))
+    pickable(tabled, "course_table", visit, choice)
+    take_away(
+        visit,
+        _table_title(found, language),
+        key=key_of(view, "course_table"),
+        sheets=lambda: sheets(visit, found, norm),
+        findings=lines,
+        uses_clients=True,
+    )
     explain([view.meaning], language)
     return figures.files(visit, view)
 
 
+def _table_title(found: Course, language: Language) -> str:
+    return language.text("{figure}: five years and their trend", figure=found.view.meaning.label[language.code])
+
+
 def _table(found: Course, language: Language, selected: str) -> str:
-    text = language.text
     return table.render(
-        text("{figure}: five years and their trend", figure=found.view.meaning.label[language.code]),
+        _table_title(found, language),
         figures.headings(found, language),
         figures.rows(found, language),
         selected=selected,

@@ -20,6 +20,15 @@ WIDE, NARROW = 38, 14
 
 def sheets(visit: Visit, found: Course, norm: Norm | None) -> Sequence[Sheet | Explanation]:
     """The trends, what explains them, and every month of the picture."""
+    return [_trends(visit, found), _about(visit, found, norm), _months(visit, found)]
+
+
+def sheets_of_months(visit: Visit, found: Course, norm: Norm | None) -> Sequence[Sheet | Explanation]:
+    """Every month of the picture, and what explains it."""
+    return [_months(visit, found), _about(visit, found, norm)]
+
+
+def _trends(visit: Visit, found: Course) -> Sheet:
     language, text, view = visit.language, visit.language.text, found.view
     decimals = view.meaning.decimals
     shown = number_format(decimals)
@@ -41,12 +50,18 @@ def sheets(visit: Visit, found: Course, norm: Norm | None) -> Sequence[Sheet | E
         [cells(row) for row in (*found.rows, found.district)],
         rule(found, language),
     )
+    return with_ags(trends, view, [*found.names, None])
+
+
+def _months(visit: Visit, found: Course) -> Sheet:
+    text, view = visit.language.text, found.view
+    shown = number_format(view.meaning.decimals)
     names = {key: f"{label} ({key})" if view.by == "ags" else label for key, label in found.names.items()}
     by_month = found.months.pivot(on="series", index="month", values="value").sort("month")
     whole = dict(found.whole.rows())
-    monthly = Sheet(
+    return Sheet(
         text("Months"),
-        title(view, language),
+        title(view, visit.language),
         (
             Column(text("Month"), NARROW, "yyyy-mm"),
             *(Column(names[key], NARROW, shown) for key in by_month.columns[1:]),
@@ -54,7 +69,11 @@ def sheets(visit: Visit, found: Course, norm: Norm | None) -> Sequence[Sheet | E
         ),
         [(*row, whole.get(row[0])) for row in by_month.rows()],
     )
-    about = explained(
+
+
+def _about(visit: Visit, found: Course, norm: Norm | None) -> Explanation:
+    language, text, view = visit.language, visit.language.text, found.view
+    return explained(
         visit,
         title(view, language),
         meanings=[view.meaning],
@@ -63,7 +82,6 @@ def sheets(visit: Visit, found: Course, norm: Norm | None) -> Sequence[Sheet | E
         files=files(visit, view),
         uses_clients=True,
     )
-    return [with_ags(trends, view, [*found.names, None]), about, monthly]
 
 
 def _choices(visit: Visit, found: Course) -> dict[str, str]:

@@ -12,22 +12,21 @@ from metrics.definitions import definition
 from metrics.protection import StaffFiguresWithheld
 from pages._shared import door
 from pages._shared.choices import choice
-from pages._shared.downloads import picture_downloads, workbook_download
 from pages._shared.explain import explain
 from pages._shared.frame import files_of
 from pages._shared.kept import kept
 from pages._shared.need import require_figures
 from pages._shared.pickable import NOTHING, pickable
+from pages._shared.take_away import take_away
 from pages._shared.units import labels_of
 from pages._shared.view import FTE_NAMES
 from pages._shared.view import View as CoverageView
 from pages._shared.visit import Visit
-from pages.caseload import course_figures
 from pages.caseload import details_figures as figures
 from pages.caseload.compare_notices import alone
 from pages.caseload.details_counts import Unit
 from pages.caseload.details_facts import Facts, facts_of
-from pages.caseload.details_sheets import sheets
+from pages.caseload.details_sheets import sheets, sheets_of_course
 from pages.caseload.supply import need_of_split
 from pages.caseload.view import MEASURES, UNITS, CaseloadView, choose_view, span_text
 
@@ -49,7 +48,8 @@ def show(visit: Visit) -> set[str]:
     language, text = visit.language, visit.language.text
     found = facts_of(visit, view, unit)
     files = {*need_of_split(visit, view).sources, *files_of(visit, "services")}
-    st.html(finding_as_html(*figures.findings(found.chosen, view, unit, language)))
+    said = figures.findings(found.chosen, view, unit, language)
+    st.html(finding_as_html(*said))
     st.html(notices_as_html(_notices(visit, view, unit, found)))
     _table(
         text("{unit}: all figures, {span}", unit=unit.label, span=span_text(view.of(measure="new_cases"), language)),
@@ -62,7 +62,7 @@ def show(visit: Visit) -> set[str]:
         markup = kept(visit, "details_course", (view, unit), lambda: figures.picture(visit, found.course))
         pickable(markup, "details_course", visit)
     _parts(visit, view, unit, found)
-    _downloads(visit, view, unit, found, files)
+    _downloads(visit, view, unit, found, files, said)
     explain([definition(f"{measure}_per_fte") for measure in MEASURES] + [definition("caseload_ratio")], language)
     return files
 
@@ -168,21 +168,29 @@ def _where_note(visit: Visit, unit: Unit) -> str:
     return text("Posts (FTE) there: the part of the posts that falls to the municipality, as shared posts are split.")
 
 
-def _downloads(visit: Visit, view: CaseloadView, unit: Unit, found: Facts, files: set[str]) -> None:
+def _downloads(
+    visit: Visit, view: CaseloadView, unit: Unit, found: Facts, files: set[str], said: Sequence[str]
+) -> None:
     cited = files | files_of(visit, "cases", "posts", "post_areas")
     title = figures.heading(view, unit, visit.language)
-    with st.container(horizontal=True):
-        workbook_download(
-            visit, lambda: sheets(visit, view, unit, found, cited), title, key="details_xlsx", uses_clients=True
+    if found.course.rows:
+        take_away(
+            visit,
+            title,
+            key="details_course",
+            picture=lambda medium: figures.picture(visit, found.course, medium),
+            sheets=lambda: sheets_of_course(visit, view, unit, found, cited),
+            findings=said,
+            uses_clients=True,
         )
-        if found.course.rows:
-            picture_downloads(
-                visit,
-                lambda: figures.picture(visit, found.course, course_figures.notes(visit, found.course)),
-                title,
-                key="details_course",
-                uses_clients=True,
-            )
+    take_away(
+        visit,
+        title,
+        key="details_table",
+        sheets=lambda: sheets(visit, view, unit, found, cited),
+        findings=said,
+        uses_clients=True,
+    )
 
 
 def _table(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[int]) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 
+from charts.medium import SLIDE_HEIGHT, Medium
 from charts.verdicts import VERDICT_WORDS, verdict_text
 from charts.wording import value_text
 from locales import Language
@@ -85,9 +86,12 @@ def findings(row: Mapping[str, Any], view: CaseloadView, unit: Unit, language: L
     return [first, second]
 
 
-def picture(visit: Visit, found: Course, notes: Sequence[str] = ()) -> str:
+def picture(visit: Visit, found: Course, medium: Medium = Medium.PAGE) -> str:
     """The months of a unit with the district's as a thin line; nothing in it is to be chosen, the unit is chosen already."""
-    return course_figures.picture(visit, found, None, heading=True, columns=1, height=PICTURE_HEIGHT, notes=notes)
+    height = SLIDE_HEIGHT if medium is Medium.SLIDE else PICTURE_HEIGHT
+    notes = course_figures.notes(visit, found) if medium.stands_alone else ()
+    has_heading = medium is not Medium.SLIDE
+    return course_figures.picture(visit, found, None, heading=has_heading, columns=1, height=height, notes=notes)
 
 
 def measure_headings(language: Language) -> list[str]:

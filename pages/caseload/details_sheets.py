@@ -23,13 +23,33 @@ def sheets(
     visit: Visit, view: CaseloadView, unit: Unit, found: Facts, files: Collection[str]
 ) -> Sequence[Sheet | Explanation]:
     """The tables of a unit, with what explains them."""
+    meanings = [f"{measure}_per_fte" for measure in MEASURES] + ["caseload_ratio"]
+    return [
+        _measures(visit, view, unit, found),
+        _about(visit, view, unit, meanings, files),
+        *([_areas(visit, view, unit, found)] if found.areas.height else []),
+        _parts(visit, view, unit, found),
+        _services(visit, view, unit, found),
+        _course(visit, view, unit, found),
+        _months(visit, view, unit, found),
+    ]
+
+
+def sheets_of_course(
+    visit: Visit, view: CaseloadView, unit: Unit, found: Facts, files: Collection[str]
+) -> Sequence[Sheet | Explanation]:
+    """The months of the picture, and what explains them."""
+    return [_course(visit, view, unit, found), _about(visit, view, unit, [view.meaning.id], files)]
+
+
+def _about(
+    visit: Visit, view: CaseloadView, unit: Unit, meanings: Sequence[str], files: Collection[str]
+) -> Explanation:
     language, text = visit.language, visit.language.text
-    title = figures.heading(view, unit, language)
-    meanings = [definition(f"{measure}_per_fte") for measure in MEASURES] + [definition("caseload_ratio")]
-    about = explained(
+    return explained(
         visit,
-        title,
-        meanings=meanings,
+        figures.heading(view, unit, language),
+        meanings=[definition(meaning) for meaning in meanings],
         choices={
             text(UNITS[unit.by]): unit.label,
             **choices_in_words(visit, view),
@@ -39,15 +59,6 @@ def sheets(
         files=files,
         uses_clients=True,
     )
-    return [
-        _measures(visit, view, unit, found),
-        about,
-        *([_areas(visit, view, unit, found)] if found.areas.height else []),
-        _parts(visit, view, unit, found),
-        _services(visit, view, unit, found),
-        _course(visit, view, unit, found),
-        _months(visit, view, unit, found),
-    ]
 
 
 def _measures(visit: Visit, view: CaseloadView, unit: Unit, found: Facts) -> Sheet:

@@ -7,10 +7,10 @@ import streamlit as st
 from charts import table
 from charts.sentences import finding_as_html, notices_as_html
 from metrics.protection import sees_exact
-from pages._shared.downloads import workbook_download
 from pages._shared.explain import explain
 from pages._shared.frame import files_of
 from pages._shared.pickable import pickable
+from pages._shared.take_away import take_away
 from pages._shared.view import ALL_AREAS
 from pages._shared.visit import Visit
 from pages.caseload import intensity_figures as figures
@@ -19,7 +19,7 @@ from pages.caseload.intensity_counts import changes, sensitivity, weighted_compa
 from pages.caseload.intensity_sheets import sheets
 from pages.caseload.intensity_weights import Weights, areas_differ, choose_weights, kinds_are_known
 from pages.caseload.supply import need_of_split
-from pages.caseload.view import CASES, CaseloadView, calendar_years_only, choose_view
+from pages.caseload.view import CASES, CaseloadView, calendar_years_only, choose_view, key_of
 
 
 def show(visit: Visit) -> set[str]:
@@ -42,7 +42,8 @@ def show(visit: Visit) -> set[str]:
     before, after = comparison(visit, view), weighted_comparison(visit, view, weights)
     once = Weights(dict.fromkeys(weights.areas, 1.0), dict.fromkeys(weights.kinds, 1.0))
     found, if_one_moves = changes(visit, view, once, weights), sensitivity(visit, view, weights)
-    place_of_findings.html(finding_as_html(*figures.findings(visit, found, weights, if_one_moves)))
+    said = figures.findings(visit, found, weights, if_one_moves)
+    place_of_findings.html(finding_as_html(*said))
     title = figures.table_title(view, language)
     headings, rows = figures.headings(view, language), figures.rows(before, after, found, language)
     total = figures.total(before, after, language)
@@ -58,11 +59,12 @@ def show(visit: Visit) -> set[str]:
         moved = figures.sensitivity_rows(weights, if_one_moves, language)
         caption = figures.sensitivity_title(language)
         st.html(table.plain(caption, figures.sensitivity_headings(language), moved, numeric=(1,)))
-    workbook_download(
+    take_away(
         visit,
-        lambda: sheets(visit, view, weights, before, after, found, if_one_moves),
         title,
-        key="weighted_xlsx",
+        key=key_of(view, "weighted_table"),
+        sheets=lambda: sheets(visit, view, weights, before, after, found, if_one_moves),
+        findings=said,
         uses_clients=True,
     )
     explain([view.meaning], language)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from charts import table
 from charts.sentences import finding_as_html, note_as_html
 from metrics.definitions import definition
 from metrics.protection import sees_exact
-from pages._shared.downloads import workbook_download
 from pages._shared.explain import explain
 from pages._shared.frame import files_of
 from pages._shared.pickable import pickable
+from pages._shared.take_away import take_away
 from pages._shared.view import ALL_AREAS
 from pages._shared.visit import Visit
 from pages.caseload import need_figures as figures
@@ -20,7 +22,7 @@ from pages.caseload.need_posts import PostsRequired, posts_required, recorded_mi
 from pages.caseload.need_sheets import sheets
 from pages.caseload.need_values import FIELDS, Values, value_name
 from pages.caseload.supply import need_of_split
-from pages.caseload.view import CaseloadView, calendar_years_only, choose_view
+from pages.caseload.view import CaseloadView, calendar_years_only, choose_view, key_of
 
 
 def show(visit: Visit) -> set[str]:
@@ -57,14 +59,15 @@ def show(visit: Visit) -> set[str]:
         place_of_findings.info(text("Absences and allowances leave no time to work: please lower them."))
         return files
     found = posts_required(visit, view, values)
-    place_of_findings.html(finding_as_html(*figures.findings(visit, view, values, found)))
+    said = figures.findings(visit, view, values, found)
+    place_of_findings.html(finding_as_html(*said))
     with results:
-        _results(visit, view, values, found)
+        _results(visit, view, values, found, said)
     explain([definition("workload_ratio")], language)
     return files
 
 
-def _results(visit: Visit, view: CaseloadView, values: Values, found: PostsRequired) -> None:
+def _results(visit: Visit, view: CaseloadView, values: Values, found: PostsRequired, said: Sequence[str]) -> None:
     language, text = visit.language, visit.language.text
     title, headings = figures.title(view, values, language), figures.headings(view, language)
     rows, total = figures.rows(found, language), figures.total(found, language)
@@ -82,7 +85,14 @@ def _results(visit: Visit, view: CaseloadView, values: Values, found: PostsRequi
         head = figures.matrix_headings(language)
         with st.expander(caption):
             st.html(table.plain(figures.marked(caption, values, language), head, shown, numeric=range(1, len(head))))
-    workbook_download(visit, lambda: sheets(visit, view, values, found), title, key="required_xlsx", uses_clients=True)
+    take_away(
+        visit,
+        title,
+        key=key_of(view, "required_table"),
+        sheets=lambda: sheets(visit, view, values, found),
+        findings=said,
+        uses_clients=True,
+    )
 
 
 def has_matrix(visit: Visit, view: CaseloadView) -> bool:

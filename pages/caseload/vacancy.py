@@ -8,15 +8,16 @@ from charts import table
 from charts.sentences import finding_as_html, notices_as_html
 from pages._shared import door
 from pages._shared.choices import chosen
-from pages._shared.downloads import picture_downloads, workbook_download
+from pages._shared.drawing import options_for
 from pages._shared.explain import explain
 from pages._shared.kept import kept
 from pages._shared.pickable import pickable
+from pages._shared.take_away import take_away
 from pages._shared.visit import Visit
 from pages.caseload import vacancy_district
 from pages.caseload import vacancy_figures as figures
 from pages.caseload.vacancy_posts import posts_by_month
-from pages.caseload.vacancy_sheets import sheets
+from pages.caseload.vacancy_sheets import sheets, sheets_of_months
 from pages.caseload.view import CaseloadView, choose_view
 
 UNIT = "unit"
@@ -33,7 +34,8 @@ def show(visit: Visit) -> set[str]:
     if posts_by_month(visit, view).is_empty():
         st.info(text("No posts in these 36 months."))
         return figures.files(visit, view)
-    st.html(finding_as_html(*kept(visit, "vacancy_findings", view, lambda: figures.findings(visit, view))))
+    said = kept(visit, "vacancy_findings", view, lambda: figures.findings(visit, view))
+    st.html(finding_as_html(*said))
     st.html(
         notices_as_html(
             [
@@ -46,6 +48,17 @@ def show(visit: Visit) -> set[str]:
     choice, selected = ("ags", visit.ags) if view.by == "ags" else (UNIT, chosen(UNIT))
     drawn = kept(visit, "vacancy_picture", (view, selected), lambda: figures.picture(visit, view, selected=selected))
     pickable(drawn, "vacancy_picture", visit, choice)
+    files = figures.files(visit, view)
+    take_away(
+        visit,
+        figures.title(view.month, language),
+        key="vacancy_units",
+        picture=lambda medium: figures.picture(
+            visit, view, selected=selected, **options_for(medium, lambda: figures.notes(visit, files))
+        ),
+        sheets=lambda: sheets_of_months(visit, view),
+        findings=said,
+    )
     posts = figures.post_rows(visit, view)
     if posts:
         caption = figures.post_title(view, language)
@@ -59,17 +72,18 @@ def show(visit: Visit) -> set[str]:
             "More or fewer cases are named only where chance does not explain them (99.8 %)."
         )
     )
-    name = figures.title(view.month, language)
-    with st.container(horizontal=True):
-        workbook_download(visit, lambda: sheets(visit, view), name, key="vacancy_xlsx", uses_clients=True)
-        picture_downloads(
-            visit,
-            lambda: figures.picture(visit, view, heading=True, notes=figures.notes(visit, figures.files(visit, view))),
-            name,
-            key="vacancy_picture",
-        )
+    take_away(
+        visit,
+        figures.unit_title(view, language),
+        key="vacancy_table",
+        sheets=lambda: sheets(visit, view),
+        findings=said,
+        uses_clients=True,
+    )
+    with st.expander(text("The district as a whole, as everybody may see it")):
+        vacancy_district.show_picture(visit, view.month, part="vacancy_district")
     explain([view.meaning], language)
-    return figures.files(visit, view) | figures.files_of_cases(visit, view)
+    return files | figures.files_of_cases(visit, view)
 
 
 def _table(visit: Visit, view: CaseloadView, selected: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -10,10 +11,11 @@ import streamlit as st
 from charts import occupancy
 from charts.sentences import finding_as_html, notices_as_html
 from metrics.staffing import RESIDUE
-from pages._shared.downloads import picture_downloads, workbook_download
+from pages._shared.drawing import options_for
 from pages._shared.frame import files_of
 from pages._shared.kept import kept
 from pages._shared.pickable import pickable
+from pages._shared.take_away import take_away
 from pages._shared.visit import Visit
 from pages.caseload.supply import WHOLE
 from pages.caseload.vacancy_figures import fte_text, how_to_enter, notes, title
@@ -26,15 +28,14 @@ HEIGHT = 340
 
 
 def show(visit: Visit) -> set[str]:
-    language, text = visit.language, visit.language.text
+    text = visit.language.text
     months = closing_months(visit)
     if not months:
         return set()
     (place_of_choice, _) = st.columns([1, 3])
     with place_of_choice:
         month = choose_month(visit, months)
-    shown = kept(visit, "district_by_month", month, lambda: district_by_month(visit, month))
-    st.html(finding_as_html(*findings(visit, shown, month)))
+    st.html(finding_as_html(*findings(visit, _by_month(visit, month), month)))
     st.html(
         notices_as_html(
             [
@@ -45,22 +46,30 @@ def show(visit: Visit) -> set[str]:
             ]
         )
     )
+    show_picture(visit, month)
+    return files_of(visit, "posts")
+
+
+def show_picture(visit: Visit, month: dt.date, part: str = "vacancy_picture") -> None:
+    """The months until `month` with the row that takes them away; nothing where there are none. `part`: the key of the drawing."""
+    shown = _by_month(visit, month)
     if shown.is_empty():
-        return files_of(visit, "posts")
-    name = title(month, language)
-    pickable(
-        kept(visit, "district_posts", month, lambda: picture(visit, shown, name)), "vacancy_picture", visit, "unit"
-    )
+        return
+    name = title(month, visit.language)
+    pickable(kept(visit, "district_posts", month, lambda: picture(visit, shown, name)), part, visit, "unit")
     files = files_of(visit, "posts")
-    with st.container(horizontal=True):
-        workbook_download(visit, lambda: district_sheets(visit, name, shown, files), name, key="vacancy_xlsx")
-        picture_downloads(
-            visit,
-            lambda: picture(visit, shown, name, heading=True, notes=notes(visit, files)),
-            name,
-            key="vacancy_picture",
-        )
-    return files
+    take_away(
+        visit,
+        name,
+        key="vacancy_picture",
+        picture=lambda medium: picture(visit, shown, name, **options_for(medium, lambda: notes(visit, files))),
+        sheets=lambda: district_sheets(visit, name, shown, files),
+        findings=findings(visit, shown, month),
+    )
+
+
+def _by_month(visit: Visit, month: dt.date) -> pl.DataFrame:
+    return kept(visit, "district_by_month", month, lambda: district_by_month(visit, month))
 
 
 def findings(visit: Visit, shown: pl.DataFrame, month: dt.date) -> list[str]:
@@ -96,7 +105,7 @@ def findings(visit: Visit, shown: pl.DataFrame, month: dt.date) -> list[str]:
     ]
 
 
-def picture(visit: Visit, shown: pl.DataFrame, name: str, **options: object) -> str:
+def picture(visit: Visit, shown: pl.DataFrame, name: str, **options: Any) -> str:
     """One panel with granted and filled posts as SVG."""
     names = {WHOLE: visit.manifest["district"]["name"]}
-    return occupancy.render(shown, visit.language, title=name, names=names, height=HEIGHT, **options)
+    return occupancy.render(shown, visit.language, title=name, names=names, **{"height": HEIGHT, **options})

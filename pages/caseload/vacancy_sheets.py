@@ -38,6 +38,22 @@ def sheets(visit: Visit, view: CaseloadView) -> Sequence[Sheet | Explanation]:
     return [_units(visit, view), about, _posts(visit, view), _months(visit, view)]
 
 
+def sheets_of_months(visit: Visit, view: CaseloadView) -> Sequence[Sheet | Explanation]:
+    """Every month of the picture, and what explains it: posts only, no clients."""
+    text = visit.language.text
+    words = choices_in_words(visit, view)
+    chosen = (text("Compared by"), text("Shared posts are split"))
+    about = explained(
+        visit,
+        figures.title(view.month, visit.language),
+        meanings=[],
+        choices={name: words[name] for name in words if name in chosen},
+        dates={text("Posts as of"): date_of(visit, "staffing_on")},
+        files=figures.files(visit, view),
+    )
+    return [_months(visit, view), about]
+
+
 def district_sheets(visit: Visit, title: str, shown: pl.DataFrame, files: set[str]) -> Sequence[Sheet | Explanation]:
     """The months of the district's picture, and what explains them."""
     text = visit.language.text

@@ -78,6 +78,14 @@ class CaseloadView:
         return replace(self, **changes)
 
 
+def key_of(view: CaseloadView, key: str) -> str:
+    """The key of a figure that is taken away. What only the coordination may look at, single posts or one focus area, has one of its
+    own: the steering group is then offered nothing under it, instead of something else."""
+    if view.by == "post":
+        return f"{key}_posts"
+    return key if view.focus_area == ALL_AREAS else f"{key}_area"
+
+
 def choose_view(
     visit: Visit,
     *,

@@ -6,20 +6,21 @@ import polars as pl
 import streamlit as st
 
 from charts import sentences, table
+from charts.medium import Medium
 from charts.panels import Panel
 from metrics.definitions import definition
 from pages._shared import door
 from pages._shared.coverage import coverage, need_of, notices
-from pages._shared.downloads import picture_downloads
 from pages._shared.explain import explain
 from pages._shared.kept import kept
-from pages._shared.maps import dates_note, draw_panels, gap_values, mark_label, picture_notes
+from pages._shared.maps import dates_note, draw_panels, gap_values, mark_label, panel_options, picture_notes
 from pages._shared.need import meaning_of
 from pages._shared.pickable import pickable
+from pages._shared.take_away import take_away
 from pages._shared.view import View, area_name
 from pages._shared.visit import Visit
+from pages.coverage.compared_sheets import headings, sheets
 from pages.coverage.compared_with import Side, choose_sides
-from pages.coverage.csv_file import as_csv, facts_of_view
 from pages.coverage.differences import cells, differences, finding, total
 
 KINDS: tuple[str, ...] = ()
@@ -35,31 +36,32 @@ def show(visit: Visit, view: View) -> None:
         return
     left, right = sides
     found = differences(coverage(left.visit, left.view), coverage(right.visit, right.view))
-    st.html(sentences.finding_as_html(*finding(found, left.name, right.name, language)))
+    name, findings = title(left, right), finding(found, left.name, right.name, language)
+    st.html(sentences.finding_as_html(*findings))
     pickable(maps(left, right), "compare_map", visit)
-    picture_downloads(visit, lambda: maps(left, right, heading=True), title(left, right))
-    headings = [
-        text("Municipality"),
-        text("Gap in posts: {side}", side=left.name),
-        text("Gap in posts: {side}", side=right.name),
-        text("Difference (right minus left)"),
-        text("Posts (FTE): {side}", side=left.name),
-        text("Posts (FTE): {side}", side=right.name),
-    ]
+    take_away(
+        visit,
+        name,
+        key="compare",
+        picture=lambda medium: maps(left, right, medium),
+        sheets=lambda: sheets(left, right, found, name),
+        findings=findings,
+    )
+    caption = text("Gaps in both maps, the largest difference first")
     markup = table.render(
-        text("Gaps in both maps, the largest difference first"),
-        headings,
+        caption,
+        headings(left, right),
         [(row["ags"], cells(row, language)) for row in found.iter_rows(named=True)],
         selected=visit.ags,
         total=total(found, language),
     )
     pickable(markup, "compare_table", visit)
-    st.download_button(
-        text("Save table as CSV"),
-        table_as_csv(found, left, right),
-        file_name=f"versorgung_vergleich_{view.focus_area}_{view.group}.csv",
-        mime="text/csv",
-        on_click="ignore",
+    take_away(
+        visit,
+        f"{caption}: {left.name}, {right.name}",
+        key="compare_table",
+        sheets=lambda: sheets(left, right, found, name),
+        findings=findings,
     )
     if right.view != left.view:
         notices(right.visit, right.view)
@@ -67,8 +69,8 @@ def show(visit: Visit, view: View) -> None:
     explain([definition("gap_in_posts"), *groups.values()], language)
 
 
-def maps(left: Side, right: Side, *, heading: bool = False) -> str:
-    """Both maps with one scale and one legend; with `heading` the picture for downloads."""
+def maps(left: Side, right: Side, medium: Medium = Medium.PAGE) -> str:
+    """Both maps with one scale and one legend."""
     visit, text = left.visit, left.visit.language.text
 
     def build() -> str:
@@ -83,34 +85,15 @@ def maps(left: Side, right: Side, *, heading: bool = False) -> str:
             f"{_in_common(left, right)} · {signs}",
             columns=len(panels),
             mark_label=mark_label(visit),
-            heading=heading,
-            notes=list(dict.fromkeys(notes)) if heading else (),
-            height=PICTURE_HEIGHT if heading else HEIGHT,
+            **panel_options(medium, lambda: list(dict.fromkeys(notes)), HEIGHT, PICTURE_HEIGHT, legend_beside=True),
         )
 
-    return kept(visit, "compare", (left.view, right.view, left.name, right.visit.edition_id, heading), build)
+    return kept(visit, "compare", (left.view, right.view, left.name, right.visit.edition_id, medium), build)
 
 
 def title(left: Side, right: Side) -> str:
     """What the two maps compare."""
     return left.visit.language.text("Gap in posts compared: {left} and {right}", left=left.name, right=right.name)
-
-
-def table_as_csv(found: pl.DataFrame, left: Side, right: Side) -> bytes:
-    """The differences with what was chosen on the left and on the right."""
-    language, text = left.visit.language, left.visit.language.text
-    facts = facts_of_view(left.visit, left.view)
-    other = facts_of_view(right.visit, right.view)
-    changed = {f"{text('On the right')}: {key}": value for key, value in other.items() if value != facts[key]}
-    columns = {
-        text("Gap in posts: {side}", side=left.name): "gap_fte",
-        text("Gap in posts: {side}", side=right.name): "gap_fte_right",
-        text("Difference (right minus left)"): "difference",
-        text("Posts (FTE): {side}", side=left.name): "fte",
-        text("Posts (FTE): {side}", side=right.name): "fte_right",
-    }
-    rows = found.select("ags", "name", *columns.values()).iter_rows()
-    return as_csv(facts | changed, ["AGS", text("Municipality"), *columns], rows, language)
 
 
 def _values(visit: Visit, side: Side) -> pl.DataFrame:

@@ -8,11 +8,11 @@ from charts import table
 from charts.sentences import finding_as_html, notices_as_html
 from metrics.definitions import definition
 from pages._shared.choices import choice
-from pages._shared.downloads import picture_downloads, workbook_download
 from pages._shared.explain import explain
 from pages._shared.kept import kept
 from pages._shared.need import meaning_of
 from pages._shared.pickable import pickable
+from pages._shared.take_away import take_away
 from pages._shared.travel import Travel, access
 from pages._shared.view import View
 from pages._shared.visit import Visit
@@ -27,7 +27,7 @@ SHOWN_NAMES = {figures.ACCESS: "posts within reach", figures.NEAREST: "way to th
 
 def show(visit: Visit, view: View) -> None:
     language, text = visit.language, visit.language.text
-    finding = st.container()
+    place_of_findings = st.container()
     choices, picked = st.columns([1.9, 1], vertical_alignment="bottom")
     with choices:
         travel = choose_travel(visit)
@@ -35,16 +35,26 @@ def show(visit: Visit, view: View) -> None:
         names = {code: text(SHOWN_NAMES[code]) for code in SHOWN_NAMES}
         shown = choice(text("The map shows"), "distance", names, default=figures.ACCESS, inline=True)
     state = (view, travel, shown)
-    finding.html(kept(visit, "distance_finding", state, lambda: finding_as_html(*findings(visit, view, travel))))
+    found = kept(visit, "distance_findings", (view, travel), lambda: findings(visit, view, travel))
+    place_of_findings.html(finding_as_html(*found))
+    title = figures.title(view, travel, shown, language)
     left, right = st.columns([1.15, 1], gap="medium")
     with left:
         drawn = kept(visit, "distance_map", state, lambda: figures.distance_map(visit, view, travel, shown))
         pickable(drawn, "distance_map", visit)
+        take_away(
+            visit,
+            title,
+            key="distance",
+            picture=lambda medium: figures.distance_map(visit, view, travel, shown, medium),
+            sheets=lambda: sheets(visit, view, travel, shown),
+            findings=found,
+        )
     with right:
         pickable(
             kept(visit, "distance_table", state, lambda: _table(visit, view, travel, shown)), "distance_table", visit
         )
-        _downloads(visit, view, travel, shown)
+        take_away(visit, title, key="distance_table", sheets=lambda: sheets(visit, view, travel, shown), findings=found)
     st.caption(f"{text(METHOD_MEANINGS[travel.method])} {weights_text(travel, language)}")
     st.html(notices_as_html(notices(visit, travel)))
     groups = [meaning_of(visit, indicator) for indicator in view.weights]
@@ -60,16 +70,3 @@ def _table(visit: Visit, view: View, travel: Travel, shown: str) -> str:
         selected=visit.ags,
         words=(2,),
     )
-
-
-def _downloads(visit: Visit, view: View, travel: Travel, shown: str) -> None:
-    title = figures.title(view, travel, shown, visit.language)
-    with st.container(horizontal=True):
-        workbook_download(visit, lambda: sheets(visit, view, travel, shown), title, key="distance_xlsx")
-        notes = figures.notes(visit, view, travel, shown)
-        picture_downloads(
-            visit,
-            lambda: figures.distance_map(visit, view, travel, shown, heading=True, notes=notes),
-            title,
-            key="distance_map",
-        )

@@ -6,10 +6,11 @@ from typing import Any
 
 import polars as pl
 
+from charts.medium import Medium
 from locales import Language
 from metrics.definitions import Definition, definition
 from pages._shared.frame import files_of
-from pages._shared.maps import dates_note, draw_map, picture_notes, sources_note
+from pages._shared.maps import dates_note, draw_map, map_options, picture_notes, sources_note
 from pages._shared.travel import Travel, access
 from pages._shared.view import View, area_name
 from pages._shared.visit import Visit
@@ -19,7 +20,7 @@ ACCESS, NEAREST = "access", "nearest"
 KINDS = ("municipalities", "travel_times")
 
 
-def distance_map(visit: Visit, view: View, travel: Travel, shown: str, **options: Any) -> str:
+def distance_map(visit: Visit, view: View, travel: Travel, shown: str, medium: Medium = Medium.PAGE) -> str:
     """Posts within reach, or the way to the nearest place with a post, as SVG."""
     language, text = visit.language, visit.language.text
     found, column = access(visit, view, travel), "per_1000" if shown == ACCESS else "cost"
@@ -35,7 +36,15 @@ def distance_map(visit: Visit, view: View, travel: Travel, shown: str, **options
     # A way of 0 is the nearest there can be, an accessibility of 0 the worst.
     marked = values if shown == ACCESS else values.drop("mark")
     heading = title(view, travel, shown, language)
-    return draw_map(visit, marked, meaning_shown(travel, shown), heading, note, mark_label=nothing, **options)
+    return draw_map(
+        visit,
+        marked,
+        meaning_shown(travel, shown),
+        heading,
+        note,
+        mark_label=nothing,
+        **map_options(medium, lambda: notes(visit, view, travel, shown)),
+    )
 
 
 def notes(visit: Visit, view: View, travel: Travel, shown: str) -> list[str]:

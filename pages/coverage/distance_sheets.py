@@ -10,7 +10,8 @@ from pages._shared.downloads import explained
 from pages._shared.frame import files_of
 from pages._shared.need import meaning_of
 from pages._shared.travel import Travel, access
-from pages._shared.view import RULE_NAMES, View, area_name, span_of, span_text
+from pages._shared.view import View
+from pages._shared.view_facts import choices, dates
 from pages._shared.visit import Visit
 from pages.coverage.distance_figures import KINDS, headings, ranked, title
 from pages.coverage.distance_findings import notices
@@ -32,11 +33,7 @@ def sheets(visit: Visit, view: View, travel: Travel, shown: str) -> Sequence[She
     found = ranked(access(visit, view, travel), shown)
     cells = found.select("ags", "name", "per_1000", "nearest_name", "cost").rows()
     heading, need = title(view, travel, shown, language), need_of(visit, view)
-    choices = {
-        text("Focus area"): area_name(view.focus_area, language),
-        text("Target group"): need.name,
-        text("Posts as of"): span_text(visit, view),
-        text("Shared posts are split"): text(RULE_NAMES[view.rule]),
+    chosen = choices(visit, view) | {
         text("Way there"): way(travel, language),
         text("What is within reach"): f"{text(METHOD_NAMES[travel.method])}. {weights_text(travel, language)}",
     }
@@ -45,8 +42,8 @@ def sheets(visit: Visit, view: View, travel: Travel, shown: str) -> Sequence[She
         visit,
         heading,
         meanings=[definition("accessibility"), definition(travel.definition), *groups],
-        choices=choices,
-        dates={text("Target group as of"): max(need.dates), text("Posts as of"): span_of(visit, view)[1]},
-        files=need.sources | files_of(visit, "posts", "post_areas", *KINDS),
+        choices=chosen,
+        dates=dates(visit, view),
+        files=need.sources | files_of(visit, "posts", "post_areas", "boundaries", *KINDS),
     )
     return [Sheet(text("Distance"), heading, columns, cells, notices(visit, travel)), about]

@@ -14,7 +14,6 @@ from pages._shared.coverage import coverage, need_of
 from pages._shared.supply import areas_of
 from pages._shared.view import View, area_name
 from pages._shared.visit import Visit
-from pages.coverage.csv_file import as_csv, facts_of_view
 
 
 def headline(found: pl.DataFrame, view: View, language: Language) -> list[str]:
@@ -76,32 +75,6 @@ def signs(visit: Visit, view: View) -> str:
             )
         )
     return " ".join(sentences)
-
-
-def table_as_csv(visit: Visit, view: View, found: pl.DataFrame) -> bytes:
-    """The table with all figures it rests on."""
-    language = visit.language
-    columns = {
-        language.text("Gap in posts (FTE)"): "gap_fte",
-        language.text("Smallest gap of all splits (FTE)"): "lower",
-        language.text("Largest gap of all splits (FTE)"): "upper",
-        language.text("Posts (FTE)"): "fte",
-        need_of(visit, view).name: "need",
-        language.text("Margin of the target group (±)"): "margin",
-        language.text("Posts per 1,000"): "fte_per_1000",
-    }
-    answers = {True: language.text("yes"), False: language.text("no")}
-    rows = (
-        [
-            row["ags"],
-            row["name"],
-            *(row[column] for column in columns.values()),
-            answers[row["is_beyond_doubt"]],
-        ]
-        for row in found.iter_rows(named=True)
-    )
-    headings = ["AGS", language.text("Municipality"), *columns, language.text("Holds for every split")]
-    return as_csv(facts_of_view(visit, view), headings, rows, language)
 
 
 def is_whole_district(visit: Visit, view: View) -> bool:

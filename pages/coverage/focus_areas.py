@@ -6,20 +6,21 @@ import polars as pl
 import streamlit as st
 
 from charts import sentences, table
+from charts.medium import Medium
 from charts.panels import Panel
 from metrics.codes import codes
 from metrics.definitions import definition
 from pages._shared.coverage import coverage, need_of
-from pages._shared.downloads import picture_downloads
 from pages._shared.explain import explain
 from pages._shared.kept import kept
-from pages._shared.maps import draw_panels, gap_note, gap_values, mark_label, picture_notes
+from pages._shared.maps import draw_panels, gap_note, gap_values, mark_label, panel_options, picture_notes
 from pages._shared.need import meaning_of
 from pages._shared.pickable import pickable
+from pages._shared.take_away import take_away
 from pages._shared.view import ALL_AREAS, View, area_name
 from pages._shared.visit import Visit
-from pages.coverage.csv_file import as_csv, facts_of_view
 from pages.coverage.figures import gap_text, headline, is_whole_district, signs, whole_district
+from pages.coverage.gap_sheets import sheets_of_areas
 
 KINDS: tuple[str, ...] = ()
 HEIGHT = 590
@@ -29,9 +30,17 @@ PICTURE_HEIGHT = 700
 def show(visit: Visit, view: View) -> None:
     """Finding, maps, and a table of municipalities and focus areas."""
     language, text = visit.language, visit.language.text
-    st.html(sentences.finding_as_html(most_severe(visit, view)))
+    name, findings = title(visit, view), [most_severe(visit, view)]
+    st.html(sentences.finding_as_html(*findings))
     pickable(panels(visit, view), "focus_areas_map", visit)
-    picture_downloads(visit, lambda: panels(visit, view, heading=True), title(visit, view))
+    take_away(
+        visit,
+        name,
+        key="areas",
+        picture=lambda medium: panels(visit, view, medium),
+        sheets=lambda: sheets_of_areas(visit, view, name),
+        findings=findings,
+    )
     left, right = st.columns([1.5, 1], gap="medium")
     with left:
         caption = text("Gap in posts (FTE) by focus area, the largest gap in all first")
@@ -39,12 +48,8 @@ def show(visit: Visit, view: View) -> None:
         markup = table.render(caption, headings, rows(visit, view), selected=visit.ags, total=posts_in_all(visit, view))
         pickable(markup, "focus_areas_table", visit)
         st.html(sentences.note_as_html(signs(visit, view.of(ALL_AREAS))))
-        st.download_button(
-            text("Save table as CSV"),
-            table_as_csv(visit, view),
-            file_name=f"versorgung_schwerpunkte_{view.group}.csv",
-            mime="text/csv",
-            on_click="ignore",
+        take_away(
+            visit, caption, key="areas_table", sheets=lambda: sheets_of_areas(visit, view, caption), findings=findings
         )
     with right:
         for area in codes("focus_area"):
@@ -55,8 +60,8 @@ def show(visit: Visit, view: View) -> None:
     explain([definition("gap_in_posts"), *(meaning_of(visit, indicator) for indicator in view.weights)], language)
 
 
-def panels(visit: Visit, view: View, *, heading: bool = False) -> str:
-    """One map of gaps for each focus area; with `heading` the picture for downloads."""
+def panels(visit: Visit, view: View, medium: Medium = Medium.PAGE) -> str:
+    """One map of gaps for each focus area."""
 
     def build() -> str:
         shown = [
@@ -71,12 +76,10 @@ def panels(visit: Visit, view: View, *, heading: bool = False) -> str:
             gap_note(visit, view),
             columns=len(shown),
             mark_label=mark_label(visit),
-            heading=heading,
-            notes=picture_notes(visit, view) if heading else (),
-            height=PICTURE_HEIGHT if heading else HEIGHT,
+            **panel_options(medium, lambda: picture_notes(visit, view), HEIGHT, PICTURE_HEIGHT, legend_beside=True),
         )
 
-    return kept(visit, "focus_areas", (view.of(ALL_AREAS), heading), build)
+    return kept(visit, "focus_areas", (view.of(ALL_AREAS), medium), build)
 
 
 def title(visit: Visit, view: View) -> str:
@@ -125,23 +128,6 @@ def rows(visit: Visit, view: View) -> list[tuple[str, list[str]]]:
     ]
     order = coverage(visit, view.of(ALL_AREAS))
     return [(ags, [name, *(cells[ags] for cells in by_area)]) for ags, name in order.select("ags", "name").iter_rows()]
-
-
-def table_as_csv(visit: Visit, view: View) -> bytes:
-    """Gaps and posts of every municipality in each focus area and in all."""
-    language = visit.language
-    areas = (*codes("focus_area"), ALL_AREAS)
-    found = {area: coverage(visit, view.of(area)).sort("ags") for area in areas}
-    labels = {language.text("Gap in posts (FTE)"): "gap_fte", language.text("Posts (FTE)"): "fte"}
-    columns = {
-        f"{label}: {area_name(area, language)}": found[area][column]
-        for label, column in labels.items()
-        for area in areas
-    }
-    order = found[ALL_AREAS]
-    rows = zip(order["ags"], order["name"], *columns.values(), strict=True)
-    facts = facts_of_view(visit, view.of(ALL_AREAS))
-    return as_csv(facts, ["AGS", language.text("Municipality"), *columns], rows, language)
 
 
 def posts_in_all(visit: Visit, view: View) -> list[str]:

@@ -5,26 +5,19 @@ from __future__ import annotations
 import streamlit as st
 
 from charts import sentences, table
+from charts.medium import Medium
 from metrics.definitions import definition
 from pages._shared.choices import choice
 from pages._shared.coverage import coverage
-from pages._shared.downloads import picture_downloads
 from pages._shared.explain import explain
 from pages._shared.maps import gap_map, gap_title, rate_map, rate_title
 from pages._shared.need import meaning_of
 from pages._shared.pickable import pickable
+from pages._shared.take_away import take_away
 from pages._shared.view import View, area_name
 from pages._shared.visit import Visit
-from pages.coverage.figures import (
-    headings,
-    headline,
-    is_whole_district,
-    rows,
-    signs,
-    table_as_csv,
-    total,
-    whole_district,
-)
+from pages.coverage.figures import headings, headline, is_whole_district, rows, signs, total, whole_district
+from pages.coverage.gap_sheets import sheets
 from pages.coverage.place import place_details
 
 KINDS: tuple[str, ...] = ()
@@ -36,15 +29,23 @@ def show(visit: Visit, view: View) -> None:
     """Finding, map and table of the view."""
     language, text = visit.language, visit.language.text
     found = coverage(visit, view)
-    st.html(sentences.finding_as_html(*headline(found, view, language)))
+    findings = headline(found, view, language)
+    st.html(sentences.finding_as_html(*findings))
     if is_whole_district(visit, view):
         st.info(whole_district(language))
-    left, right = st.columns([1.1, 1], gap="medium")
+    left, right = st.columns(2, gap="medium")
     with left:
         options = {code: text(MAP_NAMES[code]) for code in MAP_NAMES}
         shown = choice(text("The map shows"), "show", options, default=GAP, inline=True, hide_label=True)
         pickable(draw(visit, view, shown), "coverage_map", visit)
-        picture_downloads(visit, lambda: draw(visit, view, shown, heading=True), picture_name(visit, view, shown))
+        take_away(
+            visit,
+            picture_name(visit, view, shown),
+            key="map",
+            picture=lambda medium: draw(visit, view, shown, medium),
+            sheets=lambda: sheets(visit, view, picture_name(visit, view, shown)),
+            findings=findings,
+        )
     with right:
         caption = text("Ranked by gap: {area}", area=area_name(view.focus_area, language))
         markup = table.render(
@@ -52,24 +53,18 @@ def show(visit: Visit, view: View) -> None:
         )
         pickable(markup, "coverage_table", visit)
         st.html(sentences.note_as_html(signs(visit, view)))
-        st.download_button(
-            text("Save table as CSV"),
-            table_as_csv(visit, view, found),
-            file_name=f"versorgung_{view.focus_area}_{view.group}.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
+        take_away(visit, caption, key="map_table", sheets=lambda: sheets(visit, view, caption), findings=findings)
     if visit.ags:
         place_details(visit, view, found)
     groups = [meaning_of(visit, indicator) for indicator in view.weights]
     explain([definition("gap_in_posts"), definition("fte_per_1000"), *groups], language)
 
 
-def draw(visit: Visit, view: View, shown: str, *, heading: bool = False) -> str:
-    """The map of what is `shown`, one of MAP_NAMES; with `heading` the picture for downloads."""
+def draw(visit: Visit, view: View, shown: str, medium: Medium = Medium.PAGE) -> str:
+    """The map of what is `shown`, one of MAP_NAMES."""
     if shown == "rate":
-        return rate_map(visit, view, heading=heading)
-    return gap_map(visit, view, heading=heading, with_people=shown == "people")
+        return rate_map(visit, view, medium=medium)
+    return gap_map(visit, view, medium=medium, with_people=shown == "people")
 
 
 def picture_name(visit: Visit, view: View, shown: str) -> str:

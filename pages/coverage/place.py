@@ -9,6 +9,7 @@ from charts.table import plain
 from metrics.codes import name
 from pages._shared.coverage import need_of
 from pages._shared.frame import literal
+from pages._shared.offered import is_shown
 from pages._shared.supply import areas_of, posts_of, split
 from pages._shared.view import View
 from pages._shared.visit import Visit
@@ -17,7 +18,9 @@ PAGE = "pages/place/page.py"
 
 
 def link_to_place(visit: Visit, name: str) -> None:
-    """A link to the page on the chosen municipality."""
+    """A link to the page on the chosen municipality; a run that nobody sees knows of no other pages."""
+    if not is_shown():
+        return
     all_about = visit.language.text("Everything about {place}", place=name)
     st.page_link(PAGE, label=literal(all_about), icon=":material/location_city:", query_params={"ags": visit.ags})
 

@@ -15,13 +15,13 @@ from metrics.definitions import definition
 from metrics.ranking import changes, ranked
 from pages._shared.choices import choice
 from pages._shared.coverage import coverage
-from pages._shared.downloads import workbook_download
 from pages._shared.earlier import choose_earlier, coverage_of
 from pages._shared.explain import explain
 from pages._shared.frame import literal
 from pages._shared.kept import kept
 from pages._shared.need import meaning_of
 from pages._shared.pickable import pickable
+from pages._shared.take_away import take_away
 from pages._shared.view import View, area_name
 from pages._shared.visit import Visit
 from pages.coverage import ranking_sheet
@@ -72,16 +72,19 @@ def show(visit: Visit, view: View) -> None:
     with left:
         without = sentences.without_service(listed.frame, area_name(view.focus_area, language), language)
         short = reasons.share_short([facts[ags] for ags in listed.frame["ags"]], language)
-        st.html(sentences.as_html([" ".join(filter(None, (without, short)))]))
+        findings = list(filter(None, (without, short)))
+        st.html(sentences.as_html([" ".join(findings)]))
     with right, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         if visit.ags:
             link_to_place(visit, facts[visit.ags].place)
-        workbook_download(
+        take_away(
             visit,
-            lambda: ranking_sheet.sheets(
+            text("Ranking of municipalities, {area}", area=area_name(view.focus_area, language)),
+            key="list",
+            sheets=lambda: ranking_sheet.sheets(
                 visit, view, listed.frame, _rule(measure, language), (region, density), listed.before
             ),
-            text("Ranking of municipalities, {area}", area=area_name(view.focus_area, language)),
+            findings=findings,
             uses_clients=visit.has_clients,
         )
     if earlier and not listed.before:

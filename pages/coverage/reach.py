@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from charts import table
-from charts.intervals import intervals
+from charts.medium import Medium
 from charts.sentences import finding_as_html, notices_as_html
 from metrics.definitions import definition
 from metrics.need import reference_dates_apart
 from metrics.protection import sees_exact
-from pages._shared.chart import chart
 from pages._shared.choices import choice
-from pages._shared.downloads import picture_downloads, workbook_download
 from pages._shared.explain import explain
 from pages._shared.kept import kept
 from pages._shared.need import meaning_of
 from pages._shared.pickable import pickable
 from pages._shared.reach import Reach, reach_months, reach_of
+from pages._shared.take_away import take_away
 from pages._shared.view import View
 from pages._shared.visit import Visit
 from pages.coverage import reach_figures as figures
@@ -39,31 +39,24 @@ def show(visit: Visit, view: View) -> None:
         )
         return
     known = {f"{month:%Y-%m}": language.month(month) for month in ends}
-    findings = st.container()
+    place_of_findings = st.container()
     place_of_notices, place_of_slider = st.columns([1.6, 1], gap="medium", vertical_alignment="center")
     with place_of_slider:
         until = choice(text("Twelve months until"), "until", known, default=list(known)[-1], slider=len(known) > 1)
     found = reach_of(visit, view, dt.date.fromisoformat(f"{until}-01"))
     if found is None:
         return
-    state = (view.weights, view.focus_area, until)
-    findings.html(finding_as_html(*figures.findings(found, language)))
+    findings = figures.findings(found, language)
+    place_of_findings.html(finding_as_html(*findings))
     with place_of_notices:
         _limits_of_what_is_shown(visit, found)
     title = figures.title(found, language)
     left, right = st.columns([1.15, 1], gap="medium")
     with left:
-        pickable(kept(visit, "reach_map", state, lambda: figures.reach_map(visit, found)), "reach_map", visit)
+        _picture(visit, view, found, "reach_map", title, figures.reach_map, findings)
     with right:
-        names = figures.names(language)
-        ranked, meaning = figures.ranked(found), definition("reach")
-        chart(
-            visit,
-            "reach_intervals",
-            state,
-            title,
-            lambda: intervals(ranked, names, meaning, language, average=found.district_per_1000, chosen=visit.ags),
-        )
+        name = text("{figure}: how sure it is", figure=title)
+        _picture(visit, view, found, "reach_intervals", name, figures.reach_intervals, findings)
     st.caption(_how_to_read(visit))
     rows, total = figures.rows(found, language), figures.total(found, language)
     pickable(
@@ -71,8 +64,33 @@ def show(visit: Visit, view: View) -> None:
         "reach_table",
         visit,
     )
-    _downloads(visit, view, found)
-    explain([meaning, *(meaning_of(visit, indicator) for indicator in view.weights)], language)
+    take_away(
+        visit, title, key="reach_table", sheets=lambda: sheets(visit, view, found), findings=findings, uses_clients=True
+    )
+    explain([definition("reach"), *(meaning_of(visit, indicator) for indicator in view.weights)], language)
+
+
+def _picture(
+    visit: Visit,
+    view: View,
+    found: Reach,
+    key: str,
+    name: str,
+    draw: Callable[[Visit, Reach, Medium], str],
+    findings: Sequence[str],
+) -> None:
+    """One of the pictures of the section, to be looked at and taken away."""
+    state = (view.weights, view.focus_area, found.last)
+    pickable(kept(visit, key, state, lambda: draw(visit, found, Medium.PAGE)), key, visit)
+    take_away(
+        visit,
+        name,
+        key=key,
+        picture=lambda medium: draw(visit, found, medium),
+        sheets=lambda: sheets(visit, view, found),
+        findings=findings,
+        uses_clients=True,
+    )
 
 
 def _limits_of_what_is_shown(visit: Visit, found: Reach) -> None:
@@ -107,17 +125,3 @@ def _how_to_read(visit: Visit) -> str:
         "(empirical Bayes, Marshall 1991). ▲ and ▼ mark a difference only where even the wider range of 99.8 % does not touch the "
         "district, because many places are compared at once."
     )
-
-
-def _downloads(visit: Visit, view: View, found: Reach) -> None:
-    title = figures.title(found, visit.language)
-    with st.container(horizontal=True):
-        workbook_download(visit, lambda: sheets(visit, view, found), title, key="reach_xlsx", uses_clients=True)
-        notes = figures.notes(visit, found)
-        picture_downloads(
-            visit,
-            lambda: figures.reach_map(visit, found, heading=True, notes=notes),
-            title,
-            key="reach_map",
-            uses_clients=True,
-        )

@@ -6,15 +6,20 @@ from typing import Any
 
 import polars as pl
 
-from charts.intervals import SIGNS
+from charts import intervals
+from charts.medium import Medium
+from charts.verdict_signs import SIGNS
 from locales import Language
 from metrics.definitions import definition
+from pages._shared.drawing import options_for
 from pages._shared.frame import files_of
-from pages._shared.maps import draw_map, notes_of_picture
+from pages._shared.maps import draw_map, map_options, notes_of_picture
 from pages._shared.reach import Reach
 from pages._shared.view import area_name
 from pages._shared.visit import Visit
 
+# About the pixels beside the map on a screen 1366 pixels wide.
+INTERVALS_SIZE = {"width": 540}
 VERDICT_NAMES = {
     "higher": "higher than the district, beyond chance",
     "lower": "lower than the district, beyond chance",
@@ -74,7 +79,7 @@ def findings(found: Reach, language: Language) -> list[str]:
     return lines
 
 
-def reach_map(visit: Visit, found: Reach, **options: Any) -> str:
+def reach_map(visit: Visit, found: Reach, medium: Medium = Medium.PAGE) -> str:
     """The rates as SVG; a dot marks where the district is left beyond chance, too small a base has its own hatching."""
     language = visit.language
     too_small = pl.col("verdict") == "too_small"
@@ -103,7 +108,22 @@ def reach_map(visit: Visit, found: Reach, **options: Any) -> str:
         title(found, language),
         note,
         mark_label=language.text("differs from the district by more than chance explains"),
-        **options,
+        **map_options(medium, lambda: notes(visit, found)),
+    )
+
+
+def reach_intervals(visit: Visit, found: Reach, medium: Medium = Medium.PAGE) -> str:
+    """The rates with what they may be, and the evened-out ones, as SVG."""
+    language = visit.language
+    return intervals.render(
+        ranked(found),
+        names(language),
+        definition("reach"),
+        language,
+        title=title(found, language),
+        average=found.district_per_1000,
+        selected=visit.ags,
+        **options_for(medium, lambda: notes(visit, found), page=INTERVALS_SIZE),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from metrics.definitions import definition
 from pages._shared.downloads import explained
+from pages._shared.frame import files_of
 from pages._shared.need import meaning_of
 from pages._shared.reach import Reach
 from pages._shared.view import View, area_name
@@ -49,7 +50,7 @@ def sheets(visit: Visit, view: View, found: Reach) -> Sequence[Sheet | Explanati
             text("Twelve months"): span(found, language),
         },
         dates={text("Target group as of"): max(found.need.dates), text("Cases until"): found.last},
-        files=files_of_reach(visit, found),
+        files=files_of_reach(visit, found) | files_of(visit, "boundaries"),
         uses_clients=True,
     )
     return [sheet, about]

@@ -30,7 +30,7 @@ def show(visit: Visit) -> None:
     kept = kept_editions.editions()
     st.html(editions(kept, visit))
     names = {found.id: _name(found, visit) for found in kept}
-    chosen = choice(text("Edition id"), "edition", names, default=visit.edition_id)
+    chosen = choice(text("Edition id"), "kept", names, default=visit.edition_id)
     found = next(each for each in kept if each.id == chosen)
     left, middle, right = st.columns(3, gap="medium")
     with left:

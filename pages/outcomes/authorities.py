@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from charts.sentences import as_html, note_as_html, notices_as_html
 from charts.table import plain
 from metrics.codes import codes, name
 from pages._shared.choices import choice
-from pages._shared.downloads import picture_downloads, workbook_download
+from pages._shared.drawing import options_for
 from pages._shared.explain import explain
 from pages._shared.frame import date_of, literal
 from pages._shared.kept import kept
 from pages._shared.pickable import NOTHING, pickable
+from pages._shared.take_away import take_away
 from pages._shared.visit import Visit
 from pages.outcomes import authorities_figures as figures
 from pages.outcomes.authorities_counts import by_authority, counts, measures
 from pages.outcomes.authorities_findings import findings, notices
-from pages.outcomes.authorities_sheets import sheets
+from pages.outcomes.authorities_sheets import sheets, sheets_of
 
 USUAL = "naturalisations"
 MEASURE, AUTHORITY = "authority_measure", "authority"
@@ -35,7 +38,8 @@ def show(visit: Visit) -> set[str]:
     with first:
         measure = choice(text("What is counted"), MEASURE, names, default=usual)
     found = by_authority(counts(visit, measure))
-    st.html(as_html(kept(visit, "authority_findings", measure, lambda: findings(visit, measure))))
+    said = kept(visit, "authority_findings", measure, lambda: findings(visit, measure))
+    st.html(as_html(said))
     if found:
         st.html(notices_as_html(notices(visit, measure)))
     shown = figures.drawn(visit, measure)
@@ -45,29 +49,37 @@ def show(visit: Visit) -> set[str]:
             selected = choice(text("Authority"), AUTHORITY, options, default=NOTHING)
         # A picture of one authority alone is not stretched over the page.
         with st.columns(2)[0] if len(shown) == 1 else st.container():
-            _picture(visit, measure, selected)
+            _picture(visit, measure, selected, said)
     if found:
         rows = kept(visit, "authority_rows", measure, lambda: figures.rows(visit, measure))
         headings = figures.headings(visit)
         st.html(plain(figures.title(measure, language), headings, rows, numeric=range(2, len(headings))))
     _posts(visit)
-    workbook_download(visit, lambda: sheets(visit), text("Yearly counts of the authorities"), key="authorities_xlsx")
+    take_away(
+        visit,
+        text("Yearly counts of the authorities"),
+        key="authorities_table",
+        sheets=lambda: sheets(visit),
+        findings=said,
+    )
     explain([figures.meaning()], language)
     return figures.files(visit)
 
 
-def _picture(visit: Visit, measure: str, selected: str) -> None:
+def _picture(visit: Visit, measure: str, selected: str, said: Sequence[str]) -> None:
     def draw(**options: object) -> str:
         return figures.picture(visit, measure, **options)
 
     state = (measure, selected)
     pickable(kept(visit, "authority_picture", state, lambda: draw(selected=selected)), "authorities", visit, AUTHORITY)
     st.caption("  \n".join(literal(sentence) for sentence in figures.rule(visit.language)))
-    picture_downloads(
+    take_away(
         visit,
-        lambda: draw(heading=True, notes=figures.notes(visit)),
         figures.title(measure, visit.language),
         key="authorities",
+        picture=lambda medium: draw(selected=selected, **options_for(medium, lambda: figures.notes(visit))),
+        sheets=lambda: sheets_of(visit, measure),
+        findings=said,
     )
 
 

@@ -76,8 +76,20 @@ def picture(visit: Visit, measure: str, **options: Any) -> str:
 
 def notes(visit: Visit) -> list[str]:
     """How to read the picture, sources, protection and edition, for pictures that leave the page."""
-    reading = [not_compared(visit.language), *rule(visit.language)]
+    reading = [*on_counts(visit), *rule(visit.language)]
     return notes_of_picture(visit, files(visit), reading=reading, uses_clients=False)
+
+
+def on_counts(visit: Visit) -> list[str]:
+    """That the counts are not fit to compare authorities, and what protection did to them."""
+    return [not_compared(visit.language), *rounded(visit)]
+
+
+def rounded(visit: Visit) -> list[str]:
+    """What rounding does, for whoever sees rounded counts."""
+    if door.is_coordination(visit.role):
+        return []
+    return [visit.language.text("Counts are rounded to 5 (0 may be 0 to 2), and every comparison allows for it.")]
 
 
 def not_compared(language: Language) -> str:

@@ -12,7 +12,7 @@ from pages._shared import door
 from pages._shared.view import begun
 from pages._shared.visit import Visit
 from pages.outcomes.authorities_counts import PUBLISHED, Change, Count, by_authority, change, counts, trend
-from pages.outcomes.authorities_figures import meaning, not_compared, number_text, range_text, slope_text
+from pages.outcomes.authorities_figures import meaning, not_compared, number_text, range_text, rounded, slope_text
 
 
 def findings(visit: Visit, measure: str) -> list[str]:
@@ -42,7 +42,7 @@ def notices(visit: Visit, measure: str) -> list[str]:
             )
         )
     if not door.is_coordination(visit.role):
-        lines.append(text("Counts are rounded to 5 (0 may be 0 to 2), and every comparison allows for it."))
+        lines += rounded(visit)
         alone = [authority for authority, of_one in found.items() if any(count.staffed.posts == 1 for count in of_one)]
         if alone:
             lines.append(

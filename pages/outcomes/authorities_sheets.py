@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from metrics.codes import codes, name
 from metrics.staffing import valid_on
@@ -11,7 +11,8 @@ from pages._shared.downloads import explained
 from pages._shared.frame import date_of
 from pages._shared.visit import Visit
 from pages.outcomes.authorities_counts import PUBLISHED, Count, counts, posts
-from pages.outcomes.authorities_figures import files, meaning, number_text, post_headings, rule
+from pages.outcomes.authorities_figures import files, meaning, number_text, on_counts, post_headings, rule
+from pages.outcomes.authorities_figures import title as title_of
 from report.sheets import Cell, Column, Explanation, Sheet, number_format
 
 WIDE, NARROW = 38, 14
@@ -20,9 +21,18 @@ FTE, RATE = number_format(2), number_format(1)
 
 def sheets(visit: Visit) -> Sequence[Sheet | Explanation]:
     """All counts with the posts they are divided by, what explains them, and the posts."""
-    text = visit.language.text
-    title = text("Yearly counts of the authorities")
-    is_told = door.is_coordination(visit.role)
+    title = visit.language.text("Yearly counts of the authorities")
+    return [_counts(visit, title, codes("authority_measure")), _about(visit, title), _posts(visit)]
+
+
+def sheets_of(visit: Visit, measure: str) -> Sequence[Sheet | Explanation]:
+    """The counts of one measure, and what explains them."""
+    title = title_of(measure, visit.language)
+    return [_counts(visit, title, [measure]), _about(visit, title)]
+
+
+def _counts(visit: Visit, title: str, measures: Iterable[str]) -> Sheet:
+    text, is_told = visit.language.text, door.is_coordination(visit.role)
     columns = (
         Column(text("What is counted"), WIDE),
         Column(text("Authority"), WIDE),
@@ -34,16 +44,21 @@ def sheets(visit: Visit) -> Sequence[Sheet | Explanation]:
         Column(text("at least (95 %)"), NARROW, RATE),
         Column(text("at most (95 %)"), NARROW, RATE),
     )
-    rows = [_cells(visit, count) for measure in codes("authority_measure") for count in counts(visit, measure)]
-    about = explained(
+    rows = [_cells(visit, count) for measure in measures for count in counts(visit, measure)]
+    return Sheet(text("Authorities"), title, columns, rows, rule(visit.language))
+
+
+def _about(visit: Visit, title: str) -> Explanation:
+    text = visit.language.text
+    return explained(
         visit,
         title,
         meanings=[meaning()],
         choices={},
         dates={text("Posts as of"): date_of(visit, "staffing_on")},
         files=files(visit),
+        further=on_counts(visit),
     )
-    return [Sheet(text("Authorities"), title, columns, rows, rule(visit.language)), about, _posts(visit)]
 
 
 def _cells(visit: Visit, count: Count) -> list[Cell]:

@@ -23,19 +23,33 @@ WIDE, NARROW = 38, 14
 
 def sheets(visit: Visit, view: OutcomeView, measure: Measure) -> Sequence[Sheet | Explanation]:
     """The trends, what explains them, every year with its limits, and, of a share, each unit against all others."""
+    about = _about(visit, view, measure, title(visit, view, measure))
+    found = [_trends(visit, view, measure), about, _years(visit, view, measure)]
+    is_compared = measure.is_share and not has_own_terms(view, measure)
+    return [*found, _against(visit, view, measure)] if is_compared else found
+
+
+def sheets_of_years(visit: Visit, view: OutcomeView, measure: Measure) -> Sequence[Sheet | Explanation]:
+    """Every year with its limits, and what explains it."""
+    return [_years(visit, view, measure), _about(visit, view, measure, title(visit, view, measure))]
+
+
+def sheets_against(visit: Visit, view: OutcomeView, measure: Measure) -> Sequence[Sheet | Explanation]:
+    """Each unit against all others, and what explains it."""
+    return [_against(visit, view, measure), _about(visit, view, measure, against_title(visit, view, measure))]
+
+
+def _about(visit: Visit, view: OutcomeView, measure: Measure, name: str) -> Explanation:
     text = visit.language.text
-    about = explained(
+    return explained(
         visit,
-        title(visit, view, measure),
+        name,
         meanings=[measure.meaning],
         choices=choices_in_words(visit, view, measure.clock),
         dates={text("Cases until"): date_of(visit, "caseload_on")},
         files=files_of(visit, "cases", "goals"),
         uses_clients=True,
     )
-    found = [_trends(visit, view, measure), about, _years(visit, view, measure)]
-    is_compared = measure.is_share and not has_own_terms(view, measure)
-    return [*found, _against(visit, view, measure)] if is_compared else found
 
 
 def _trends(visit: Visit, view: OutcomeView, measure: Measure) -> Sheet:

@@ -12,7 +12,8 @@ from pages._shared.view import area_name
 from pages._shared.visit import Visit
 from pages.outcomes import goals_figures as figures
 from pages.outcomes.goals_figures import AGREEMENT, CASES_REACHED, COUNTS, LIMITS, PARTS, REACHED
-from pages.outcomes.goals_shown import PARTS_MEANING, title_of_topics, topic_name
+from pages.outcomes.goals_shown import PARTS_MEANING, title_of_shares, title_of_topics, topic_name
+from pages.outcomes.goals_shown import title_of_units as title_of_parts
 from pages.outcomes.goals_tables import change_cell, change_rule, title_of_units, title_of_years
 from pages.outcomes.measures import Measure
 from pages.outcomes.overview_figures import of_every_unit
@@ -25,20 +26,36 @@ MEANINGS = (PARTS_MEANING, REACHED.id, AGREEMENT.id, CASES_REACHED.id)
 
 def sheets(visit: Visit, view: OutcomeView) -> Sequence[Sheet | Explanation]:
     """Goals by unit, what explains them as the second sheet, cases by unit, goals by topic, and both by calendar year."""
+    about = _about(visit, view, title_of_units(visit, view), MEANINGS)
+    found = [_goals_by_unit(visit, view), about, _cases_by_unit(visit, view)]
+    if may_tell_subjects(visit, view):
+        found.append(_by_topic(visit, view))
+    return [*found, *_by_year(visit, view)]
+
+
+def sheets_of_parts(visit: Visit, view: OutcomeView) -> Sequence[Sheet | Explanation]:
+    """What became of each unit's goals, and what explains it."""
+    about = _about(visit, view, title_of_parts(visit, view), (PARTS_MEANING, REACHED.id))
+    return [_goals_by_unit(visit, view), about]
+
+
+def sheets_of_topics(visit: Visit, view: OutcomeView, *, is_of_shares: bool = False) -> Sequence[Sheet | Explanation]:
+    """What became of the goals of each topic, or the shares reached, and what explains that. For views of which topics may be told."""
+    title, meaning = (title_of_shares, REACHED.id) if is_of_shares else (title_of_topics, PARTS_MEANING)
+    return [_by_topic(visit, view), _about(visit, view, title(visit, view), (meaning,))]
+
+
+def _about(visit: Visit, view: OutcomeView, title: str, meanings: Iterable[str]) -> Explanation:
     text = visit.language.text
-    about = explained(
+    return explained(
         visit,
-        title_of_units(visit, view),
-        meanings=[definition(meaning) for meaning in MEANINGS],
+        title,
+        meanings=[definition(meaning) for meaning in meanings],
         choices=choices_in_words(visit, view, REACHED.clock),
         dates={text("Cases until"): date_of(visit, "caseload_on")},
         files=files_of(visit, "cases", "goals"),
         uses_clients=True,
     )
-    found = [_goals_by_unit(visit, view), about, _cases_by_unit(visit, view)]
-    if may_tell_subjects(visit, view):
-        found.append(_by_topic(visit, view))
-    return [*found, *_by_year(visit, view)]
 
 
 def _goals_by_unit(visit: Visit, view: OutcomeView) -> Sheet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
@@ -20,8 +20,8 @@ from pages.outcomes.languages_figures import (
     title_of_languages,
 )
 from pages.outcomes.languages_findings import INTERPRETER
+from pages.outcomes.services_sheets import effort_by_unit, kinds_by_unit, unit_columns
 from pages.outcomes.services_sheets import sheets as of_services
-from pages.outcomes.services_sheets import unit_columns
 from pages.outcomes.view import CLOCKS, OutcomeView, choices_in_words
 from report.sheets import Column, Explanation, Sheet, number_format
 
@@ -36,23 +36,33 @@ def title(visit: Visit) -> str:
 
 def sheets(visit: Visit, view: OutcomeView) -> Sequence[Sheet | Explanation]:
     """The languages by municipality, what explains all, languages and interpreters by unit, and the sheets of the services."""
+    return [
+        _by_place(visit, view),
+        _about(visit, view, title(visit), MEANINGS),
+        _by_unit(visit, view),
+        _interpreters(visit, view),
+        *(of_services(visit, view) if files_of(visit, "services") else ()),
+    ]
+
+
+def sheets_of(visit: Visit, view: OutcomeView, key: str) -> Sequence[Sheet | Explanation]:
+    """The sheet of the figure with this key, one of FIGURES, and what explains it."""
+    fill, meaning = FIGURES[key]
+    sheet = fill(visit, view)
+    return [sheet, _about(visit, view, sheet.title, (meaning,))]
+
+
+def _about(visit: Visit, view: OutcomeView, name: str, meanings: Sequence[str]) -> Explanation:
     text = visit.language.text
-    about = explained(
+    return explained(
         visit,
-        title(visit),
-        meanings=[definition(meaning) for meaning in MEANINGS],
+        name,
+        meanings=[definition(meaning) for meaning in meanings],
         choices={**choices_in_words(visit, view, "interview"), text("Services"): text(CLOCKS["given"])},
         dates={text("Cases until"): date_of(visit, "caseload_on"), text("Posts as of"): last_day(visit, view)},
         files=files_of(visit, "cases", "services", "posts", "post_areas"),
         uses_clients=True,
     )
-    return [
-        _by_place(visit, view),
-        about,
-        _by_unit(visit, view),
-        _interpreters(visit, view),
-        *(of_services(visit, view) if files_of(visit, "services") else ()),
-    ]
 
 
 def _by_place(visit: Visit, view: OutcomeView) -> Sheet:
@@ -127,3 +137,12 @@ def _lacking(visit: Visit, lacking: Sequence[str], *, is_known: bool) -> str | N
 def _clock(visit: Visit) -> str:
     text = visit.language.text
     return text("Counted: {clock}.", clock=text(CLOCKS["interview"]))
+
+
+# Key of a figure -> what fills its sheet, and the definition of what it shows.
+FIGURES: dict[str, tuple[Callable[[Visit, OutcomeView], Sheet], str]] = {
+    "languages": (_by_unit, "language_share"),
+    "interpreters": (_interpreters, "interpreter_share"),
+    "services": (kinds_by_unit, "service_kind_share"),
+    "effort_table": (effort_by_unit, "hours_per_service"),
+}

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from charts import table, whiskers
 from charts.sentences import as_html
 from metrics.codes import codes
-from pages._shared.downloads import workbook_download
 from pages._shared.explain import explain
 from pages._shared.frame import files_of
 from pages._shared.kept import kept
 from pages._shared.pickable import pickable
+from pages._shared.take_away import take_away
 from pages._shared.visit import Visit
 from pages.outcomes import overview_figures as figures
 from pages.outcomes.aims import show_aims
 from pages.outcomes.findings import finding
 from pages.outcomes.measures import MEASURES, Measure
-from pages.outcomes.overview_sheets import sheets
+from pages.outcomes.overview_sheets import sheets, sheets_of
 from pages.outcomes.picture import HALF, show_picture
-from pages.outcomes.view import PICKED_BY, OutcomeView, choose_view
+from pages.outcomes.view import PICKED_BY, OutcomeView, choose_view, key_of
 
 # Those that are drawn; the table has all.
 DRAWN = ("waiting_days", "waiting_in_time_share", "agreement_share", "goals_reached_share")
@@ -27,15 +29,22 @@ DRAWN = ("waiting_days", "waiting_in_time_share", "agreement_share", "goals_reac
 
 def show(visit: Visit) -> set[str]:
     view = choose_view(visit, with_target=True)
-    st.html(as_html(kept(visit, "outcome_findings", view, lambda: _findings(visit, view))))
+    said = kept(visit, "outcome_findings", view, lambda: _findings(visit, view))
+    st.html(as_html(said))
     columns = st.columns(2, gap="medium")
     for position, measure in enumerate(DRAWN):
         with columns[position % 2]:
-            picture(visit, view, Measure(measure))
-    name = figures.title(visit, view)
+            picture(visit, view, Measure(measure), said)
     tabled = kept(visit, "outcome_table", view, lambda: _table(visit, view))
     pickable(tabled, "outcome_table", visit, PICKED_BY[view.by])
-    workbook_download(visit, lambda: sheets(visit, view), name, key="outcome_xlsx", uses_clients=True)
+    take_away(
+        visit,
+        figures.title(visit, view),
+        key=key_of(view, "outcome_table"),
+        sheets=lambda: sheets(visit, view),
+        findings=said,
+        uses_clients=True,
+    )
     show_aims(visit)
     explain([Measure(measure).meaning for measure in MEASURES], visit.language)
     return files_of(visit, "cases", "goals")
@@ -48,8 +57,8 @@ def _findings(visit: Visit, view: OutcomeView) -> list[str]:
     return [finding(visit, view.of(focus_area=area)) for area in codes("focus_area")]
 
 
-def picture(visit: Visit, view: OutcomeView, measure: Measure, width: int = HALF) -> None:
-    """A figure of every unit with its range, below its name, with the buttons that save it."""
+def picture(visit: Visit, view: OutcomeView, measure: Measure, findings: Sequence[str], width: int = HALF) -> None:
+    """A figure of every unit with its range, below its name, with the row that takes it away; `findings` of the section."""
     meaning = measure.meaning_in(view, visit.language)
 
     def draw(**options: object) -> str:
@@ -67,10 +76,13 @@ def picture(visit: Visit, view: OutcomeView, measure: Measure, width: int = HALF
         visit,
         f"outcome_{measure.id}",
         view,
+        view,
         figures.title_of(visit, view, measure),
         draw,
         lambda: figures.notes(visit, measure),
         picked_by=PICKED_BY[view.by],
+        sheets=lambda: sheets_of(visit, view, measure),
+        findings=findings,
         heading=meaning.label[visit.language.code],
         width=width,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from metrics.definitions import definition
@@ -46,40 +46,56 @@ def meanings(visit: Visit, asked: PeopleView) -> list[str]:
 
 def sheets(visit: Visit, asked: PeopleView) -> Sequence[Sheet | Explanation]:
     """What is chosen, what explains all, every unit, the newcomers, and the arrivals where they are known."""
+    has_arrivals = arrivals.reached(visit, asked.of).height > 0
+    return [
+        _of_chosen(visit, asked),
+        _about(visit, asked, workbook_title(visit, asked), meanings(visit, asked)),
+        _by_unit(visit, asked),
+        _newcomers(visit, asked),
+        *([_arrivals(visit, asked)] if has_arrivals else []),
+    ]
+
+
+def sheets_of(visit: Visit, asked: PeopleView, key: str) -> Sequence[Sheet | Explanation]:
+    """The sheet of the figure with this key, one of FIGURES, and what explains it."""
+    fill, shown = FIGURES[key]
+    sheet = fill(visit, asked)
+    known = meanings(visit, asked)
+    return [sheet, _about(visit, asked, sheet.title, [meaning for meaning in shown if meaning in known])]
+
+
+def _about(visit: Visit, asked: PeopleView, name: str, shown: Sequence[str]) -> Explanation:
     text, view = visit.language.text, asked.of
-    chosen, units = of_what_is_chosen(visit, asked), of_every_unit(visit, asked)
-    has_arrivals = arrivals.reached(visit, view).height > 0
+    chosen, has_arrivals = of_what_is_chosen(visit, asked), arrivals.reached(visit, view).height > 0
     choices = dict(choices_in_words(visit, view, "interview"))
     choices[text("Characteristic")] = attribute_heading(visit, asked.attribute)
     if asked.attribute == "age_band":
         choices[text("Compared at")] = text(AGES[asked.ages])
-    about = explained(
+    return explained(
         visit,
-        workbook_title(visit, asked),
-        meanings=[definition(meaning) for meaning in meanings(visit, asked)],
+        name,
+        meanings=[definition(meaning) for meaning in shown],
         choices=choices,
         dates={text("Cases until"): date_of(visit, "caseload_on")}
         | {text("Inhabitants as of"): day for day in chosen.population.on},
         files=files_of(visit, "cases", *(["arrivals"] if has_arrivals else [])) | chosen.population.files,
         uses_clients=True,
     )
-    return [
-        Sheet(
-            text("Groups"),
-            title_of_chosen(visit, asked),
-            [Column(text("Group"), WIDE), *_columns(visit)],
-            [tuple(cells) for cells in _rows(visit, asked, chosen)],
-            notes_on_chosen(visit, asked, chosen),
-        ),
-        about,
-        _by_unit(visit, asked, units),
-        _newcomers(visit, asked),
-        *([_arrivals(visit, asked)] if has_arrivals else []),
-    ]
 
 
-def _by_unit(visit: Visit, asked: PeopleView, units: list[Composition]) -> Sheet:
-    text = visit.language.text
+def _of_chosen(visit: Visit, asked: PeopleView) -> Sheet:
+    text, chosen = visit.language.text, of_what_is_chosen(visit, asked)
+    return Sheet(
+        text("Groups"),
+        title_of_chosen(visit, asked),
+        [Column(text("Group"), WIDE), *_columns(visit)],
+        [tuple(cells) for cells in _rows(visit, asked, chosen)],
+        notes_on_chosen(visit, asked, chosen),
+    )
+
+
+def _by_unit(visit: Visit, asked: PeopleView) -> Sheet:
+    text, units = visit.language.text, of_every_unit(visit, asked)
     head, fields = unit_columns(visit, asked.of)
     rows = [
         (*([one.key] if UNIT in fields else []), one.label, *cells)
@@ -167,3 +183,12 @@ def _arrivals(visit: Visit, asked: PeopleView) -> Sheet:
         rows,
         [meaning.explanation[visit.language.code]],
     )
+
+
+# Key of a figure -> what fills its sheet, and the definitions of what it shows.
+FIGURES: dict[str, tuple[Callable[[Visit, PeopleView], Sheet], tuple[str, ...]]] = {
+    "people_chosen": (_of_chosen, (SHARE, OF_POPULATION)),
+    "people_units": (_by_unit, (SHARE,)),
+    "people_newcomers": (_newcomers, (NEWCOMERS,)),
+    "people_arrivals": (_arrivals, (arrivals.MEANING,)),
+}

@@ -28,8 +28,8 @@ def sheets(visit: Visit, view: OutcomeView) -> Sequence[Sheet]:
         (year_text(visit, year), *cells) for year, *cells in figures.by_year(visit, view).select("year", *fields).rows()
     ]
     return [
-        _by_unit(visit, view),
-        _kinds_by_unit(visit, view),
+        effort_by_unit(visit, view),
+        kinds_by_unit(visit, view),
         _effort(visit, text("Services by kind"), tables.title_of_kinds(visit, view), text("Kind of service"), kinds),
         _effort(visit, text("Services by year"), tables.title_of_years(visit, view), text("Year"), years),
     ]
@@ -44,14 +44,16 @@ def unit_columns(visit: Visit, view: OutcomeView) -> tuple[list[Column], list[st
     return [Column("AGS", 11), label], ["unit", "label"]
 
 
-def _by_unit(visit: Visit, view: OutcomeView) -> Sheet:
+def effort_by_unit(visit: Visit, view: OutcomeView) -> Sheet:
+    """How many services in how many hours, unit by unit."""
     head, fields = unit_columns(visit, view)
     rows = figures.by_unit(visit, view).select(*fields, *_fields(visit)).rows()
     columns = [*head, *_effort_columns(visit)]
     return Sheet(visit.language.text("Services"), tables.title_of_effort(visit, view), columns, rows, [_clock(visit)])
 
 
-def _kinds_by_unit(visit: Visit, view: OutcomeView) -> Sheet:
+def kinds_by_unit(visit: Visit, view: OutcomeView) -> Sheet:
+    """How many services of each kind, unit by unit."""
     head, fields = unit_columns(visit, view)
     names, kinds = kind_names(visit), figures.kinds_by_unit(visit, view)
     rows = [

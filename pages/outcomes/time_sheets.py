@@ -15,6 +15,7 @@ from pages.outcomes.time_clocks import CASE, CLOCK_NAMES, MONTH, MONTHS, SINCE_N
 from pages.outcomes.time_curves import HALF, QUARTERS, Read
 from pages.outcomes.time_figures import SHARES, WAITED
 from pages.outcomes.time_pictures import curve_names, curves, on_curves, share_name, title_of_curves
+from pages.outcomes.time_pictures import title_of_units as title_of_figure
 from pages.outcomes.view import UNITS, OutcomeView, choices_in_words, year_text
 from report.sheets import Cell, Column, Explanation, Sheet, number_format
 
@@ -27,18 +28,34 @@ MEANINGS = ("waiting_days", "waiting_in_time_share", "case_length_days", "first_
 
 def sheets(visit: Visit, view: OutcomeView, clock: Clock) -> Sequence[Sheet | Explanation]:
     """The units, what explains all, what is chosen in every year, and the curves that are drawn."""
+    about = _about(visit, view, clock, tables.title_of_units(visit, view, clock), MEANINGS)
+    return [_by_unit(visit, view, clock), about, _by_year(visit, view, clock), _curves(visit, view, clock)]
+
+
+def sheets_of_curves(visit: Visit, view: OutcomeView, clock: Clock) -> Sequence[Sheet | Explanation]:
+    """The curves that are drawn, and what explains them."""
+    about = _about(visit, view, clock, title_of_curves(visit, view, clock), (clock.meaning,))
+    return [_curves(visit, view, clock), about]
+
+
+def sheets_of_units(visit: Visit, view: OutcomeView, clock: Clock) -> Sequence[Sheet | Explanation]:
+    """The units, and what explains the figure that is drawn of them."""
+    about = _about(visit, view, clock, title_of_figure(visit, view, clock), (clock.meaning,))
+    return [_by_unit(visit, view, clock), about]
+
+
+def _about(visit: Visit, view: OutcomeView, clock: Clock, title: str, meanings: Sequence[str]) -> Explanation:
     text = visit.language.text
-    about = explained(
+    return explained(
         visit,
-        tables.title_of_units(visit, view, clock),
-        meanings=[definition(meaning) for meaning in MEANINGS],
+        title,
+        meanings=[definition(meaning) for meaning in meanings],
         choices={text("What takes time"): text(CLOCK_NAMES[clock.process])}
         | dict(choices_in_words(visit, view, clock.year_of)),
         dates={text("Cases until"): date_of(visit, "caseload_on")},
         files=files_of(visit, "cases", "goals"),
         uses_clients=True,
     )
-    return [_by_unit(visit, view, clock), about, _by_year(visit, view, clock), _curves(visit, view, clock)]
 
 
 def _by_unit(visit: Visit, view: OutcomeView, clock: Clock) -> Sheet:

@@ -65,6 +65,13 @@ class OutcomeView:
         return replace(self, **changes)
 
 
+def key_of(view: OutcomeView, key: str) -> str:
+    """The key of a figure that is taken away. One that is narrowed besides the units told apart is for the coordination only, and has
+    a key of its own: the steering group is then offered nothing under it, instead of something else."""
+    besides = view.of(**{view.by: EVERY})
+    return f"{key}_narrowed" if any(besides.chosen.values()) else key
+
+
 def choose_view(
     visit: Visit,
     *,

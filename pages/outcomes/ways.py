@@ -2,40 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
 
 from charts.sentences import as_html, note_as_html, notices_as_html
 from metrics.definitions import definition
-from pages._shared.downloads import workbook_download
 from pages._shared.explain import explain
 from pages._shared.frame import files_of
 from pages._shared.kept import kept
 from pages._shared.pickable import pickable
+from pages._shared.take_away import take_away
 from pages._shared.visit import Visit
 from pages.outcomes import ways_channels_shown as channels_shown
 from pages.outcomes import ways_channels_tables as channels_tables
 from pages.outcomes import ways_referrals as referrals
 from pages.outcomes import ways_referrals_shown as referrals_shown
 from pages.outcomes.picture import HALF, WIDE, show_picture
-from pages.outcomes.view import PICKED_BY, OutcomeView, choose_view
+from pages.outcomes.view import PICKED_BY, OutcomeView, choose_view, key_of
 from pages.outcomes.ways_findings import findings
-from pages.outcomes.ways_sheets import MEANINGS, sheets, title
+from pages.outcomes.ways_sheets import MEANINGS, sheets, sheets_of, title
 
 
 def show(visit: Visit) -> set[str]:
     view = choose_view(visit)
-    st.html(as_html(kept(visit, "ways_findings", view, lambda: findings(visit, view))))
-    _channels(visit, view)
-    _referrals(visit, view)
-    workbook_download(visit, lambda: sheets(visit, view), title(visit), key="ways_xlsx", uses_clients=True)
+    said = kept(visit, "ways_findings", view, lambda: findings(visit, view))
+    st.html(as_html(said))
+    _channels(visit, view, said)
+    _referrals(visit, view, said)
+    take_away(
+        visit,
+        title(visit),
+        key=key_of(view, "ways_table"),
+        sheets=lambda: sheets(visit, view),
+        findings=said,
+        uses_clients=True,
+    )
     explain([definition(meaning) for meaning in MEANINGS], visit.language)
     return files_of(visit, "cases", "services")
 
 
-def _channels(visit: Visit, view: OutcomeView) -> None:
+def _channels(visit: Visit, view: OutcomeView, said: Sequence[str]) -> None:
     """By which ways new cases came: by unit, by year, and how many by the residents' registration office."""
     shown = channels_shown
     left, right = st.columns(2, gap="medium")
@@ -47,9 +55,11 @@ def _channels(visit: Visit, view: OutcomeView) -> None:
             shown.title_of_registration,
             shown.registration_picture,
             shown.registration_notes,
+            said,
         )
     with right:
-        _drawn(visit, view, "channel_years", shown.title_of_years, shown.years_picture, shown.parts_notes)
+        years = shown.title_of_years, shown.years_picture, shown.parts_notes
+        _drawn(visit, view, "channel_years", *years, said)
     _drawn(
         visit,
         view,
@@ -57,6 +67,7 @@ def _channels(visit: Visit, view: OutcomeView) -> None:
         shown.title_of_units,
         shown.units_picture,
         shown.parts_notes,
+        said,
         width=WIDE,
     )
     st.html(note_as_html(" ".join(shown.reading(visit))))
@@ -65,7 +76,7 @@ def _channels(visit: Visit, view: OutcomeView) -> None:
     st.html(kept(visit, "channel_years_table", view, lambda: channels_tables.years_table(visit, view)))
 
 
-def _referrals(visit: Visit, view: OutcomeView) -> None:
+def _referrals(visit: Visit, view: OutcomeView, said: Sequence[str]) -> None:
     """Where counselling refers people to, and what was sent between the focus areas beside what arrived."""
     text, shown = visit.language.text, referrals_shown
     if not files_of(visit, "services"):
@@ -73,7 +84,7 @@ def _referrals(visit: Visit, view: OutcomeView) -> None:
         st.html(notices_as_html([text("No services have been loaded.")]))
         return
     if referrals.all_referrals(visit, view):
-        _drawn(visit, view, "referrals", shown.title_of_flow, shown.picture, shown.flow_notes, width=WIDE)
+        _drawn(visit, view, "referrals", shown.title_of_flow, shown.picture, shown.flow_notes, said, width=WIDE)
     else:
         st.header(shown.title_of_flow(visit, view), anchor=False)
         st.html(notices_as_html([text("No referrals are recorded.")]))
@@ -86,6 +97,14 @@ def _referrals(visit: Visit, view: OutcomeView) -> None:
     st.html(kept(visit, "exchange", view, lambda: shown.exchange_table(visit, view)))
     st.html(kept(visit, "exchange_years", view, lambda: shown.years_table(visit, view)))
     st.html(note_as_html(shown.exchange_note(visit)))
+    take_away(
+        visit,
+        shown.title_of_years(visit, view),
+        key=key_of(view, "exchange_table"),
+        sheets=lambda: sheets_of(visit, view, "exchange_table"),
+        findings=said,
+        uses_clients=True,
+    )
 
 
 def _by_focus_area_alone(visit: Visit) -> str:
@@ -102,15 +121,19 @@ def _drawn(
     named: Callable[[Visit, OutcomeView], str],
     draw: Callable[..., str],
     notes: Callable[[Visit], list[str]],
+    findings: Sequence[str],
     width: int = HALF,
 ) -> None:
     show_picture(
         visit,
         key,
         view,
+        view,
         named(visit, view),
         partial(draw, visit, view),
         lambda: notes(visit),
         picked_by=PICKED_BY[view.by],
+        sheets=lambda: sheets_of(visit, view, key),
+        findings=findings,
         width=width,
     )

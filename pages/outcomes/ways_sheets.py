@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import polars as pl
@@ -33,23 +33,33 @@ def title(visit: Visit) -> str:
 def sheets(visit: Visit, view: OutcomeView) -> Sequence[Sheet | Explanation]:
     """Channels by unit, what explains all, the share by the residents' registration office, channels by year; then referrals by unit,
     and what was sent and arrived year by year."""
+    return [
+        _channels(visit, view),
+        _about(visit, view, title(visit), MEANINGS),
+        _registration(visit, view),
+        _channels_by_year(visit, view),
+        *((_referrals(visit, view), _exchange(visit, view)) if files_of(visit, "services") else ()),
+    ]
+
+
+def sheets_of(visit: Visit, view: OutcomeView, key: str) -> Sequence[Sheet | Explanation]:
+    """The sheet of the figure with this key, one of FIGURES, and what explains it."""
+    fill, meaning = FIGURES[key]
+    sheet = fill(visit, view)
+    return [sheet, _about(visit, view, sheet.title, (meaning,))]
+
+
+def _about(visit: Visit, view: OutcomeView, name: str, meanings: Sequence[str]) -> Explanation:
     text = visit.language.text
-    about = explained(
+    return explained(
         visit,
-        title(visit),
-        meanings=[definition(meaning) for meaning in MEANINGS],
+        name,
+        meanings=[definition(meaning) for meaning in meanings],
         choices={**choices_in_words(visit, view, "interview"), text("Referrals"): text(CLOCKS["given"])},
         dates={text("Cases until"): date_of(visit, "caseload_on")},
         files=files_of(visit, "cases", "services"),
         uses_clients=True,
     )
-    return [
-        _channels(visit, view),
-        about,
-        _registration(visit, view),
-        _channels_by_year(visit, view),
-        *((_referrals(visit, view), _exchange(visit, view)) if files_of(visit, "services") else ()),
-    ]
 
 
 def _channels(visit: Visit, view: OutcomeView) -> Sheet:
@@ -119,6 +129,20 @@ def _referrals(visit: Visit, view: OutcomeView) -> Sheet:
     )
 
 
+def _flows(visit: Visit, view: OutcomeView) -> Sheet:
+    """The numbers of the ribbons: who refers how many to whom."""
+    text = visit.language.text
+    areas = {area: name(referrals.SOURCE, area, visit.language.code) for area in codes(referrals.SOURCE)}
+    names = areas | referrals.target_names(visit, view)
+    columns = [
+        Column(text("Referred by"), WIDE),
+        Column(text("Referred to"), WIDE),
+        Column(text("Referrals"), NARROW, number_format(0)),
+    ]
+    rows = [(names[source], names[target], count) for source, target, count in referrals.flows(visit, view)]
+    return Sheet(text("Referrals"), referrals_shown.title_of_flow(visit, view), columns, rows, [_clock(visit, "given")])
+
+
 def _exchange(visit: Visit, view: OutcomeView) -> Sheet:
     text = visit.language.text
     columns = [
@@ -163,3 +187,13 @@ def _channel_counts(visit: Visit, row: dict[str, Any]) -> tuple[int, ...]:
 
 def _clock(visit: Visit, clock: str) -> str:
     return visit.language.text("Counted: {clock}.", clock=visit.language.text(CLOCKS[clock]))
+
+
+# Key of a figure -> what fills its sheet, and the definition of what it shows.
+FIGURES: dict[str, tuple[Callable[[Visit, OutcomeView], Sheet], str]] = {
+    "registration": (_registration, "registration_office_share"),
+    "channel_years": (_channels_by_year, "access_channel_share"),
+    "channels": (_channels, "access_channel_share"),
+    "referrals": (_flows, "referral_share"),
+    "exchange_table": (_exchange, "colleagues_share"),
+}

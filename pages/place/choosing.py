@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from charts import table
+from locales import Language
 from pages._shared import door
 from pages._shared.coverage import coverage, need_of
 from pages._shared.kinds import class_name
@@ -35,4 +36,9 @@ def choices(visit: Visit, view: View) -> str:
         text("Gap in posts (FTE)"),
         text("Regional type (RegioStaR 7)"),
     ]
-    return table.render(text("All municipalities, all focus areas together"), headings, rows)
+    return table.render(caption(language), headings, rows)
+
+
+def caption(language: Language) -> str:
+    """What the list shows."""
+    return language.text("All municipalities, all focus areas together")

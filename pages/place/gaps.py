@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from charts.place import Interval, intervals, note
-from charts.sentences import SMALLEST_GAP_FTE, as_html
+from charts.sentences import SMALLEST_GAP_FTE
 from locales import Language
 from metrics.codes import codes
 from pages._shared.coverage import coverage, need_of
@@ -17,6 +17,7 @@ from pages._shared.visit import Visit
 from pages.place.place import Place
 
 NO_BREAK = "\u00a0"
+AREAS = (ALL_AREAS, *codes("focus_area"))
 
 
 def of_place(visit: Visit, view: View, focus_area: str) -> dict[str, Any]:
@@ -27,10 +28,16 @@ def of_place(visit: Visit, view: View, focus_area: str) -> dict[str, Any]:
 def gaps(visit: Visit, view: View, _place: Place) -> str:
     """HTML of the gap and its interval, one row per focus area and one for all."""
     language, text = visit.language, visit.language.text
-    rows = [_interval(of_place(visit, view, area), area, language) for area in (ALL_AREAS, *codes("focus_area"))]
+    rows = [_interval(of_place(visit, view, area), area, language) for area in AREAS]
     caption = text("Gap in posts (full-time equivalents, FTE)")
     headings = [text("Focus area"), text("− more than the share · + missing"), text("Gap, and how sure it is")]
-    said = text(
+    return intervals(caption, headings, rows) + note(how_to_read(visit, view))
+
+
+def how_to_read(visit: Visit, view: View) -> str:
+    """What bars and dots mean, and of when they are."""
+    language, text = visit.language, visit.language.text
+    return text(
         "Bar: every possible split of shared posts; dot: split {rule}. Counted are {kind}, {posts}; {group} as of {need}.",
         rule=text(RULE_NAMES[view.rule]),
         kind=text(FTE_NAMES[view.fte]),
@@ -38,18 +45,17 @@ def gaps(visit: Visit, view: View, _place: Place) -> str:
         group=need_of(visit, view).name,
         need=need_of(visit, view).dates_text(language),
     )
-    return intervals(caption, headings, rows) + note(said)
 
 
-def finding(visit: Visit, view: View, place: Place) -> str:
-    """HTML of what stands out about the place: posts in all and whether that is beyond doubt, focus areas without any, reach."""
+def findings(visit: Visit, view: View, place: Place) -> list[str]:
+    """What stands out about the posts of the place: all together and whether that is beyond doubt, focus areas without any."""
     every = of_place(visit, view, ALL_AREAS)
     found = [f"{_gap(every, place.name, visit.language)} {_certainty(every, visit.language)}"]
     without = [area for area in codes("focus_area") if of_place(visit, view, area)["state"] == "no_service"]
     if without and every["state"] != "no_service":
         areas = ", ".join(area_name(area, visit.language) for area in without)
         found.append(visit.language.text("No post at all is there for: {areas}.", areas=areas))
-    return "".join(as_html([sentence]) for sentence in (*found, *_reach(visit, view)))
+    return found
 
 
 def limits(lower: str, upper: str, language: Language) -> str:
@@ -58,17 +64,23 @@ def limits(lower: str, upper: str, language: Language) -> str:
 
 
 def _interval(row: dict[str, Any], focus_area: str, language: Language) -> Interval:
+    gap = language.number(row["gap_fte"], 2, signed=True)
+    said = "\n".join([gap, *words(row, language)])
+    return Interval(area_name(focus_area, language), row["gap_fte"], row["lower"], row["upper"], said)
+
+
+def words(row: dict[str, Any], language: Language) -> list[str]:
+    """What is to be said of a gap beside its number: its limits, no service, whether it is beyond doubt."""
     text = language.text
-    label = area_name(focus_area, language)
-    signed = {name: language.number(row[name], 2, signed=True) for name in ("gap_fte", "lower", "upper")}
-    words = [signed["gap_fte"]]
+    signed = {name: language.number(row[name], 2, signed=True) for name in ("lower", "upper")}
+    found = []
     if signed["lower"] != signed["upper"]:
-        words.append(limits(signed["lower"], signed["upper"], language))
+        found.append(limits(signed["lower"], signed["upper"], language))
     if row["state"] == "no_service":
-        words.append(text("no service here"))
+        found.append(text("no service here"))
     if row["is_beyond_doubt"]:
-        words.append(text("holds for every split"))
-    return Interval(label, row["gap_fte"], row["lower"], row["upper"], "\n".join(words))
+        found.append(text("holds for every split"))
+    return found
 
 
 def _gap(row: dict[str, Any], name: str, language: Language) -> str:
@@ -95,7 +107,7 @@ def _certainty(row: dict[str, Any], language: Language) -> str:
     )
 
 
-def _reach(visit: Visit, view: View) -> list[str]:
+def reach_findings(visit: Visit, view: View) -> list[str]:
     """Whether fewer or more people come than in the district, where that is beyond chance."""
     reached = reach_of(visit, view)
     if reached is None:

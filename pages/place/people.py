@@ -28,18 +28,26 @@ def groups_of(visit: Visit, view: View) -> list[str]:
 
 def people(visit: Visit, view: View, place: Place) -> str:
     """HTML of the table: number, share of the population here, in the other places of the kind, and in the district."""
-    text = visit.language.text
-    headings = [
-        text("Group"),
-        text("Number, share"),
-        text("same kind of place"),
-        text("District"),
-    ]
-    rows = [_row(visit, view, place, indicator) for indicator in groups_of(visit, view)]
-    caption = text("People in {place}", place=place.name)
-    return table(caption, headings, rows, numeric=range(1, 4)) + note(
-        text("Shares are of the population on the same day; – where none was counted then.")
-    )
+    language = visit.language
+    caption = language.text("People in {place}", place=place.name)
+    drawn = table(caption, headings(language), rows(visit, view, place), numeric=range(1, 4))
+    return drawn + note(how_to_read(language))
+
+
+def headings(language: Language) -> list[str]:
+    """Headings of the table."""
+    text = language.text
+    return [text("Group"), text("Number, share"), text("same kind of place"), text("District")]
+
+
+def rows(visit: Visit, view: View, place: Place) -> list[list[str]]:
+    """Cells of the table, some of two lines: a row for each group."""
+    return [_row(visit, view, place, indicator) for indicator in groups_of(visit, view)]
+
+
+def how_to_read(language: Language) -> str:
+    """What shares are of."""
+    return language.text("Shares are of the population on the same day; – where none was counted then.")
 
 
 def _row(visit: Visit, view: View, place: Place, indicator: str) -> list[str]:

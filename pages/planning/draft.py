@@ -10,10 +10,10 @@ from locales import Language
 from pages._shared import scenarios
 from pages._shared.frame import literal
 from pages._shared.scenarios import PROBLEMS, NoSuchScenario, Opened, ScenarioFileError
+from pages._shared.stored_words import problem_sentence
 from pages._shared.view import View
 from pages._shared.visit import Visit
 from pages.planning.plan import Plan
-from pages.planning.saved.words import problem_sentence
 from pages.planning.view import begins
 
 # In the address and, while other pages are looked at, in the session.

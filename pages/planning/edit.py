@@ -7,12 +7,12 @@ import streamlit as st
 from charts import before_after
 from charts.sentences import finding_as_html
 from metrics.definitions import definition
-from pages._shared.downloads import picture_downloads, workbook_download
 from pages._shared.explain import explain
 from pages._shared.frame import literal
 from pages._shared.kept import kept
 from pages._shared.need import meaning_of
 from pages._shared.pickable import pickable
+from pages._shared.take_away import take_away
 from pages._shared.travel import default_travel
 from pages._shared.view import View, area_name
 from pages._shared.visit import Visit
@@ -24,7 +24,7 @@ from pages.planning.evaluated import clients_evaluated, clients_of, evaluated, n
 from pages.planning.findings import finding
 from pages.planning.limits import limits
 from pages.planning.plan import Plan
-from pages.planning.plan_sheets import sheets
+from pages.planning.plan_sheets import sheets, sheets_of_maps, title
 from pages.planning.refusals import refusal_sentence
 from pages.planning.sheet.sheet import Entry, sheet
 
@@ -36,7 +36,8 @@ def show(visit: Visit, view: View, plan: Plan) -> None:
     language, text = visit.language, visit.language.text
     found, clients = evaluated(visit, view, plan.edits), clients_evaluated(visit, view, plan.edits)
     travel, names = default_travel(visit), names_of(visit)
-    st.html(finding_as_html(*finding(found, names, language, has_edits=bool(plan.edits))))
+    said = finding(found, names, language, has_edits=bool(plan.edits))
+    st.html(finding_as_html(*said))
     st.html(before_after.render(figures.changes(found, travel, language), language))
     sheet(
         entering.shown(visit, view, plan),
@@ -57,10 +58,13 @@ def show(visit: Visit, view: View, plan: Plan) -> None:
         )
     )
     pickable(plan_maps.maps(visit, view, plan.edits, plan.name), "plan_maps", visit)
-    picture_downloads(
+    take_away(
         visit,
-        lambda: plan_maps.maps(visit, view, plan.edits, plan.name, heading=True),
         plan_maps.title(visit, view, plan.name),
+        key="plan_maps",
+        picture=lambda medium: plan_maps.maps(visit, view, plan.edits, plan.name, medium),
+        sheets=lambda: sheets_of_maps(visit, view, plan.edits, plan.name),
+        findings=said,
     )
     if visit.has_clients:
         counted = clients_of(visit, view)
@@ -72,7 +76,14 @@ def show(visit: Visit, view: View, plan: Plan) -> None:
         "plan_places",
         visit,
     )
-    workbook_download(visit, lambda: sheets(visit, view, plan), plan.name, uses_clients=visit.has_clients)
+    take_away(
+        visit,
+        title(visit, plan),
+        key="plan_table",
+        sheets=lambda: sheets(visit, view, plan),
+        findings=said,
+        uses_clients=visit.has_clients,
+    )
     limits(language)
     explain(
         [

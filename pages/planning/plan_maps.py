@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from charts.medium import SLIDE_SIZE, Medium
 from charts.panels import Panel
 from metrics.definitions import definition
 from pages._shared import door
@@ -17,12 +18,11 @@ from pages.planning.evaluated import evaluated
 from planning.edit import Edit
 from planning.evaluate import Evaluation
 
-HEIGHT = 520
-PICTURE_HEIGHT = 720
+SIZES = {Medium.PAGE: {"height": 520}, Medium.FILE: {"height": 720}, Medium.SLIDE: SLIDE_SIZE}
 
 
-def maps(visit: Visit, view: View, edits: Sequence[Edit], name: str, *, heading: bool = False) -> str:
-    """The maps as SVG; with `heading` the picture for downloads, which names the plan and explains itself."""
+def maps(visit: Visit, view: View, edits: Sequence[Edit], name: str, medium: Medium = Medium.PAGE) -> str:
+    """The maps as SVG, of the plan called `name`."""
     text = visit.language.text
 
     def build() -> str:
@@ -40,12 +40,12 @@ def maps(visit: Visit, view: View, edits: Sequence[Edit], name: str, *, heading:
             text("+ posts are missing, − more than the share · {dates}", dates=dates_note(visit, view)),
             columns=len(panels),
             mark_label=mark_label(visit),
-            heading=heading,
-            notes=picture_notes(visit, view) if heading else (),
-            height=PICTURE_HEIGHT if heading else HEIGHT,
+            heading=medium.stands_alone,
+            notes=picture_notes(visit, view) if medium.stands_alone else (),
+            **SIZES[medium],
         )
 
-    return kept(visit, "plan_maps", (view, tuple(edits), name, heading), build)
+    return kept(visit, "plan_maps", (view, tuple(edits), name, medium), build)
 
 
 def title(visit: Visit, view: View, name: str) -> str:

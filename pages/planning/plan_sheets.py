@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from pages._shared.travel import default_travel
 from pages._shared.view import View
 from pages._shared.visit import Visit
+from pages.planning import plan_maps
 from pages.planning.comparing import tables
 from pages.planning.comparing.evaluated import evaluate_all
 from pages.planning.comparing.measures import client_measures, measures
 from pages.planning.comparing.plans import DRAFT, TODAY, Compared
-from pages.planning.comparing.sheets import about
+from pages.planning.comparing.sheets import GAP, about
 from pages.planning.draft import as_they_stand
+from pages.planning.evaluated import evaluated
 from pages.planning.plan import Plan
+from planning.edit import Edit
 from report.sheets import Explanation, Sheet
 
 
@@ -43,3 +46,17 @@ def sheets(visit: Visit, view: View, plan: Plan) -> Sequence[Sheet | Explanation
         tables.changes(visit, view, found, plan.name),
         tables.left_out(language, plan.name),
     ]
+
+
+def title(visit: Visit, plan: Plan) -> str:
+    """What the workbook holds."""
+    return visit.language.text("Figures before and after «{plan}»", plan=plan.name)
+
+
+def sheets_of_maps(visit: Visit, view: View, edits: Sequence[Edit], name: str) -> Sequence[Sheet | Explanation]:
+    """The gaps on the maps before and after the plan called `name`, and what explains them."""
+    text, found = visit.language.text, evaluated(visit, view, edits)
+    shown = [(text("before"), found.before.places), (text("after"), found.after.places)]
+    heading = plan_maps.title(visit, view, name)
+    plans = {text("before"): as_they_stand(visit.language), text("after"): name}
+    return [tables.gaps(visit, shown, heading), about(visit, view, heading, plans, indices=(GAP,))]

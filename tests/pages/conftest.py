@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -106,8 +107,8 @@ class Shown:
         return self
 
     def words(self) -> str:
-        """All text a visitor can see, hover over or have read aloud."""
-        return "\n".join(text for node in self.app._tree for text in _texts(node))
+        """All text a visitor can see, hover over or have read aloud; not the links to the page, which repeat its address."""
+        return "\n".join(text for node in self.app._tree if not _is_link(node) for text in _texts(node))
 
     def _part(self, key: str) -> Any:
         (found,) = (node for node in self.app.main if getattr(node, "key", None) == key)
@@ -145,10 +146,19 @@ def own_workspace(_shipped_data: None, loaded: Store, tmp_path: Path, monkeypatc
     data = tmp_path / "data"
     data.mkdir()
     for part in loaded.data.iterdir():
-        if not part.name.startswith("workspace"):
+        if part.name == "warehouse":  # editions are frozen for meetings by a file beside them
+            shutil.copytree(part, data / part.name, copy_function=_link_editions)
+        elif not part.name.startswith("workspace"):
             (data / part.name).symlink_to(part)
     monkeypatch.setenv("KIM_DATA_DIR", str(data))
     return data
+
+
+def _link_editions(source: str, target: str) -> None:
+    if source.endswith(".duckdb"):
+        Path(target).symlink_to(source)
+    else:
+        shutil.copy2(source, target)
 
 
 @pytest.fixture
@@ -183,6 +193,10 @@ def open_page(start: Callable[..., Shown], project: Path, _known_pages: dict[str
         return Shown(app.switch_page(f"pages/{page}/page.py").run())
 
     return opened
+
+
+def _is_link(node: Node) -> bool:
+    return getattr(node, "type", "") == "code" and "edition=" in node.value
 
 
 def _texts(node: Node) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A page with both kinds of downloads; `made` notes what was drawn or filled."""
+"""A page with a figure and a table to take away; `made` notes what was drawn or filled."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import datetime as dt
 
 import streamlit as st
 
+from charts.medium import Medium
 from metrics.definitions import definition
-from pages._shared.downloads import explained, picture_downloads, workbook_download
+from pages._shared.downloads import explained
 from pages._shared.frame import files_of
+from pages._shared.take_away import take_away
 from pages._shared.visit import begin_visit
 from report.sheets import Column, Explanation, Sheet
 
@@ -16,8 +18,8 @@ visit = begin_visit()
 made: list[str] = st.session_state.setdefault("made", [])
 
 
-def draw() -> str:
-    made.append("picture")
+def draw(medium: Medium) -> str:
+    made.append(f"picture {medium.value}")
     return '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><title>Düren</title></svg>'
 
 
@@ -35,5 +37,5 @@ def fill() -> list[Sheet | Explanation]:
     return [Sheet("Fälle", "Neue Fälle", [Column("Gemeinde"), Column("Fälle")], [("Düren", 5)]), about]
 
 
-picture_downloads(visit, draw, "Lücke in Stellen, Düren")
-workbook_download(visit, fill, "Neue Fälle", uses_clients=True)
+take_away(visit, "Lücke in Stellen, Düren", key="gaps", picture=draw, sheets=fill)
+take_away(visit, "Neue Fälle", key="cases_table", sheets=fill, uses_clients=True)

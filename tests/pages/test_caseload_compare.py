@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from charts.medium import Medium
 from charts.verdicts import SIGNS, VERDICT_WORDS
 from locales import Language
 from metrics.funnel import limits
@@ -504,7 +505,7 @@ def test_workbook_of_the_building_blocks(in_history: Visit) -> None:
 @every_role
 def test_saved_picture_explains_itself(visit_of, role: str) -> None:
     visit = visit_of(role)
-    picture = compare_figures.draw(visit, found_of(visit, "ags"), None, "", heads=True)
+    picture = compare_figures.draw(visit, found_of(visit, "ags"), None, "", Medium.FILE)
     words = re.sub(r"<[^>]*>", " ", picture)
     assert "Offene Fälle je Vollzeitstelle (Gemeinde), Stand 31.10.2026" in words
     assert "Beispieldaten" in words

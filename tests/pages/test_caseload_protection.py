@@ -19,7 +19,7 @@ import streamlit as st
 
 from locales import Language
 from metrics.protection import ROUNDED_BY, round_to_five
-from pages._shared import door, downloads
+from pages._shared import door, take_away
 from pages._shared.units import ONE_POST
 from pages._shared.view import ALL_AREAS
 from pages._shared.visit import Visit
@@ -28,6 +28,7 @@ from pages.caseload.comparison import at_month, comparison, of_a_year
 from pages.caseload.course_trends import course
 from pages.caseload.supply import fte_of_units
 from pages.caseload.view import CASES, MEASURES, CaseloadView
+from report import workbook
 from report.sheets import Sheet
 from warehouse import Store
 from warehouse.contracts import PEOPLE, columns
@@ -77,8 +78,8 @@ def saved(monkeypatch: pytest.MonkeyPatch) -> Seen:
         found.sheets += [sheet for sheet in sheets if isinstance(sheet, Sheet)]
         return b""
 
-    monkeypatch.setattr(downloads, "workbook", filled)
-    monkeypatch.setattr(downloads, "_button", lambda _, make, *rest: found.files.update({rest[-1]: make}))
+    monkeypatch.setattr(workbook, "workbook", filled)
+    monkeypatch.setattr(take_away, "save_button", lambda _, make, *rest: found.files.update({rest[-1]: make}))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from html import unescape
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charts.map_labels import MARK
+from charts.medium import Medium
 from charts.sentences import beyond_doubt
 from etl.load import load
 from locales import Language
@@ -24,9 +26,11 @@ from pages._shared.view import ALL_AREAS, View, months
 from pages._shared.visit import Visit
 from pages.coverage import compare, focus_areas, on_map
 from pages.coverage.compared_with import COMPARISON_NAMES, Side
-from pages.coverage.csv_file import as_csv
 from pages.coverage.differences import differences, finding
-from pages.coverage.figures import headline, table_as_csv
+from pages.coverage.figures import headline
+from pages.coverage.gap_sheets import sheets
+from report.sheets import Column, Sheet
+from report.table_text import csv_table
 from warehouse import Edition
 
 NOERVENICH, DUEREN, TITZ = "05358052", "05358008", "05358056"
@@ -159,7 +163,7 @@ def test_chosen_municipality_leads_to_its_page(open_page) -> None:
 
 @pytest.mark.parametrize("kind", ["gap", "rate", "people"])
 def test_picture_for_download_explains_itself(visit, kind: str) -> None:
-    svg = unescape(on_map.draw(visit, View(), kind, heading=True))
+    svg = unescape(on_map.draw(visit, View(), kind, Medium.FILE))
     words = " ".join(re.sub(r"<[^>]*>", " ", svg).split())
     assert on_map.picture_name(visit, View(), kind) in words
     for fact in (
@@ -181,23 +185,24 @@ def test_filled_and_granted_posts_are_told_apart(visit) -> None:
 
 
 def test_csv_has_limits_and_doubt(visit) -> None:
-    lines = table_as_csv(visit, View(), coverage(visit, View())).decode("utf-8-sig").split("\r\n")
+    lines = csv_table(sheets(visit, View(), "Lücke"), GERMAN).decode("utf-8-sig").split("\r\n")
     head = next(number for number, line in enumerate(lines) if line.startswith("AGS;"))
-    facts = dict(line.split(";", 1) for line in lines[:head])
+    facts = dict(line.split(";", 1) for line in lines[:head] if ";" in line)
     assert facts["Zielgruppe"] == "Ausländische Staatsangehörige"
     assert facts["Gezählt werden"] == "bewilligte Stellen"
     headings, dueren = lines[head : head + 2]
     cells = dict(zip(headings.split(";"), dueren.split(";"), strict=True))
     assert cells["Gemeinde"] == "Düren"
-    assert cells["Lücke in Stellen (VZÄ)"] == "0,9071"
-    assert cells["Kleinste Lücke aller Aufteilungen (VZÄ)"] == "0,8140"
-    assert cells["Größte Lücke aller Aufteilungen (VZÄ)"] == "1,8254"
+    assert float(cells["Lücke in Stellen (VZÄ)"].replace(",", ".")) == pytest.approx(0.9071, abs=5e-5)
+    assert float(cells["Kleinste Lücke aller Aufteilungen (VZÄ)"].replace(",", ".")) == pytest.approx(0.8140, abs=5e-5)
+    assert float(cells["Größte Lücke aller Aufteilungen (VZÄ)"].replace(",", ".")) == pytest.approx(1.8254, abs=5e-5)
     assert cells["Gilt bei jeder Aufteilung"] == "ja"
 
 
 @given(st.sampled_from(["=", "+", "-", "@", "\t", "\r"]), st.text("abc", max_size=5))
 def test_no_cell_of_a_csv_is_a_formula(sign: str, rest: str) -> None:
-    written = as_csv({}, ["name"], [[sign + rest]], GERMAN).decode("utf-8-sig")
+    table = Sheet("T", "T", [Column("name")], [[sign + rest]])
+    written = csv_table([table], GERMAN).decode("utf-8-sig")
     assert f"'{sign}" in written
 
 
@@ -261,7 +266,7 @@ def test_most_severe_finding_comes_first(visit) -> None:
 
 
 def test_picture_of_focus_areas_explains_itself(visit) -> None:
-    words = re.sub(r"<[^>]*>", " ", unescape(focus_areas.panels(visit, View(), heading=True)))
+    words = re.sub(r"<[^>]*>", " ", unescape(focus_areas.panels(visit, View(), Medium.FILE)))
     for fact in ("Lücke in Stellen je Schwerpunkt", "01.10.2024", "15.05.2022", visit.edition_id):
         assert fact in words
 
@@ -327,10 +332,11 @@ def test_editions_are_offered_only_where_there_are_earlier_ones(open_page) -> No
 @pytest.fixture
 def two_editions(small_data: Path, edit: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
     """An edition, and a later one in which 100 more foreign nationals live in Merzenich; the ids."""
-    earlier = load(small_data).edition_id
+    moment = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
+    earlier = load(small_data, now=moment).edition_id
     census = small_data / "raw/census/zensus2022_demografie.csv"
     edit(census, lambda text: text.replace(";foreign_nationals;2022-05-15;746;", ";foreign_nationals;2022-05-15;846;"))
-    later = load(small_data).edition_id
+    later = load(small_data, now=moment + dt.timedelta(hours=1)).edition_id
     monkeypatch.setenv("KIM_DATA_DIR", str(small_data))
     return earlier, later
 
@@ -362,7 +368,7 @@ def test_real_clients_are_not_compared_with_from_example_data(
 
 def test_picture_of_a_comparison_names_both_sides(visit) -> None:
     left, right = (Side(visit, View(rule=rule), rule) for rule in ("need", "equal"))
-    words = " ".join(re.sub(r"<[^>]*>", " ", unescape(compare.maps(left, right, heading=True))).split())
+    words = " ".join(re.sub(r"<[^>]*>", " ", unescape(compare.maps(left, right, Medium.FILE))).split())
     assert compare.title(left, right) in words
     for rule in ("nach Bedarf", "gleichmäßig"):
         assert f"Aufteilung geteilter Stellen: {rule}." in words

@@ -170,7 +170,7 @@ def test_a_carriers_export_is_understood_tried_out_loaded_and_taken_back(loading
     assert not any(person.encode() in stored for person in PERSONS)
     assert [path.name for path in (small_data / "mappings").glob("caritas*.yml")]
 
-    shown = loading("editions", edition=first)
+    shown = loading("editions", kept=first)
     (sure,) = (box for box in shown.app.checkbox if box.label == "Trotzdem zurückgehen")
     app = pressed(sure.check().run(), "Zurückgehen")
     assert Store(small_data).current_id() == first
@@ -294,7 +294,7 @@ def second_edition(data: Path, edit) -> tuple[str, str]:
 
 def test_going_back_to_a_withdrawn_case_is_said_and_has_to_be_confirmed(loading, small_data: Path, edit) -> None:
     first, _ = second_edition(small_data, edit)
-    shown = loading("editions", edition=first)
+    shown = loading("editions", kept=first)
     table = shown.table("Datenstände")
     assert table["Fälle, die der jetzige Datenstand nicht hat"] == ["0", "1"]
     assert any("kämen zurück" in note.value for note in shown.app.warning)
@@ -309,7 +309,7 @@ def test_going_back_to_a_withdrawn_case_is_said_and_has_to_be_confirmed(loading,
 def test_one_edition_is_removed_even_if_frozen(loading, small_data: Path, edit) -> None:
     first, second = second_edition(small_data, edit)
     Store(small_data).freeze(first, "Lenkungsgruppe")
-    shown = loading("editions", edition=first)
+    shown = loading("editions", kept=first)
     assert any("festgehalten: Lenkungsgruppe" in note.value.replace("\\", "") for note in shown.app.warning)
     (button,) = (button for button in shown.app.button if button.label == "Diesen Datenstand entfernen")
     assert button.disabled

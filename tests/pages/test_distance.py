@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 from pyproj import Geod
 
+from charts.medium import Medium
 from etl.inputs import Sidecar, sha256, write_sidecar
 from etl.load import load
 from locales import Language
@@ -22,7 +23,7 @@ from pages._shared.coverage import coverage
 from pages._shared.travel import METHODS, STRAIGHT, Travel, access, costs, default_travel, modes, places
 from pages._shared.view import View
 from pages._shared.visit import Visit
-from pages.coverage.distance_figures import distance_map, notes, rate_text
+from pages.coverage.distance_figures import distance_map, rate_text
 from pages.coverage.distance_sheets import sheets
 from report.workbook import workbook
 from warehouse import Store
@@ -268,5 +269,5 @@ def test_downloads_hold_what_the_page_shows(loaded: Store, visit_of: Visits, sho
     assert sorted(table.rows) == sorted(found.select("ags", "name", "per_1000", "nearest_name", "cost").rows())
     worst = table.rows[0]
     assert worst[2] == found["per_1000"].min() if shown == "access" else worst[4] == found["cost"].max()
-    picture = distance_map(visit, view, travel, shown, heading=True, notes=notes(visit, view, travel, shown))
+    picture = distance_map(visit, view, travel, shown, Medium.FILE)
     assert "Luftlinie × 1,5, Näherung" in picture and "Gemeindeverzeichnis" in picture

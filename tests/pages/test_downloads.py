@@ -62,26 +62,26 @@ def run() -> AppTest:
 def test_the_buttons_say_what_they_save_and_do_not_run_the_page_again(offered: list[Offered]) -> None:
     app = run()
     buttons = app.get("download_button")
-    assert [button.proto.label for button in buttons] == [
-        "Als SVG speichern",
-        "Als PNG speichern",
-        "Als Arbeitsmappe speichern (xlsx)",
-    ]
+    assert [button.proto.label for button in buttons] == ["SVG", "PNG", "Excel", "CSV", "Excel", "CSV"]
     assert all(button.proto.ignore_rerun for button in buttons)
+    tables = [("xlsx", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"), ("csv", "csv")]
     assert [(one.name.rpartition(".")[2], one.media_type.rpartition("/")[2]) for one in offered] == [
         ("svg", "svg+xml"),
         ("png", "png"),
-        ("xlsx", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        *tables,
+        *tables,
     ]
+    assert [one.name.startswith("Beispieldaten_neue_faelle") for one in offered] == [False] * 4 + [True] * 2
 
 
 def test_nothing_is_made_until_a_button_is_pressed(offered: list[Offered]) -> None:
     app = run()
     assert app.session_state["made"] == []
     offered[0].make()
-    assert app.session_state["made"] == ["picture"]
+    assert app.session_state["made"] == ["picture file"]
     offered[2].make()
-    assert app.session_state["made"] == ["picture", "workbook"]
+    offered[5].make()
+    assert app.session_state["made"] == ["picture file", "workbook", "workbook"]
 
 
 def test_both_pictures_are_the_one_that_was_drawn(offered: list[Offered]) -> None:
@@ -95,7 +95,7 @@ def test_both_pictures_are_the_one_that_was_drawn(offered: list[Offered]) -> Non
 
 def test_the_workbook_has_its_explanation_and_says_that_cases_are_made_up(offered: list[Offered]) -> None:
     run()
-    book = CalamineWorkbook.from_filelike(io.BytesIO(offered[2].make()))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(offered[4].make()))
     assert book.sheet_names == ["Fälle", "Erläuterung"]
     table, about = (book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names)
     assert table[0][0] == "Beispieldaten: Neue Fälle"

@@ -178,10 +178,15 @@ def test_kinds_of_places_are_a_choice_and_name_their_members(open_page) -> None:
 
 def test_charts_show_what_the_table_says(open_page) -> None:
     shown = open_page("coverage", part="fairness", month="2024-10")
-    line, dot = shown.figure("hoover_history")["data"]
-    assert "2024-10-01" in str(dot["x"])
-    assert shown.figure("lorenz")["data"][1]["name"] == "Stellen, wie sie sind"
-    assert len(line["customdata"]) == len(months(shown.app.session_state["visit"]))
+    drawn, known = shown.markup("hoover_history"), months(shown.app.session_state["visit"])
+    (marked,) = re.findall(r'font-weight="700"[^>]*>([^<]*)<', drawn)
+    told = [card.split("\n") for card in re.findall(r'data-card="([^"]*)"', drawn.replace("&#10;", "\n"))]
+    assert marked in {share for _, share, _ in told}
+    german = Language("de")
+    assert told[0][0].startswith(german.month(known[0])) and told[-1][0].endswith(german.month(known[-1]))
+    curve = shown.markup("lorenz")
+    assert "Stellen, wie sie sind" in curve
+    assert len(re.findall("<circle", curve)) == 15
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])
@@ -230,8 +235,10 @@ def test_months_whose_need_is_not_known_are_a_gap(
     monkeypatch.setenv("KIM_DATA_DIR", str(small_data))
     shown = open_page("coverage", part="fairness")
     assert not shown.app.exception and not shown.app.warning
-    shares = shown.figure("hoover_history")["data"][0]["y"]
-    assert shares[0] is not None and shares[-1] is None
+    drawn, german = shown.markup("hoover_history"), Language("de")
+    known = months(shown.app.session_state["visit"])
+    assert german.month(known[0]) in drawn
+    assert german.month(known[-1]) not in drawn
     late = open_page("coverage", part="fairness", month="2026-10")
     assert not late.app.exception
     assert ("0 in jeder Gemeinde" if is_empty else "Merzenich") in late.app.warning[0].value

@@ -21,6 +21,8 @@ SECONDS = 10
 def session(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     state: dict[str, Any] = {}
     monkeypatch.setattr(st, "session_state", state)
+    # Jobs that tests of pages left under way in this process hold no turn of these.
+    monkeypatch.setattr(jobs, "TURNS", threading.BoundedSemaphore(jobs.AT_ONCE))
     return state
 
 

@@ -29,6 +29,7 @@ from pages.outcomes.authorities_counts import by_authority, change, counts, meas
 from pages.outcomes.authorities_findings import findings, notices
 from pages.outcomes.authorities_sheets import sheets
 from report.workbook import workbook
+from tests.pages.whole_exhibits import check_whole, exhibits_at
 from warehouse import Store
 
 KREIS, DUEREN, JUELICH = "Kreis Düren", "Stadt Düren", "Stadt Jülich"
@@ -337,6 +338,21 @@ def test_the_workbook_has_all_counts_and_explains_them(visit_of, role: str) -> N
     assert ("davon besetzt (VZÄ)" in cells[heading]) == sees_exact(role)
     told = " ".join(str(cell) for row in book.get_sheet_by_name("Erläuterung").to_python() for cell in row)
     assert "Garwood 1936" in told
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_figures_to_take_away_are_whole(visit_of, lang: str) -> None:
+    _, made = exhibits_at("wirkung?outcome=authorities", visit_of("steering").edition_id, lang)
+    assert list(made) == ["authorities", "authorities_table"]
+    for key, each in made.items():
+        check_whole(each, is_picture=key == "authorities", uses_clients=False)
+        rounding = {"de": "auf 5 gerundet", "en": "rounded to 5"}[lang]
+        assert any(rounding in note for note in each.facts.notes)
+    picked, every = (each.table for each in made.values())
+    assert picked is not None
+    assert every is not None
+    assert {row[0] for row in picked.rows} == {{"de": "Einbürgerungen", "en": "naturalisations"}[lang]}
+    assert len(every.rows) > len(picked.rows)
 
 
 def test_the_picture_that_leaves_the_page_tells_how_to_read_it(visit_of) -> None:

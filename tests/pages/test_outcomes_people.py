@@ -37,6 +37,7 @@ from pages.outcomes.people_view import ATTRIBUTES, PeopleView
 from pages.outcomes.people_words import notes_on_units
 from pages.outcomes.view import OutcomeView
 from report.workbook import workbook
+from tests.pages.whole_exhibits import check_whole, exhibits_at
 from warehouse import Edition, Store, open_edition
 
 YEAR = 2025
@@ -474,6 +475,15 @@ def test_arrivals_are_shown_where_they_are_loaded(open_page, role: str, lang: st
     together = {"de": "Alle Schwerpunkte und Träger zusammen.", "en": "All focus areas and carriers together."}[lang]
     assert (together in unescape(shown.html)) != sees_exact(role)
     assert ("Welcome counselling" in words or "Willkommensberatung" in words) == sees_exact(role)
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_arrivals_can_be_taken_away(of_arrived, lang: str) -> None:
+    _, made = exhibits_at("wirkung?outcome=people", of_arrived("steering").edition_id, lang)
+    assert list(made) == ["people_chosen", "people_units", "people_newcomers", "people_arrivals", "people_table"]
+    check_whole(made["people_arrivals"], is_picture=True, uses_clients=True)
+    assert made["people_arrivals"].table is not None
+    assert len(made["people_arrivals"].table.rows) == 15
 
 
 @given(

@@ -20,7 +20,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.stats import binom
 
 from metrics.protection import ROUNDED_BY, StaffFiguresWithheld, protect, round_to_five
-from pages._shared import door, downloads
+from pages._shared import door, take_away
+from report import workbook
 from report.sheets import Sheet
 from warehouse import Edition, Store, queries
 from warehouse.contracts import PEOPLE, SINGLED_OUT_BY, columns
@@ -81,8 +82,8 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Seen:
 
     monkeypatch.setattr(door, "read", spied)
     monkeypatch.setattr(door, "curves", spied_curves)
-    monkeypatch.setattr(downloads, "workbook", filled)
-    monkeypatch.setattr(downloads, "_button", lambda _, make, *rest: found.files.update({rest[-1]: make}))
+    monkeypatch.setattr(workbook, "workbook", filled)
+    monkeypatch.setattr(take_away, "save_button", lambda _, make, *rest: found.files.update({rest[-1]: make}))
     return found
 
 

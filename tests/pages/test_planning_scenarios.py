@@ -20,11 +20,12 @@ import pytest
 from locales import Language
 from pages._shared import scenario_files
 from pages._shared import scenarios as kept_scenarios
+from pages._shared.stored_words import edition_text, problem_sentence
 from pages._shared.visit import Visit
 from pages.planning.bar.posts import post_sentences
 from pages.planning.bar.saving import reason
 from pages.planning.edit import MOST_REFUSED
-from pages.planning.saved.words import edition_text, free_name, number_of_changes, problem_sentence
+from pages.planning.saved.words import free_name, number_of_changes
 from planning.edit import Edit
 from planning.scenario_file import ScenarioFile, from_content, from_file, to_content, to_file
 from warehouse import Store

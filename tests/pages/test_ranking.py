@@ -369,9 +369,8 @@ def test_the_workbook_of_a_comparison_has_the_changes(two_editions: Store) -> No
     assert before_id in str(second)
 
 
-def test_the_button_saves_a_workbook(listed) -> None:
-    (button,) = (each for each in listed().app.get("download_button") if "xlsx" in each.proto.label)
-    assert button.proto.label == "Als Arbeitsmappe speichern (xlsx)"
+def test_the_list_can_be_saved_as_workbook_and_csv(listed) -> None:
+    assert [button.proto.label for button in listed().app.get("download_button")] == ["Excel", "CSV"]
 
 
 def test_kinds_of_places_are_named_in_the_language_of_the_page(open_page) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from charts.medium import Medium
 from etl.load import load
 from locales import Language
 from metrics.intervals import poisson_interval
@@ -174,7 +175,13 @@ def test_table_and_map_say_the_same(open_page, role: str) -> None:
             assert f"{name}: {cells[2]}" in drawing, name
     marked = sum(cells[5][0] in "▲▼" for cells in rows.values())
     assert marked == sum(place.count("Zufall hinaus") for place in re.findall(r'data-card="([^"]*)"', drawing))
-    assert str(shown.figure("reach_intervals")["layout"]["yaxis"]["ticktext"]).count("▲") == str(rows).count("▲")
+    intervals = {
+        one.partition(":")[0]: one for one in re.findall(r'aria-label="([^"]*)"', shown.markup("reach_intervals"))
+    }
+    for name, cells in rows.items():
+        if name != "Kreis":
+            assert intervals[name].endswith(cells[5][2:]), name
+            assert cells[2] == "–" or f"{name}: {cells[2]}," in intervals[name]
 
 
 def test_the_coordination_reads_the_finding_of_its_focus_area(open_page) -> None:
@@ -258,10 +265,11 @@ def test_downloads_hold_what_the_page_shows(visit_of, role: str) -> None:
     assert by_place.pop(None) == (found.district_cases, *by_place_of_all(found), None, None, None)
     numbers = ("new_cases", "need", "per_1000", "lower", "upper", "shrunken")
     assert by_place == {row["ags"]: tuple(row[name] for name in numbers) for row in found.frame.iter_rows(named=True)}
-    picture = reach_figures.reach_map(visit, found, heading=True, notes=reach_figures.notes(visit, found))
-    assert "Beispieldaten: erfundener Export" in picture
+    for draw in (reach_figures.reach_map, reach_figures.reach_intervals):
+        picture = draw(visit, found, Medium.FILE)
+        assert "Beispieldaten: erfundener Export" in picture
+        assert ("gerundet" in picture) == (role != "coordination")
     assert reach_figures.notes(visit, found)[0].startswith("Beispieldaten: Fälle, Ziele und Leistungen sind erfunden.")
-    assert ("gerundet" in picture) == (role != "coordination")
 
 
 def by_place_of_all(found: Reach) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pages._shared.frame import literal
-from pages.coverage.csv_file import no_formula
+from report.table_text import no_formula
 
 
 def test_a_name_becomes_neither_picture_nor_link_nor_emphasis() -> None:

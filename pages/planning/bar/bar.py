@@ -9,6 +9,7 @@ import streamlit as st
 from locales import Language
 from pages._shared import scenarios
 from pages._shared.earlier import moment_text
+from pages._shared.stored_words import role_text
 from pages._shared.view import View
 from pages._shared.visit import Visit
 from pages.planning.bar import edition as bar_edition
@@ -16,7 +17,7 @@ from pages.planning.bar import saving as bar_saving
 from pages.planning.draft import attempt, keep, show_scenario
 from pages.planning.plan import Plan
 from pages.planning.saved import news as scenario_news
-from pages.planning.saved.words import number_of_changes, role_text
+from pages.planning.saved.words import number_of_changes
 
 
 def tell(visit: Visit, view: View, plan: Plan) -> None:

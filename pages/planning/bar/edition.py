@@ -13,6 +13,7 @@ from locales import Language
 from pages._shared import door, kept_editions
 from pages._shared.earlier import moment_of
 from pages._shared.need import is_known
+from pages._shared.stored_words import edition_text
 from pages._shared.travel import default_travel
 from pages._shared.view import View, rules, span_of
 from pages._shared.visit import Visit
@@ -22,7 +23,6 @@ from pages.planning.edit_words import edit_sentence
 from pages.planning.evaluated import evaluated, names_of, planned, today
 from pages.planning.plan import Plan
 from pages.planning.refusals import refusal_sentence
-from pages.planning.saved.words import edition_text
 from planning.edit import Edit
 from planning.edits import Refused
 from planning.evaluate import Evaluation

@@ -9,10 +9,11 @@ from locales import Language
 from pages._shared import scenarios
 from pages._shared.frame import literal
 from pages._shared.scenarios import LONGEST_NAME, LONGEST_NOTE, Opened, Scenario
+from pages._shared.stored_words import role_text
 from pages._shared.visit import Visit
 from pages.planning.draft import attempt, show_scenario
 from pages.planning.saved.news import keep_news
-from pages.planning.saved.words import free_name, role_text
+from pages.planning.saved.words import free_name
 
 
 def no_names(language: Language) -> str:

@@ -9,12 +9,12 @@ import streamlit as st
 from charts.sentences import finding_as_html, note_as_html, notices_as_html
 from locales import Language
 from metrics.definitions import definition
-from pages._shared.downloads import picture_downloads, workbook_download
 from pages._shared.explain import explain
 from pages._shared.kept import kept
 from pages._shared.maps import mark_label
 from pages._shared.need import meaning_of
 from pages._shared.pickable import pickable
+from pages._shared.take_away import take_away
 from pages._shared.travel import default_travel
 from pages._shared.view import View, area_name, span_of
 from pages._shared.visit import Visit
@@ -26,13 +26,11 @@ from pages.planning.comparing import places as compare_places
 from pages.planning.comparing.evaluated import Evaluated, evaluate_all
 from pages.planning.comparing.findings import finding, notices
 from pages.planning.comparing.measures import client_measures, measures
-from pages.planning.comparing.plans import Compared, choose_plans
-from pages.planning.comparing.sheets import sheets
+from pages.planning.comparing.plans import LEAST, Compared, choose_plans
+from pages.planning.comparing.sheets import sheets, sheets_of_maps, title
 from pages.planning.evaluated import clients_of, names_of
 from pages.planning.limits import limits
 from pages.planning.plan import Plan
-
-LEAST = 2
 
 
 def show(visit: Visit, view: View, plan: Plan) -> None:
@@ -48,21 +46,33 @@ def show(visit: Visit, view: View, plan: Plan) -> None:
         )
         return
     found, names = evaluate_all(visit, view, plans), names_of(visit)
-    st.html(finding_as_html(*finding(found, names, language)))
-    if said := notices(found, language) + [note for each in found if (note := edition_note(visit, each))]:
-        st.html(notices_as_html(said))
+    said = finding(found, names, language)
+    st.html(finding_as_html(*said))
+    if known := notices(found, language) + [note for each in found if (note := edition_note(visit, each))]:
+        st.html(notices_as_html(known))
     _figures(visit, view, found)
     pickable(compare_maps.maps(visit, view, found), "plans_maps", visit)
-    title = compare_maps.title(visit, view)
-    picture_downloads(visit, lambda: compare_maps.maps(visit, view, found, heading=True), title, key="plans_maps")
+    take_away(
+        visit,
+        compare_maps.title(visit, view, found),
+        key="plans_maps",
+        picture=lambda medium: compare_maps.maps(visit, view, found, medium),
+        sheets=lambda: sheets_of_maps(visit, view, found),
+        findings=said,
+    )
     table = kept(visit, "plans_places", (view, plans), lambda: compare_places.markup(found, names, language, visit.ags))
     pickable(table, "plans_places", visit)
     signs = text("+ posts are missing, − more than the share.")
     st.html(note_as_html(f"{compare_places.CERTAIN} {mark_label(visit)} · {signs}"))
     _groups(found, language)
     _edits(visit, view, found, names)
-    workbook_download(
-        visit, lambda: sheets(visit, view, found), title, key="plans_xlsx", uses_clients=visit.has_clients
+    take_away(
+        visit,
+        title(visit, found),
+        key="plans_table",
+        sheets=lambda: sheets(visit, view, found),
+        findings=said,
+        uses_clients=visit.has_clients,
     )
     limits(language)
     shown = ("gap_in_posts", "hoover", "gini", default_travel(visit).definition)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from charts.medium import SLIDE_SIZE, Medium
 from charts.panels import Panel
 from locales import Language
 from metrics.definitions import definition
@@ -21,34 +22,41 @@ PICTURE_HEIGHT = 720
 PICTURE_WIDTH = {4: 1300}
 
 
-def maps(visit: Visit, view: View, found: Sequence[Evaluated], *, heading: bool = False) -> str:
-    """The maps as SVG; with `heading` the picture for downloads, which explains itself."""
+def maps(visit: Visit, view: View, found: Sequence[Evaluated], medium: Medium = Medium.PAGE) -> str:
+    """The maps as SVG."""
     language, text = visit.language, visit.language.text
 
     def build() -> str:
         panels = [Panel(each.plan.label, _gaps(visit, each), _note(each, language)) for each in found]
-        size = {"height": PICTURE_HEIGHT if heading else HEIGHT.get(len(found), PICTURE_HEIGHT)}
-        if heading and len(found) in PICTURE_WIDTH:
-            size["width"] = PICTURE_WIDTH[len(found)]
         return draw_panels(
             visit,
             panels,
             definition("gap_in_posts"),
-            title(visit, view),
+            title(visit, view, found),
             text("+ posts are missing, − more than the share · {dates}", dates=dates_note(visit, view)),
             columns=len(panels),
             mark_label=mark_label(visit),
-            heading=heading,
-            notes=picture_notes(visit, view) if heading else (),
-            **size,
+            heading=medium.stands_alone,
+            notes=picture_notes(visit, view) if medium.stands_alone else (),
+            **_size(medium, len(found)),
         )
 
-    return kept(visit, "plans_maps", (view, [each.plan for each in found], heading), build)
+    return kept(visit, "plans_maps", (view, [each.plan for each in found], medium), build)
 
 
-def title(visit: Visit, view: View) -> str:
+def title(visit: Visit, view: View, found: Sequence[Evaluated]) -> str:
     """What the maps show."""
-    return visit.language.text("{title}: plans compared", title=gap_title(visit, view))
+    plans = ", ".join(each.plan.said for each in found)
+    return visit.language.text("{title}: {plans} compared", title=gap_title(visit, view), plans=plans)
+
+
+def _size(medium: Medium, plans: int) -> Mapping[str, int]:
+    if medium is Medium.SLIDE:
+        return SLIDE_SIZE
+    if medium is Medium.PAGE:
+        return {"height": HEIGHT.get(plans, PICTURE_HEIGHT)}
+    width = {"width": PICTURE_WIDTH[plans]} if plans in PICTURE_WIDTH else {}
+    return {"height": PICTURE_HEIGHT} | width
 
 
 def _note(each: Evaluated, language: Language) -> str:

@@ -10,16 +10,16 @@ import streamlit as st
 from pages._shared import scenarios
 from pages._shared.choices import PREFIX
 from pages._shared.frame import literal
+from pages._shared.stored_words import problem_sentence
 from pages._shared.visit import Visit
 from pages.planning.draft import as_they_stand
 from pages.planning.plan import Plan
-from pages.planning.saved.words import problem_sentence
 from planning.edit import Edit
 
 NAME = "plans"
 TODAY, DRAFT = "today", "draft"
 LETTERS = "ABCD"
-MOST = len(LETTERS)
+LEAST, MOST = 2, len(LETTERS)
 LONGEST_NAME = 40
 
 
@@ -54,7 +54,8 @@ class Compared:
 
 
 def choose_plans(visit: Visit, plan: Plan) -> tuple[Compared, ...]:
-    """The chosen plans, the first to be compared with, kept in the address as `?plans=today,draft,ID`.
+    """The chosen plans, the first to be compared with, kept in the address as `?plans=today,draft,ID`, also while they are the usual
+    ones, as others will be when something is saved; not while there is nothing to compare.
 
     Until something is chosen these are the posts as they stand, the plan being looked at, and the scenarios saved last. What
     an address names and nobody can find any more is left out, and the page says so.
@@ -82,7 +83,7 @@ def choose_plans(visit: Visit, plan: Plan) -> tuple[Compared, ...]:
         persist_state="session",
     )
     st.session_state[automatic] = usual
-    if chosen == usual:
+    if chosen == usual and len(chosen) < LEAST:
         st.query_params.pop(NAME, None)
     else:
         st.query_params[NAME] = ",".join(chosen)

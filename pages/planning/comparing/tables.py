@@ -80,6 +80,24 @@ def municipalities(visit: Visit, found: Sequence[Evaluated], titles: Sequence[st
     return Sheet(text("Municipalities"), title, columns, rows)
 
 
+def gaps(visit: Visit, plans: Sequence[tuple[str, pl.DataFrame]], title: str) -> Sheet:
+    """A municipality a row, the gap of every plan (its name, and the places of its evaluation) with its limits."""
+    text, names = visit.language.text, names_of(visit)
+    gap = definition("gap_in_posts").label[visit.language.code]
+    columns = [Column("AGS", 11), Column(text("Municipality"), 18)]
+    for name, _ in plans:
+        columns += [
+            Column(f"{heading}: {name}", 13, SIGNED) for heading in (gap, text("Gap at least"), text("Gap at most"))
+        ]
+    found = [places.rows_by_key("ags", named=True, unique=True) for _, places in plans]
+    rows: list[list[Cell]] = [
+        [ags, name, *(each[ags][column] for each in found for column in ("gap_fte", "lower", "upper"))]
+        for ags, name in sorted(names.items(), key=lambda place: place[1])
+    ]
+    note = text("+ posts are missing, − more than the share.")
+    return Sheet(text("Municipalities"), title, columns, rows, [note])
+
+
 def posts(visit: Visit, view: View, allocation: pl.DataFrame, names: tuple[str, str]) -> Sheet:
     """A post a row with its FTE in every municipality, of all focus areas; shared posts as the view's rule splits them."""
     text, language = visit.language.text, visit.language

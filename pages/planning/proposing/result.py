@@ -9,13 +9,14 @@ import streamlit as st
 from charts import table
 from charts.sentences import finding_as_html, note_as_html
 from pages._shared.choices import set_choice
-from pages._shared.downloads import picture_downloads, workbook_download
 from pages._shared.pickable import pickable
+from pages._shared.take_away import take_away
 from pages._shared.view import RULE_NAMES
 from pages._shared.visit import Visit
 from pages.planning import plan_maps
 from pages.planning.draft import keep
 from pages.planning.plan import Plan
+from pages.planning.plan_sheets import sheets_of_maps
 from pages.planning.proposing import findings as propose_findings
 from pages.planning.proposing import table as propose_table
 from pages.planning.proposing.answer import Answer
@@ -41,11 +42,13 @@ def show(visit: Visit, plan: Plan, answer: Answer) -> None:
         _moves(visit, answer)
     name = text("Proposal")
     pickable(plan_maps.maps(visit, answer.view, answer.all_edits, name), "propose_maps", visit)
-    picture_downloads(
+    take_away(
         visit,
-        lambda: plan_maps.maps(visit, answer.view, answer.all_edits, name, heading=True),
         plan_maps.title(visit, answer.view, name),
-        key="propose_picture",
+        key="propose_maps",
+        picture=lambda medium: plan_maps.maps(visit, answer.view, answer.all_edits, name, medium),
+        sheets=lambda: sheets_of_maps(visit, answer.view, answer.all_edits, name),
+        for_meetings=False,
     )
     found = propose_table.beside(answer.found, answer.names, answer.rules.step)
     pickable(propose_table.markup(visit, found), "propose_places", visit)
@@ -64,8 +67,12 @@ def _actions(visit: Visit, plan: Plan, answer: Answer) -> None:
                 args=(visit, plan, answer),
                 help=text("The moves become changes of a draft, which you can go on working on, save and share."),
             )
-        workbook_download(
-            visit, lambda: sheets(visit, answer), text("Proposal for posts"), key="propose_xlsx", uses_clients=False
+        take_away(
+            visit,
+            text("Proposal for posts"),
+            key="propose_table",
+            sheets=lambda: sheets(visit, answer),
+            for_meetings=False,
         )
 
 

@@ -11,13 +11,13 @@ from locales import Language
 from pages._shared import jobs
 from pages._shared.jobs import Job
 from pages._shared.visit import Visit
+from pages._shared.watch import watch
 from pages.planning.proposing.problem import Question
 from planning.proposal import PHASES, Progress, Proposal
 from planning.propose import propose
 
 NAME = "proposal"
 SECONDS = 60.0
-POLL_SECONDS = 0.5
 PHASE_NAMES = {
     "worst_shortage": "make the largest gap as small as possible",
     "misallocated_fte": "have as few posts as possible in the wrong place",
@@ -48,24 +48,6 @@ def proposal(visit: Visit, state: object, ask: Callable[[], Question]) -> Propos
 def _is_final(found: Proposal) -> bool:
     """Whether searching again would find the same: what was stopped, or ran out of time, may be tried once more."""
     return found.status in ("optimal", "infeasible")
-
-
-def watch(job: Job, draw: Callable[[], None], language: Language, key: str) -> None:
-    """Draw how far a job is, twice a second, with a button that stops it; at its end the page runs again."""
-
-    @st.fragment(run_every=POLL_SECONDS)
-    def watched() -> None:
-        if not job.is_running:
-            st.rerun()
-        job.look()
-        if job.is_waiting:
-            st.progress(0.0, text=language.text("Others are calculating; this comes next."))
-        else:
-            draw()
-        label = language.text("Stopping …") if job.is_cancelled else language.text("Stop")
-        st.button(label, key=key, on_click=job.cancel, disabled=job.is_cancelled)
-
-    watched()
 
 
 def share_done(told: Progress) -> float:

@@ -9,7 +9,8 @@ from pages._shared.coverage import need_of
 from pages._shared.downloads import explained
 from pages._shared.frame import files_of
 from pages._shared.need import meaning_of
-from pages._shared.view import RULE_NAMES, area_name, span_of
+from pages._shared.view import RULE_NAMES, area_name
+from pages._shared.view_facts import dates
 from pages._shared.visit import Visit
 from pages.planning.comparing import tables
 from pages.planning.evaluated import planned
@@ -104,6 +105,6 @@ def _about(visit: Visit, answer: Answer, title: str) -> Explanation:
             text("Shared posts are split"): text(RULE_NAMES[view.rule]),
             text("Rules of the proposal"): "; ".join(rule_phrases(answer.rules, answer.scope, language)),
         },
-        dates={text("Target group as of"): max(need.dates), text("Posts as of"): span_of(visit, view)[1]},
+        dates=dates(visit, view),
         files=need.sources | files_of(visit, "posts", "post_areas", "municipalities"),
     )

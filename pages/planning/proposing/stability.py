@@ -13,8 +13,8 @@ from charts.sentences import finding_as_html, note_as_html
 from pages._shared import jobs
 from pages._shared.jobs import Job
 from pages._shared.visit import Visit
+from pages._shared.watch import watch
 from pages.planning.proposing.answer import Answer
-from pages.planning.proposing.run import watch
 from pages.planning.proposing.stability_words import finding, move_rows, place_rows, run_rows
 from pages.planning.proposing.variants import variant_name, variants_of
 from planning.sensitivity import Sensitivity, sensitivity

@@ -13,11 +13,12 @@ from pages._shared.choices import set_choice
 from pages._shared.downloads import file_name
 from pages._shared.frame import literal
 from pages._shared.scenarios import LONGEST_NAME, LONGEST_NOTE, Scenario
+from pages._shared.stored_words import problem_sentence, role_text
 from pages._shared.visit import Visit
 from pages.planning.bar.saving import no_names
 from pages.planning.draft import SCENARIO, attempt, show_scenario
 from pages.planning.saved.news import keep_gone, keep_news
-from pages.planning.saved.words import free_name, problem_sentence, role_text
+from pages.planning.saved.words import free_name
 from planning.scenario_file import MEDIA_TYPE, SUFFIX
 
 PREFIX = "scenario_"

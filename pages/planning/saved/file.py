@@ -12,17 +12,12 @@ from pages._shared.choices import set_choice
 from pages._shared.file_button import word_button
 from pages._shared.frame import literal
 from pages._shared.scenarios import LONGEST_NAME, ScenarioFile
+from pages._shared.stored_words import edition_text, problem_sentence, role_text
 from pages._shared.visit import Visit
 from pages.planning.bar.saving import no_names
 from pages.planning.draft import attempt
 from pages.planning.saved.news import keep_news
-from pages.planning.saved.words import (
-    edition_text,
-    free_name,
-    number_of_changes,
-    problem_sentence,
-    role_text,
-)
+from pages.planning.saved.words import free_name, number_of_changes
 from planning.scenario_file import SUFFIX
 
 MEGABYTES = 1

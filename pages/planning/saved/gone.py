@@ -10,10 +10,11 @@ from pages._shared import scenarios
 from pages._shared.earlier import moment_text
 from pages._shared.frame import literal
 from pages._shared.scenarios import LONGEST_NAME, Scenario
+from pages._shared.stored_words import role_text
 from pages._shared.visit import Visit
 from pages.planning.draft import attempt
 from pages.planning.saved.news import bring_back, keep_news
-from pages.planning.saved.words import free_name, role_text
+from pages.planning.saved.words import free_name
 
 MOST = 20
 

@@ -12,6 +12,7 @@ from pages._shared.choices import choice
 from pages._shared.earlier import moment_text
 from pages._shared.frame import literal
 from pages._shared.scenarios import Scenario
+from pages._shared.stored_words import edition_text, problem_sentence, role_text
 from pages._shared.view import View
 from pages._shared.visit import Visit
 from pages.planning.bar.saving import no_names
@@ -20,11 +21,6 @@ from pages.planning.saved import chosen as scenarios_chosen
 from pages.planning.saved import drafts as scenarios_drafts
 from pages.planning.saved import file as scenarios_file
 from pages.planning.saved import gone as scenarios_gone
-from pages.planning.saved.words import (
-    edition_text,
-    problem_sentence,
-    role_text,
-)
 
 NONE = "–"
 

@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
+from pages._shared.offered import is_shown
 from pages.planning.sheet.data import SheetData
 
 FOLDER = Path(__file__).parent
@@ -50,6 +51,8 @@ def sheet(
     Ctrl+Z and Ctrl+Y call `on_undo` and `on_redo`. What is under way has a number: the browser sends the next when the page has
     answered this one, and one that arrives twice counts once.
     """
+    if not is_shown():
+        return
     component_key, answered_key = f"sheet_{key}", f"sheet_{key}_answered"
 
     def once(trigger: str, react: Callable[[dict[str, Any]], None]) -> Callable[[], None]:

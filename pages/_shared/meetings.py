@@ -1,0 +1,295 @@
+"""The one place where pages meet the stored meetings: their agendas, the views sealed for them, and who may change what.
+
+A view is sealed when it is put on the agenda: the page it comes from is run again on the meeting's edition, for the steering group,
+in every language, and what it gives is stored with its sha256. What is shown and handed out later is that, and nothing else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import streamlit as st
+
+from locales import LANGUAGES
+from pages._shared import door
+from pages._shared.exhibits import NotOffered, exhibit
+from pages._shared.permalink import on_edition
+from pages._shared.visit import Visit
+from report.exhibit import Exhibit
+from report.exhibit_json import from_json, to_json
+from report.from_workspace import pack_of, sealed_assignments
+from report.meeting import Pack
+from warehouse import NoEditionError, Store, data_folder
+from workspace import (
+    FILE,
+    LONGEST_HEADLINE,
+    LONGEST_TITLE,
+    LONGEST_VIEW_NOTE,
+    AgendaItem,
+    Assignments,
+    Meeting,
+    MeetingLocked,
+    Meetings,
+    WorkspaceError,
+)
+from workspace.sealed_rows import damaged
+
+__all__ = [
+    "LONGEST_HEADLINE",
+    "LONGEST_TITLE",
+    "LONGEST_VIEW_NOTE",
+    "AgendaItem",
+    "Meeting",
+    "MeetingLocked",
+]
+
+CHANGES = "sitzung?meet=changes&since={edition}"
+PROBLEMS = (WorkspaceError,)
+# The meeting that was looked at last in this session.
+CHOSEN = "choice_meeting"
+Progress = Callable[[int, int], None]
+
+
+class NotOnEdition(LookupError):
+    """A view on the agenda is not offered on another edition of the data. `position`: which one."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__(f"view {position} is not offered on this edition")
+        self.position = position
+
+
+class EditionGone(WorkspaceError):
+    """The edition of a meeting cannot be read any more, so nothing can be added that shows it."""
+
+
+def all_meetings() -> list[Meeting]:
+    """The meetings, the latest date first."""
+    return _meetings().all()
+
+
+def deleted_meetings() -> list[Meeting]:
+    """Those that were deleted and can be brought back."""
+    return [each for each in _meetings().all(with_deleted=True) if each.is_deleted]
+
+
+def get(meeting_id: str) -> Meeting:
+    """One meeting. Raises NoSuchMeeting."""
+    return _meetings().get(meeting_id)
+
+
+def agenda(meeting: Meeting) -> list[AgendaItem]:
+    """The views of a meeting in their order."""
+    return _meetings().agenda(meeting.id)
+
+
+def in_preparation(today: dt.date) -> Meeting | None:
+    """The meeting that views are put on the agenda of: the one looked at last in this session, else the next one to come; never
+    one whose papers are final."""
+    open_ones = [each for each in all_meetings() if not each.is_locked]
+    chosen = st.session_state.get(CHOSEN)
+    coming = sorted((each for each in open_ones if each.held_on >= today), key=lambda each: each.held_on)
+    return next((each for each in open_ones if each.id == chosen), coming[0] if coming else None)
+
+
+def before(meeting: Meeting) -> Meeting | None:
+    """The meeting that was held before this one."""
+    earlier = [each for each in all_meetings() if each.held_on < meeting.held_on]
+    return max(earlier, key=lambda each: each.held_on, default=None)
+
+
+def create(visit: Visit, title: str, held_on: dt.date) -> Meeting:
+    """A new meeting on the edition that is shown, which is kept from now on. Where the meeting before showed another one, what
+    changed since is the first view on the agenda. Raises UnfitValue."""
+    made = _meetings().create(title, held_on, visit.edition_id, visit.role, _now())
+    _keep_edition(made)
+    last = before(made)
+    if last is not None and last.edition_id != made.edition_id:
+        with suppress(NotOffered):  # that edition is gone, or of another form
+            add(visit, made, CHANGES.format(edition=last.edition_id), "changes")
+    return made
+
+
+def rename(visit: Visit, meeting: Meeting, title: str, held_on: dt.date) -> Meeting:
+    """Another title or date. Raises ChangedMeanwhile, MeetingLocked, UnfitValue, PermissionError."""
+    _require(visit, meeting)
+    changed = _meetings().change(meeting.id, meeting.version, at=_now(), title=title, held_on=held_on)
+    _keep_edition(changed)
+    return changed
+
+
+def delete(visit: Visit, meeting: Meeting) -> None:
+    """Take a meeting out of sight; its edition stays kept. Raises MeetingLocked, PermissionError."""
+    _require(visit, meeting)
+    _meetings().delete(meeting.id, _now())
+
+
+def restore(visit: Visit, meeting: Meeting) -> None:
+    """Bring a deleted meeting back. Raises PermissionError."""
+    _require(visit, meeting)
+    _meetings().restore(meeting.id)
+
+
+def add(visit: Visit, meeting: Meeting, address: str, figure: str) -> AgendaItem:
+    """Seal a figure of the page at `address` and put it at the end of the agenda. Raises what `exhibits.exhibit` raises, EditionGone,
+    MeetingLocked and PermissionError."""
+    _require(visit, meeting)
+    if meeting.is_locked:  # known before anything is drawn; storing looks again
+        raise MeetingLocked(
+            "The meeting «{title}» is locked: nothing of it can be changed any more.", title=meeting.title
+        )
+    if not door.can_be_shown(meeting.edition_id):
+        raise EditionGone(
+            "The edition of the data of this meeting cannot be opened any more: it was removed, or another version of the program "
+            "made it. Show the newest data in the meeting, then add the view."
+        )
+    contents = _sealed(address, figure, meeting.edition_id)
+    return _meetings().add(
+        meeting.id,
+        on_edition(address, meeting.edition_id),
+        figure,
+        contents,
+        visit.role,
+        _now(),
+        edition_id=meeting.edition_id,
+    )
+
+
+def on_agenda(meeting: Meeting, address: str, figure: str) -> AgendaItem | None:
+    """The view of this figure in this state of its page, where the agenda has it."""
+    there = on_edition(address, meeting.edition_id)
+    return next((item for item in agenda(meeting) if (item.address, item.figure) == (there, figure)), None)
+
+
+def describe(visit: Visit, meeting: Meeting, item: AgendaItem, headline: str, note: str) -> None:
+    """Another headline or note than in `item`, as it was read. Raises ChangedMeanwhile, MeetingLocked, UnfitValue, PermissionError."""
+    _require(visit, meeting)
+    _meetings().edit(item.id, headline=headline, note=note, at=_now(), seen=item)
+
+
+def move(visit: Visit, meeting: Meeting, item: AgendaItem, to_position: int) -> None:
+    """Another place on the agenda, 1 for the first. Raises MeetingLocked, PermissionError."""
+    _require(visit, meeting)
+    _meetings().move(item.id, to_position, _now())
+
+
+def take_off(visit: Visit, meeting: Meeting, item: AgendaItem) -> None:
+    """Take a view off the agenda; `put_back` brings it back. Raises MeetingLocked, PermissionError."""
+    _require(visit, meeting)
+    _meetings().remove(item.id, _now())
+
+
+def put_back(visit: Visit, meeting: Meeting, item_id: str) -> None:
+    """Bring a view back that was taken off. Raises MeetingLocked, PermissionError."""
+    _require(visit, meeting)
+    _meetings().put_back(item_id, _now())
+
+
+def change_edition(visit: Visit, meeting: Meeting, edition_id: str, progress: Progress) -> Meeting:
+    """Seal every view anew on another edition, all or none. Raises NotOnEdition, ChangedMeanwhile, MeetingLocked, PermissionError,
+    and what a page raises."""
+    _require(visit, meeting)
+    items, contents = agenda(meeting), dict[str, Mapping[str, str]]()
+    for number, item in enumerate(items):
+        progress(number, len(items))
+        try:
+            contents[item.id] = _sealed(item.address, item.figure, edition_id)
+        except NotOffered as error:
+            raise NotOnEdition(item.position) from error
+    there = {item.id: on_edition(item.address, edition_id) for item in items}
+    changed = _meetings().reseal(meeting.id, meeting.version, edition_id, contents, _now(), addresses=there)
+    _keep_edition(changed)
+    return changed
+
+
+def lock(visit: Visit, meeting: Meeting) -> Meeting:
+    """Make edition, agenda and list of assignments final. Raises ChangedMeanwhile, MeetingLocked, PermissionError."""
+    _require(visit, meeting)
+    _keep_edition(meeting)
+    assignments = {language: sealed_assignments(_path(), language, today()) for language in LANGUAGES}
+    return _meetings().lock(meeting.id, meeting.version, _now(), assignments)
+
+
+def exhibit_of(item: AgendaItem, language: str) -> Exhibit:
+    """A view as it was sealed. Raises Damaged."""
+    return _exhibit(str(_path()), item.id, item.address, language)
+
+
+def pack(meeting: Meeting, language: str) -> Pack:
+    """Everything the meeting shows and hands out, in one language. Raises Damaged."""
+    check(meeting)
+    moment = meeting.changed_at  # a backup put in place begins to count versions anew
+    return _pack(str(_path()), meeting.id, meeting.version, moment, language, today(), _assignments_of(meeting))
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _exhibit(path: str, item_id: str, address: str, language: str) -> Exhibit:  # noqa: ARG001, its edition is part of the key
+    return from_json(Meetings(Path(path)).content(item_id, language))
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _pack(
+    path: str,
+    meeting_id: str,
+    version: int,  # noqa: ARG001, counts every change of the meeting and its agenda
+    changed_at: dt.datetime,  # noqa: ARG001
+    language: str,
+    day: dt.date,
+    assignments: tuple[tuple[str, int], ...],  # noqa: ARG001, the key of the cache
+) -> Pack:
+    return pack_of(Path(path), meeting_id, language, day)
+
+
+def _assignments_of(meeting: Meeting) -> tuple[tuple[str, int], ...]:
+    """Id and version of each assignment, as long as the list of the meeting still follows them."""
+    if meeting.is_locked:
+        return ()
+    return tuple((each.id, each.version) for each in Assignments(_path()).all(with_deleted=True))
+
+
+def check(meeting: Meeting) -> None:
+    """Raises Damaged where a locked meeting is not what it was when it was locked."""
+    if meeting.is_locked and not _meetings().verify(meeting.id):
+        raise damaged()
+
+
+def may_change(meeting: Meeting, role: str) -> bool:
+    """Whether a role may change a meeting: the one that made it, and the coordination."""
+    return role == meeting.author_role or door.is_coordination(role)
+
+
+def today() -> dt.date:
+    """The day, as the clock of this computer shows it."""
+    return dt.datetime.now(dt.UTC).astimezone().date()
+
+
+def _sealed(address: str, figure: str, edition_id: str) -> dict[str, str]:
+    there = on_edition(address, edition_id)
+    return {language: to_json(exhibit(there, figure, edition_id, language)) for language in LANGUAGES}
+
+
+def _keep_edition(meeting: Meeting) -> None:
+    """Never prune the edition of a meeting; the reason names every meeting that it is kept for."""
+    of_it = [each for each in all_meetings() if each.edition_id == meeting.edition_id]
+    reasons = [f"Sitzung {each.held_on:%d.%m.%Y}: {each.title}" for each in of_it]
+    with suppress(NoEditionError):  # of an edition that was removed, what was sealed is all that is left
+        Store(data_folder()).freeze(meeting.edition_id, "; ".join(reasons))
+
+
+def _require(visit: Visit, meeting: Meeting) -> None:
+    if not may_change(meeting, visit.role):
+        raise PermissionError(f"{visit.role} may not change meeting {meeting.id} of {meeting.author_role}")
+
+
+def _meetings() -> Meetings:
+    return Meetings(_path())
+
+
+def _path() -> Path:
+    return data_folder() / FILE
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,202 @@
+"""Tagesordnung: the views of a meeting in their order, with headline and note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from charts.sentences import note_as_html, notices_as_html
+from charts.table import plain
+from pages._shared import door, meetings
+from pages._shared.choices import choice
+from pages._shared.frame import literal
+from pages._shared.meetings import LONGEST_HEADLINE, LONGEST_VIEW_NOTE, AgendaItem, Meeting
+from pages._shared.stored_words import edition_text
+from pages._shared.visit import Visit
+from pages.meeting.attempts import attempt
+from report.exhibit import Exhibit
+
+GONE = "meeting_taken_off"
+
+
+def show(visit: Visit, meeting: Meeting | None) -> None:
+    """The agenda as a table, and what can be done with the chosen view. Raises Damaged."""
+    if meeting is None:
+        return
+    text = visit.language.text
+    meetings.check(meeting)
+    items = meetings.agenda(meeting)
+    exhibits = [meetings.exhibit_of(item, visit.language.code) for item in items]
+    _edition(visit, meeting, items)
+    _gone(visit, meeting)
+    if not items:
+        st.info(
+            text(
+                "Nothing is on the agenda yet. Go to the page and the choices you want to show, and press «Add to meeting» below the "
+                "map, chart or table."
+            )
+        )
+        return
+    st.html(table(visit, items, exhibits))
+    names = {
+        item.id: f"{item.position}. {item.headline or exhibit.title}"
+        for item, exhibit in zip(items, exhibits, strict=True)
+    }
+    chosen = choice(text("View"), "item", names, default=items[0].id)
+    found = next(number for number, item in enumerate(items) if item.id == chosen)
+    left, right = st.columns([1, 1.15], gap="medium")
+    with left:
+        _change(visit, meeting, items[found], exhibits[found], len(items))
+    with right:
+        _preview(visit, exhibits[found])
+
+
+def table(visit: Visit, items: Sequence[AgendaItem], exhibits: Sequence[Exhibit]) -> str:
+    """HTML: one row per view."""
+    text = visit.language.text
+    headings = ["", text("Headline"), text("What is shown"), text("Kind"), text("Note on it")]
+    rows = [
+        [
+            str(item.position),
+            item.headline or exhibit.title,
+            exhibit.title if item.headline else text("as the headline says"),
+            _kind(exhibit, visit),
+            item.note or "–",
+        ]
+        for item, exhibit in zip(items, exhibits, strict=True)
+    ]
+    return plain(text("Agenda, in the order in which the views are shown"), headings, rows)
+
+
+def _kind(exhibit: Exhibit, visit: Visit) -> str:
+    if not exhibit.picture:
+        return visit.language.text("table")
+    return visit.language.text("picture and table") if exhibit.table else visit.language.text("picture")
+
+
+def _edition(visit: Visit, meeting: Meeting, items: Sequence[AgendaItem]) -> None:
+    """That newer data have been loaded, with the way to show these instead."""
+    current, text = door.current_edition(), visit.language.text
+    if meeting.is_locked or current == meeting.edition_id:
+        return
+    words = text(
+        "Newer data have been loaded ({moment}). This meeting keeps showing those of {kept} until you say otherwise.",
+        moment=edition_text(current, visit.language),
+        kept=edition_text(meeting.edition_id, visit.language),
+    )
+    st.html(notices_as_html([words]))
+    pressed = st.button(
+        text("Show the newest data in this meeting"),
+        key="meeting_newest",
+        disabled=not meetings.may_change(meeting, visit.role),
+    )
+    if not pressed:
+        return
+    bar = st.progress(0.0, text=text("The views are being stored …"))
+
+    def told(done: int, total: int) -> None:
+        bar.progress(done / max(total, 1), text=text("View {number} of {total}", number=done + 1, total=total))
+
+    attempt(
+        visit,
+        lambda: meetings.change_edition(visit, meeting, current, told),
+        text("All {number} views now show the newest data.", number=len(items)),
+    )
+    st.rerun()
+
+
+def _change(visit: Visit, meeting: Meeting, item: AgendaItem, exhibit: Exhibit, number: int) -> None:
+    """Headline and note, place on the agenda, and taking off."""
+    text = visit.language.text
+    may = meetings.may_change(meeting, visit.role) and not meeting.is_locked
+    headline, note = f"item_headline_{item.id}", f"item_note_{item.id}"
+
+    def described() -> None:
+        meetings.describe(visit, meeting, item, st.session_state[headline], st.session_state[note])
+
+    def taken_off() -> None:
+        meetings.take_off(visit, meeting, item)
+        st.session_state[GONE] = item.id
+
+    with st.form(f"item_{item.id}_{item.headline}_{item.note}", border=False):
+        st.text_input(
+            text("Headline (empty: «{title}»)", title=literal(exhibit.title)),
+            item.headline,
+            max_chars=LONGEST_HEADLINE,
+            key=headline,
+            disabled=not may,
+        )
+        st.text_area(
+            text("Note for the papers (PDF, speaker notes of the slides)"),
+            item.note,
+            max_chars=LONGEST_VIEW_NOTE,
+            key=note,
+            disabled=not may,
+        )
+        st.form_submit_button(
+            text("Save headline and note"),
+            key="item_save",
+            type="primary",
+            on_click=attempt,
+            args=(visit, described, text("Saved.")),
+            disabled=not may,
+        )
+    with st.container(horizontal=True):
+        for label, icon, key, step in (
+            (text("Earlier"), "arrow_upward", "earlier", -1),
+            (text("Later"), "arrow_downward", "later", 1),
+        ):
+            to = item.position + step
+            st.button(
+                label,
+                key=f"item_{key}",
+                icon=f":material/{icon}:",
+                on_click=attempt,
+                args=(visit, lambda to=to: meetings.move(visit, meeting, item, to)),
+                disabled=not may or not 1 <= to <= number,
+            )
+        st.button(
+            text("Take off"),
+            key="item_remove",
+            icon=":material/delete:",
+            on_click=attempt,
+            args=(visit, taken_off),
+            disabled=not may,
+        )
+        st.link_button(text("Open the view"), f"./{item.address}", icon=":material/open_in_new:")
+
+
+def _gone(visit: Visit, meeting: Meeting) -> None:
+    """The way back for a view that was just taken off."""
+    gone = st.session_state.get(GONE)
+    if not gone or meeting.is_locked:
+        return
+
+    def put_back() -> None:
+        st.session_state.pop(GONE, None)
+        meetings.put_back(visit, meeting, gone)
+
+    said, button = st.columns([3.2, 1], vertical_alignment="center")
+    said.info(visit.language.text("The view was taken off the agenda."))
+    button.button(
+        visit.language.text("Bring back"),
+        key="item_back",
+        icon=":material/undo:",
+        on_click=attempt,
+        args=(visit, put_back),
+        width="stretch",
+    )
+
+
+def _preview(visit: Visit, exhibit: Exhibit) -> None:
+    """What the steering group will see."""
+    st.html(note_as_html(visit.language.text("As the steering group will see it:")))
+    if exhibit.picture:
+        st.image(exhibit.picture, width="stretch", alt=" ".join((exhibit.title, *exhibit.findings[:1])))
+    for finding in exhibit.findings[:1]:
+        st.markdown(literal(finding))
+    if not exhibit.picture and exhibit.table:
+        st.caption(
+            literal(f"{exhibit.table.title}: {visit.language.text('{number} rows', number=len(exhibit.table.rows))}")
+        )

@@ -1,0 +1,109 @@
+"""Seit der letzten Sitzung: what moved the headline figures since an earlier edition, and what only looks like it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from charts import bridge
+from charts.bridge_figure import Figure
+from charts.medium import Medium
+from charts.sentences import as_html, note_as_html
+from metrics.protection import ROUNDED_BY
+from pages._shared import door
+from pages._shared.drawing import options_for
+from pages._shared.earlier import moment_of, moment_text
+from pages._shared.frame import notes_on_figures
+from pages._shared.kept_editions import Comparable
+from pages._shared.meetings import Meeting
+from pages._shared.pickable import pickable
+from pages._shared.take_away import take_away
+from pages._shared.visit import Visit
+from pages.meeting import changes_inputs, changes_recompute
+from pages.meeting.changes_figures import changes
+from pages.meeting.changes_findings import findings
+from pages.meeting.changes_since import choose_since
+from pages.meeting.changes_table import meanings, order_of_steps, sheets, table
+
+
+def show(visit: Visit, meeting: Meeting | None = None) -> None:
+    """The choice of the earlier edition, findings, picture, table, what the columns mean, and what was read differently."""
+    language, text = visit.language, visit.language.text
+    since = choose_since(visit, meeting)
+    if since is None:
+        st.info(text("There is no earlier edition of the data to compare with yet."))
+        return
+    if meeting is not None and meeting.edition_id != visit.edition_id:
+        note = text("This compares with the edition that is shown now, which is not the one kept for the meeting.")
+        st.html(note_as_html(note))
+    found = changes(visit, since.id)
+    title = _title(visit, since)
+    said = findings(found.figures, language)
+    st.html(as_html(said))
+    if not found.method_is_known:
+        changes_recompute.offer(visit, since.id)
+    if not found.figures:
+        return
+    inputs = changes_inputs.differences(visit, since.id)
+    st.header(title, anchor=False)
+    draw = partial(_draw, visit, found.drawn, title)
+    pickable(draw(Medium.PAGE), "changes", visit)
+    take_away(
+        visit,
+        title,
+        key="changes",
+        picture=draw,
+        sheets=lambda: sheets(visit, found, title, inputs, _choices(visit, since)),
+        findings=said,
+        uses_clients=visit.has_clients,
+    )
+    st.html(table(found.drawn, title, language))
+    st.html(note_as_html(" ".join(_notes(visit))))
+    with st.expander(text("What the columns mean")):
+        st.html(as_html(meanings(language)))
+    st.html(
+        changes_inputs.table(inputs, language)
+        if inputs
+        else note_as_html(text("Both editions read the same files by the same method."))
+    )
+
+
+def _draw(visit: Visit, figures: Sequence[Figure], title: str, medium: Medium) -> str:
+    notes = partial(_notes_of_file, visit)
+    return bridge.render(figures, visit.language, title=title, **options_for(medium, notes))
+
+
+def _notes(visit: Visit) -> list[str]:
+    """How exact the steps are."""
+    text = visit.language.text
+    notes = [text("A step is the difference of two printed figures, so it can be off by one in its last digit.")]
+    if visit.has_clients and not door.is_coordination(visit.role):
+        notes.append(
+            text(
+                "Cases are rounded to a multiple of 5 at each stage: a step of them can be off by up to {most}, and 0 need not mean "
+                "that nothing changed.",
+                most=2 * ROUNDED_BY,
+            )
+        )
+    return notes
+
+
+def _notes_of_file(visit: Visit) -> list[str]:
+    return [*_notes(visit), order_of_steps(visit.language), *notes_on_figures(visit, uses_clients=visit.has_clients)]
+
+
+def _title(visit: Visit, since: Comparable) -> str:
+    moment = moment_text(since.made_at, visit.language)
+    return visit.language.text(
+        "What changed: edition of {before} and of {after}", before=moment, after=moment_of(visit)
+    )
+
+
+def _choices(visit: Visit, since: Comparable) -> dict[str, str]:
+    text = visit.language.text
+    return {
+        text("Compared with the edition of"): f"{moment_text(since.made_at, visit.language)} ({since.id})",
+        text("Edition shown"): f"{moment_of(visit)} ({visit.edition_id})",
+    }

@@ -1,0 +1,153 @@
+"""Which meeting is looked at; making a new one, changing its title or date, deleting it and bringing it back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from charts.sentences import note_as_html
+from locales import Language
+from pages._shared import meetings
+from pages._shared.choices import choice, set_choice
+from pages._shared.frame import literal
+from pages._shared.meetings import LONGEST_TITLE, Meeting
+from pages._shared.stored_words import edition_text
+from pages._shared.visit import Visit
+from pages.meeting.attempts import attempt
+from pages.meeting.date_fields import date_format
+
+NAME = "meeting"
+NEW = "meeting_just_made"
+
+
+def choose(visit: Visit) -> Meeting | None:
+    """The meeting of the address, else the next one to come, else the last one; None where there is none yet."""
+    language, text = visit.language, visit.language.text
+    known = meetings.all_meetings()
+    left, middle, right = st.columns([2.2, 0.9, 0.9], vertical_alignment="bottom")
+    meeting = None
+    with left:
+        if known:
+            today = meetings.today()
+            coming = [each for each in known if each.held_on >= today]
+            if made := st.session_state.pop(NEW, ""):
+                set_choice(NAME, made)
+            first = (coming[-1] if coming else known[0]).id
+            names = {each.id: name_of(each, language) for each in known}
+            chosen = choice(text("Meeting"), NAME, names, default=first)
+            meeting = next(each for each in known if each.id == chosen)
+        else:
+            st.info(
+                text(
+                    "There is no meeting yet. Create one: it keeps the edition of the data that is shown now, and every"
+                    " page then has a button that puts what you see on its agenda."
+                )
+            )
+    with middle, st.popover(text("New meeting"), icon=":material/add:", width="stretch"):
+        _new(visit)
+    with right, st.popover(text("Title, date"), icon=":material/edit:", width="stretch", disabled=meeting is None):
+        if meeting is not None:
+            _change(visit, meeting)
+    if meeting is not None:
+        st.html(note_as_html(state_of(meeting, language)))
+    return meeting
+
+
+def name_of(meeting: Meeting, language: Language) -> str:
+    """Date and title of a meeting."""
+    return f"{language.day(meeting.held_on)} · {meeting.title}"
+
+
+def state_of(meeting: Meeting, language: Language) -> str:
+    """Which data it shows, and whether it can still change."""
+    kept = language.text(
+        "Edition of the data: {moment} ({edition}), kept for this meeting.",
+        moment=edition_text(meeting.edition_id, language),
+        edition=meeting.edition_id,
+    )
+    if meeting.locked_at is None:
+        return f"{kept} {language.text('In preparation: everything can still be changed.')}"
+    final = language.text(
+        "Final since {day}; checksum {digest}.",
+        day=language.day(meeting.locked_at.astimezone().date()),
+        digest=meeting.digest[:12],
+    )
+    return f"{kept} {final}"
+
+
+def _new(visit: Visit) -> None:
+    text = visit.language.text
+
+    def created() -> None:
+        made = meetings.create(visit, st.session_state["meeting_title"], st.session_state["meeting_day"])
+        st.session_state[NEW] = made.id
+
+    with st.form("meeting_new", border=False):
+        st.text_input(text("Title"), text("Steering group"), max_chars=LONGEST_TITLE, key="meeting_title")
+        st.date_input(
+            text("Date"),
+            meetings.today() + dt.timedelta(days=28),
+            format=date_format(visit.language),
+            key="meeting_day",
+        )
+        st.html(
+            note_as_html(text("Everybody who uses this installation can read titles and notes: no names of people."))
+        )
+        is_sent = st.form_submit_button(text("Create meeting"), key="meeting_create", type="primary")
+    if is_sent:
+        with st.spinner(text("The view is being stored …")):  # of what changed since the meeting before
+            attempt(
+                visit,
+                created,
+                text("The meeting is created. «Add to meeting» below every figure now fills its agenda."),
+            )
+        st.rerun()
+
+
+def _change(visit: Visit, meeting: Meeting) -> None:
+    text, state = visit.language.text, f"{meeting.id}_{meeting.version}"
+    may = meetings.may_change(meeting, visit.role) and not meeting.is_locked
+
+    def renamed() -> None:
+        title, day = st.session_state[f"meeting_title_{state}"], st.session_state[f"meeting_day_{state}"]
+        meetings.rename(visit, meeting, title, day)
+
+    def deleted() -> None:
+        meetings.delete(visit, meeting)
+
+    if not may:
+        st.caption(
+            text("The papers of this meeting are final.")
+            if meeting.is_locked
+            else text("Only the role that created the meeting, and the coordination, may change it.")
+        )
+    with st.form(f"meeting_change_{state}", border=False):
+        st.text_input(
+            text("Title"), meeting.title, max_chars=LONGEST_TITLE, key=f"meeting_title_{state}", disabled=not may
+        )
+        st.date_input(
+            text("Date"),
+            meeting.held_on,
+            format=date_format(visit.language),
+            key=f"meeting_day_{state}",
+            disabled=not may,
+        )
+        st.form_submit_button(
+            text("Save"), key="meeting_save", type="primary", on_click=attempt, args=(visit, renamed), disabled=not may
+        )
+    st.button(
+        text("Delete meeting"),
+        key="meeting_delete",
+        on_click=attempt,
+        args=(visit, deleted, text("«{title}» is deleted. It can be brought back below.", title=meeting.title)),
+        disabled=not may,
+    )
+    for gone in meetings.deleted_meetings():
+        st.button(
+            literal(text("Bring back: {meeting}", meeting=name_of(gone, visit.language))),
+            key=f"meeting_restore_{gone.id}",
+            on_click=attempt,
+            args=(visit, lambda gone=gone: meetings.restore(visit, gone)),
+            disabled=not meetings.may_change(gone, visit.role),
+        )

@@ -1,0 +1,160 @@
+"""An address that names an edition shows that edition, says so, and never shows what it must not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from etl.inputs import sign
+from etl.load import load
+from pages._shared.permalink import on_edition
+from warehouse import Store
+
+MOMENT = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="session")
+def _loaded_twice(small_copy: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = small_copy(tmp_path_factory.mktemp("twice"))
+    load(data, now=MOMENT)
+    census = data / "raw/census/zensus2022_demografie.csv"
+    was, text = ";foreign_nationals;2022-05-15;746;", census.read_text(encoding="utf-8")
+    assert was in text
+    census.write_text(text.replace(was, was.replace("746", "846")), encoding="utf-8")
+    sign(census)
+    load(data, now=MOMENT + dt.timedelta(hours=1))
+    return data
+
+
+@pytest.fixture
+def small_data(_loaded_twice: Path, tmp_path: Path) -> Path:
+    """A data folder of one's own with two editions."""
+    return Path(shutil.copytree(_loaded_twice, tmp_path / "data"))
+
+
+@pytest.fixture
+def two_editions(small_data: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """An edition, and the current one, in which 100 more foreign nationals live in Merzenich."""
+    monkeypatch.setenv("KIM_DATA_DIR", str(small_data))
+    earlier, later = Store(small_data).ids()
+    return earlier, later
+
+
+def test_an_earlier_edition_is_shown_and_said(open_page, two_editions: tuple[str, str]) -> None:
+    earlier, later = two_editions
+    page = open_page("coverage", edition=earlier)
+    assert not page.app.exception
+    (said,) = (each.value for each in page.app.info if "früheren Datenstand" in each.value)
+    assert "20.11.2026" in said and earlier in said
+    assert f"Datenstand (Edition): {earlier}" in page.html and later not in page.html
+    people = page.rows("coverage_table")["Merzenich"]
+    assert people != open_page("coverage").rows("coverage_table")["Merzenich"]
+
+
+def test_the_way_back_shows_the_newest_data_and_cleans_the_address(open_page, two_editions: tuple[str, str]) -> None:
+    earlier, later = two_editions
+    page = open_page("coverage", edition=earlier)
+    next(button for button in page.app.button if button.key == "unpin_edition").click().run()
+    assert f"Datenstand (Edition): {later}" in page.html
+    assert "edition" not in page.address
+    assert not [each for each in page.app.info if "früheren Datenstand" in each.value]
+
+
+def test_the_current_edition_is_not_called_an_earlier_one(open_page, two_editions: tuple[str, str]) -> None:
+    page = open_page("coverage", edition=two_editions[1])
+    assert not [each for each in page.app.info if "Datenstand" in each.value]
+    assert not [each for each in page.app.warning if "Datenstand" in each.value]
+
+
+def test_an_edition_that_is_gone_is_said_and_the_current_one_shown(open_page, two_editions: tuple[str, str]) -> None:
+    gone = "20200101T000000Z-0123456789ab"
+    page = open_page("coverage", edition=gone)
+    assert not page.app.exception
+    (said,) = (each.value for each in page.app.warning if gone in each.value)
+    assert "entfernt" in said
+    assert f"Datenstand (Edition): {two_editions[1]}" in page.html
+
+
+def test_an_edition_of_another_form_is_not_opened(open_page, two_editions: tuple[str, str], small_data: Path) -> None:
+    manifest = small_data / "warehouse/editions" / f"{two_editions[0]}.json"
+    content = json.loads(manifest.read_text(encoding="utf-8"))
+    content["method"]["version"] = 1
+    manifest.write_text(json.dumps(content), encoding="utf-8")
+    page = open_page("coverage", edition=two_editions[0])
+    assert f"Datenstand (Edition): {two_editions[1]}" in page.html
+
+
+@pytest.mark.parametrize("asked", ["../../etc/passwd", "[x](http://example.org)", "current", "'; DROP", "%00"])
+def test_what_is_no_id_is_shown_nowhere(open_page, two_editions: tuple[str, str], asked: str) -> None:
+    page = open_page("coverage", edition=asked)
+    assert not page.app.exception
+    assert asked not in page.words()
+    assert "edition" not in page.address
+    assert f"Datenstand (Edition): {two_editions[1]}" in page.html
+
+
+def test_roles_of_the_edition_shown_count_not_those_of_the_current_one(
+    open_page, two_editions: tuple[str, str], small_data: Path
+) -> None:
+    """Over example data everybody chooses the role; over an edition with real clients nobody does, wherever the link leads."""
+    manifest = small_data / "warehouse/editions" / f"{two_editions[0]}.json"
+    manifest.write_text(manifest.read_text().replace('"clients_are_example": true', '"clients_are_example": false'))
+    Store(small_data).freeze(two_editions[0], "Sitzung")
+    page = open_page("caseload", edition=two_editions[0], role="coordination")
+    assert not page.app.exception
+    assert not page.offers("role")
+    assert f"Datenstand (Edition): {two_editions[0]}" in page.html and "Schutz: " in page.html
+
+
+def test_example_data_of_the_past_open_no_role_once_real_clients_are_loaded(
+    open_page, two_editions: tuple[str, str], small_data: Path
+) -> None:
+    """Else an address would make anybody the coordination, who may change meetings, assignments and scenarios of everyone."""
+    manifest = small_data / "warehouse/editions" / f"{two_editions[1]}.json"
+    manifest.write_text(manifest.read_text().replace('"clients_are_example": true', '"clients_are_example": false'))
+    page = open_page("meeting", edition=two_editions[0], role="coordination")
+    assert not page.app.exception
+    assert f"Datenstand (Edition): {two_editions[0]}" in page.html
+    assert not page.offers("role")
+    assert page.app.session_state["visit"].role == "steering"
+
+
+def test_an_address_is_carried_over_to_another_edition() -> None:
+    assert on_edition("versorgung?part=map&edition=a&show=rate", "b") == "versorgung?part=map&show=rate&edition=b"
+    assert on_edition("ueberblick", "b") == "ueberblick?edition=b"
+    assert on_edition("versorgung?mix=a%3D1%2Cb%3D2", "c") == "versorgung?mix=a%3D1%2Cb%3D2&edition=c"
+
+
+def test_the_store_knows_both(two_editions: tuple[str, str], small_data: Path) -> None:
+    assert Store(small_data).ids() == list(two_editions)
+
+
+@pytest.mark.parametrize(
+    ("role", "is_kept", "is_shown"),
+    [("steering", False, False), ("steering", True, True), ("coordination", False, True)],
+)
+def test_an_edition_with_real_clients_is_for_everybody_only_where_it_is_kept(
+    open_page,
+    two_editions: tuple[str, str],
+    small_data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    role: str,
+    is_kept: bool,
+    is_shown: bool,
+) -> None:
+    """Two editions that differ by one case, side by side, would tell of that person."""
+    for edition_id in two_editions:
+        manifest = small_data / "warehouse/editions" / f"{edition_id}.json"
+        manifest.write_text(manifest.read_text().replace('"clients_are_example": true', '"clients_are_example": false'))
+    monkeypatch.setenv("KIM_LOCAL_ROLE", role)
+    if is_kept:
+        Store(small_data).freeze(two_editions[0], "Sitzung")
+    page = open_page("coverage", edition=two_editions[0])
+    assert not page.app.exception
+    assert f"Datenstand (Edition): {two_editions[0 if is_shown else 1]}" in page.html
+    assert bool([each for each in page.app.warning if "für keine Sitzung festgehalten" in each.value]) != is_shown
