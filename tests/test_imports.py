@@ -70,15 +70,26 @@ SHOWN_OF_INTAKE = {
     "etl.files.harmless_names.is_harmless",
     "etl.assistant.columns.Column",
 }
-# What users write is kept in one place, and evaluating an edition outside of the app reads it in one.
-KEPT_BY_USERS = {"pages/_shared/scenarios.py": {"warehouse.data_folder", "workspace"}}
+# What users write is kept in a few places, and evaluating an edition outside of the app reads it in one.
+KEPT_BY_USERS = {
+    "pages/_shared/scenarios.py": {"warehouse.data_folder", "workspace"},
+    "pages/_shared/meetings.py": {"warehouse.NoEditionError", "warehouse.Store", "warehouse.data_folder", "workspace"},
+    "pages/_shared/assignments.py": {"warehouse.data_folder", "workspace"},
+}
 OF_AN_EDITION = {"planning/edition_frames.py": {"warehouse"}}
+# What a report is made of comes in as plain facts; a meeting is read from what users write in one place, and the command line
+# knows where that lies.
+OF_A_MEETING = {
+    "report/from_workspace.py": {"workspace"},
+    "report/__main__.py": {"warehouse.data_folder", "workspace"},
+}
 EXTRA = {
     DOOR: {"etl", "warehouse"},
     **OF_INTAKE,
     "pages/data": SHOWN_OF_INTAKE,
     **KEPT_BY_USERS,
     **OF_AN_EDITION,
+    **OF_A_MEETING,
 }
 # Library -> the only folders that use it.
 HOMES = {
@@ -96,6 +107,7 @@ HOMES = {
     "scipy": {"metrics"},
     "statsmodels": {"metrics"},
     "babel": {"locales"},
+    "pptx": {"report"},
     "typst": {"report"},
     "font_source_sans_pro": {"report"},
     "xlsxwriter": {"etl", "report"},

@@ -25,6 +25,7 @@ LOOPBACK = "127.0.0.1"
 SECONDS_TO_START = 90
 SECONDS_TO_STOP = 10
 WAIT = 20_000
+FIRST_VISITED = "methoden"
 REDRAWN = 300  # milliseconds that charts of plotly wait for before they take a new size
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 QUIETER = ("--disable-sync", "--no-first-run")
@@ -158,7 +159,9 @@ def server(project: Path, loaded: Store, tmp_path_factory: pytest.TempPathFactor
     port, log = _free_port(), tmp_path_factory.mktemp("server") / "log"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     command += ["--server.address", LOOPBACK, "--server.headless", "true"]
-    environment = {**os.environ, "KIM_DATA_DIR": str(loaded.data)}
+    # A copy: what visitors of this server store must not lie in the data of all tests.
+    data = shutil.copytree(loaded.data, log.parent / "data", ignore=shutil.ignore_patterns("workspace.sqlite*"))
+    environment = {**os.environ, "KIM_DATA_DIR": str(data)}
     environment.pop("KIM_LOCAL_ROLE", None)
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=project, env=environment, stdout=output, stderr=subprocess.STDOUT)
@@ -176,21 +179,31 @@ def server(project: Path, loaded: Store, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(scope="session")
-def context(browser: Browser, server: Server) -> Iterator[BrowserContext]:
+def context(browser: Browser) -> Iterator[BrowserContext]:
     """One window for all tabs: a new one would fetch and translate Streamlit's scripts anew, which takes longer than a page."""
     opened = browser.new_context(locale="de-DE", reduced_motion="reduce")
-    # Until app.py has run once, Streamlit takes the folder pages/ for its own and finds no page by its address.
-    first = opened.new_page()
-    first.set_default_timeout(1000 * SECONDS_TO_START)
-    first.goto(server.address)
-    first.wait_for_function(DRAWN)
-    first.close()
     yield opened
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def first_visit(context: BrowserContext, server: Server) -> tuple[str, list[str]]:
+    """The heading and the dialogs that the very first visitor of the server sees, who follows a link to a page."""
+    first = context.new_page()
+    first.set_default_timeout(1000 * SECONDS_TO_START)
+    first.goto(f"{server.address}/{FIRST_VISITED}")
+    first.wait_for_function(DRAWN)
+    found = first.locator("h1").inner_text(), first.get_by_role("dialog").all_inner_texts()
+    first.close()
+    return found
+
+
 @pytest.fixture
-def new_tab(context: BrowserContext, server: Server) -> Iterator[Callable[..., Tab]]:
+def new_tab(
+    context: BrowserContext,
+    server: Server,
+    first_visit: tuple[str, list[str]],  # noqa: ARG001, comes before all others
+) -> Iterator[Callable[..., Tab]]:
     """Opens tabs; afterwards neither the tabs nor the server may have had anything to complain about."""
     tabs, before = [], len(server.written())
 

@@ -42,6 +42,10 @@ TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll('[da
     .map((part) => `${part.dataset.testid ?? part.tagName}: ${part.scrollWidth} > ${part.clientWidth}`)"""
 
 
+def test_a_link_opens_its_page_for_the_first_visitor_too(first_visit: tuple[str, list[str]]) -> None:
+    assert first_visit == ("Methoden", [])
+
+
 def test_german_pages_are_clean(tab, subtests: pytest.Subtests) -> None:
     tab.open()
     for number, (name, heading) in enumerate(GERMAN.items()):
@@ -122,7 +126,7 @@ def test_picture_of_the_map_is_saved(tab) -> None:
     tab.open("versorgung")
     for ending, begins in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
         with tab.page.expect_download() as waiting:
-            tab.page.get_by_role("button", name=f"Als {ending} speichern").click()
+            tab.page.get_by_role("button", name=ending, exact=True).first.click()
         saved = waiting.value
         assert saved.suggested_filename.endswith(f".{ending.lower()}")
         assert Path(saved.path()).read_bytes().startswith(begins)

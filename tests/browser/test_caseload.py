@@ -112,6 +112,6 @@ def test_the_coordination_goes_from_a_point_to_its_details(new_tab: Callable[...
     assert tab.parameters()["show"] == "details"
     expect(tab.page.get_by_text(f"{SKF}: alle Kennzahlen")).to_be_visible()
     with tab.page.expect_download() as waiting:
-        tab.page.get_by_role("button", name="Als Arbeitsmappe speichern").click()
+        tab.page.get_by_role("button", name="Excel", exact=True).last.click()
     assert waiting.value.suggested_filename.endswith(".xlsx")
     assert Path(waiting.value.path()).read_bytes().startswith(b"PK")

@@ -111,7 +111,7 @@ def test_who_is_not_the_coordination_chooses_one_thing_at_a_time(new_tab: Callab
 def test_a_workbook_taken_away_explains_itself(new_tab: Callable[..., Any]) -> None:
     tab = opened(new_tab, "role=coordination&outcome=goals&outcome_by=ags")
     with tab.page.expect_download() as waiting:
-        tab.page.get_by_role("button", name="Als Arbeitsmappe speichern").click()
+        tab.page.get_by_role("button", name="Excel", exact=True).last.click()
     assert waiting.value.suggested_filename.startswith("Beispieldaten_")
     book = CalamineWorkbook.from_path(str(waiting.value.path()))
     assert book.sheet_names[1] == "Erläuterung"

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,11 +11,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.script_server import serving, watched
+
 pytestmark = pytest.mark.browser
 
 PICTURES = Path(__file__).parent / "pictures"
 SCRIPT = Path(__file__).parent / "sheet_page.py"
-SECONDS_TO_START, SECONDS_TO_STOP = 90, 10
 WAIT = 30_000  # milliseconds
 A_TO_L = ["Aldenhoven", "Düren", "Heimbach", "Hürtgenwald", "Inden", "Jülich", "Kreuzau", "Langerwehe"]
 PLACES = [*A_TO_L, "Linnich", "Merzenich", "Nideggen", "Niederzier", "Nörvenich", "Titz", "Vettweiß", "total"]
@@ -81,29 +77,8 @@ class Sheet:
 @pytest.fixture(scope="module")
 def address(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The page of this test on a free port of the loopback."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = int(found.getsockname()[1])
-    log = tmp_path_factory.mktemp("sheet") / "log"
-    command = [sys.executable, "-m", "streamlit", "run", str(SCRIPT), "--server.port", str(port)]
-    command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
-    environment = {**os.environ, "PYTHONPATH": str(project)}
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=project, env=environment, stdout=output, stderr=subprocess.STDOUT)
-    try:
-        deadline = time.monotonic() + SECONDS_TO_START
-        while "URL" not in log.read_text(encoding="utf-8", errors="replace"):
-            assert process.poll() is None and time.monotonic() < deadline, log.read_text(encoding="utf-8")
-            time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        try:
-            process.wait(SECONDS_TO_STOP)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-    assert "Traceback" not in log.read_text(encoding="utf-8", errors="replace")
+    with serving(SCRIPT, project, tmp_path_factory.mktemp("sheet") / "log") as found:
+        yield found
 
 
 @pytest.fixture
@@ -114,17 +89,9 @@ def opened(browser: Browser, address: str) -> Iterator[Callable[..., Sheet]]:
     trouble: list[str] = []
 
     def open_page(query: str = "", width: int = 1366, height: int = 768) -> Sheet:
-        page = context.new_page()
+        page = watched(context, address, trouble)
         page.set_viewport_size({"width": width, "height": height})
         page.set_default_timeout(WAIT)
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
-        page.on(
-            "request",
-            lambda request: (
-                None if request.url.startswith((address, "data:", "blob:")) else trouble.append(request.url)
-            ),
-        )
         page.goto(f"{address}/?{query}")
         page.locator("table[role=grid]").wait_for()
         page.locator("#arrived").wait_for(state="attached")
