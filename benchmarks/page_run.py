@@ -32,6 +32,7 @@ SECTIONS = ("map", "areas", "compare", "reach", "distance", "fairness", "list")
 CASELOAD_SECTIONS = ("compare", "map", "course", "intensity", "need", "vacancy")
 OUTCOME_SECTIONS = ("overview", "goals", "time", "ways", "languages", "people", "authorities", "compare")
 PLANNING_SECTIONS = ("edit", "propose", "compare", "scenarios")
+MEETING_SECTIONS = ("agenda", "changes", "papers", "assignments")
 # Folder of a page and what stands in its address.
 PAGES: tuple[tuple[str, dict[str, str]], ...] = (
     ("overview", {}),
@@ -41,6 +42,7 @@ PAGES: tuple[tuple[str, dict[str, str]], ...] = (
     ("caseload", {"show": "details", "role": "coordination"}),
     *(("outcomes", {"outcome": section}) for section in OUTCOME_SECTIONS),
     *(("planning", {"plan": section, "role": "planning"}) for section in PLANNING_SECTIONS),
+    *(("meeting", {"meet": section}) for section in MEETING_SECTIONS),
     ("data", {}),
     ("methods", {}),
 )
