@@ -79,13 +79,14 @@ class Job:
     @contextmanager
     def _turn(self) -> Iterator[None]:
         """Wait for a turn. Work that was stopped meanwhile needs none: it ends as soon as it looks."""
+        turns = TURNS
         while not self._has_turn and not self._is_over():
-            self._has_turn = TURNS.acquire(timeout=LOOK_EVERY_SECONDS)
+            self._has_turn = turns.acquire(timeout=LOOK_EVERY_SECONDS)
         try:
             yield
         finally:
             if self._has_turn:
-                TURNS.release()
+                turns.release()
 
     def _is_over(self) -> bool:
         return self._stop.is_set() or time.monotonic() - self._seen_at > UNWATCHED_SECONDS

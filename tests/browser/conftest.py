@@ -17,7 +17,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, WebSocket, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from warehouse import Store
 
@@ -25,6 +27,8 @@ LOOPBACK = "127.0.0.1"
 SECONDS_TO_START = 90
 SECONDS_TO_STOP = 10
 WAIT = 20_000
+MOMENT = 100  # milliseconds in which a page asks for a run after something was done on it
+LOOK_AGAIN = 20
 FIRST_VISITED = "methoden"
 REDRAWN = 300  # milliseconds that charts of plotly wait for before they take a new size
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
@@ -49,6 +53,38 @@ class Server:
         return self.log.read_text(encoding="utf-8", errors="replace")
 
 
+class Runs:
+    """Whether every run of the script that a page asked for has ended, told by what page and server send each other.
+
+    The page itself shows a run only once the server has begun it, which on a busy machine takes longer than any pause one
+    would want to make after each click.
+    """
+
+    def __init__(self) -> None:
+        self.is_awaited = False
+        self._has_begun = False
+
+    def watch(self, socket: WebSocket) -> None:
+        """Start anew: with each load a page opens another connection."""
+        self.is_awaited = False
+        socket.on("framesent", self._on_sent)
+        socket.on("framereceived", self._on_received)
+
+    def _on_sent(self, frame: bytes | str) -> None:
+        if isinstance(frame, bytes) and BackMsg.FromString(frame).WhichOneof("type") == "rerun_script":
+            self.is_awaited, self._has_begun = True, False
+
+    def _on_received(self, frame: bytes | str) -> None:
+        if not isinstance(frame, bytes):
+            return
+        message = ForwardMsg.FromString(frame)
+        kind = message.WhichOneof("type")
+        if kind == "new_session":
+            self.is_awaited = self._has_begun = True
+        elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            self.is_awaited = self.is_awaited and not self._has_begun
+
+
 @dataclass
 class Tab:
     """One page of the browser with everything that it asked for and that went wrong on it."""
@@ -57,8 +93,10 @@ class Tab:
     address: str
     trouble: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    runs: Runs = field(default_factory=Runs)
 
     def watch(self) -> None:
+        self.page.on("websocket", self.runs.watch)
         self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self.trouble.append(f"page error: {error}"))
         self.page.on("request", self._on_request)
@@ -76,7 +114,11 @@ class Tab:
 
     def settle(self) -> None:
         """Wait until the script has run and everything is drawn."""
-        self.page.wait_for_timeout(200)  # for a rerun to begin
+        self.page.wait_for_timeout(MOMENT)
+        deadline = time.monotonic() + WAIT / 1000
+        while self.runs.is_awaited and time.monotonic() < deadline:
+            self.page.wait_for_timeout(LOOK_AGAIN)
+        assert not self.runs.is_awaited, "a run of the script did not end"
         self.page.wait_for_function(IDLE)
         self.page.wait_for_function(DRAWN)
 
