@@ -28,7 +28,7 @@ def periods(frame: pl.DataFrame, months: int, language: Language) -> go.Figure:
             textposition="outside",
             textangle=0,
             cliponaxis=False,
-            customdata=[_name(begins, months, language) for begins in frame["begins"]],
+            customdata=[period_name(begins, months, language) for begins in frame["begins"]],
             hovertemplate="%{customdata}: %{y}<extra></extra>",
         )
     )
@@ -39,7 +39,8 @@ def periods(frame: pl.DataFrame, months: int, language: Language) -> go.Figure:
     return figure
 
 
-def _name(begins: dt.date, months: int, language: Language) -> str:
+def period_name(begins: dt.date, months: int, language: Language) -> str:
+    """A quarter or calendar year in words, by its first day."""
     if months != QUARTER:
         return str(begins.year)
     return language.text("quarter {number} of {year}", number=begins.month // QUARTER + 1, year=begins.year)

@@ -15,7 +15,7 @@ from metrics.need import can_be_need
 
 FOLDER = Path(__file__).parent / "definitions"
 # In the order to show them. "figure" is an official figure that counts nothing and cannot stand for need.
-KINDS = ("gap", "rate", "share", "distance", "index", "duration", "target_group", "figure")
+KINDS = ("gap", "count", "rate", "share", "distance", "index", "duration", "target_group", "figure")
 DIRECTIONS = ("more_is_better", "less_is_better", "neither")
 # Texts that a file may give as a code of metrics/codes.yml, and the list it is of.
 CODED = {"unit": "unit", "source": "official_table"}

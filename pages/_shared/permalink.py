@@ -13,13 +13,18 @@ from pages._shared.visit import EVERYWHERE, Visit
 PATH = "page_path"
 
 
-def permalink(visit: Visit, label: str) -> None:
+def permalink(visit: Visit) -> None:
     """A small window with the address, to be copied."""
-    with st.popover(label):
-        st.caption(
-            visit.language.text("Opens this view on this edition of the data, also when newer data have been loaded.")
-        )
-        st.code(f"{_origin()}/{address(visit)}", language=None, wrap_lines=True)
+    with st.popover(visit.language.text("Link")):
+        link(visit)
+
+
+def link(visit: Visit) -> None:
+    """The address, to be copied, and what it opens."""
+    st.caption(
+        visit.language.text("Opens this view on this edition of the data, also when newer data have been loaded.")
+    )
+    st.code(f"{_origin()}/{address(visit)}", language=None, wrap_lines=True)
 
 
 def address(visit: Visit) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from metrics.codes import name
+from metrics.definitions import definition
 from pages._shared.downloads import explained
 from pages._shared.frame import date_of
 from pages._shared.visit import Visit
@@ -20,6 +21,7 @@ from report.sheets import Column, Explanation, Sheet, number_format
 
 WIDE, NARROW = 38, 14
 FTE = number_format(2)
+POSTS = (definition("posts_granted"), definition("posts_filled"))
 
 
 def sheets(visit: Visit, view: CaseloadView) -> Sequence[Sheet | Explanation]:
@@ -29,7 +31,7 @@ def sheets(visit: Visit, view: CaseloadView) -> Sequence[Sheet | Explanation]:
     about = explained(
         visit,
         figures.unit_title(view, visit.language),
-        meanings=[view.meaning],
+        meanings=[view.meaning, *POSTS],
         choices={name: words[name] for name in words if name not in (text("Counted are"), text("Expected by"))},
         dates={text("Cases until"): view.last, text("Posts as of"): date_of(visit, "staffing_on")},
         files=figures.files(visit, view) | figures.files_of_cases(visit, view),
@@ -46,7 +48,7 @@ def sheets_of_months(visit: Visit, view: CaseloadView) -> Sequence[Sheet | Expla
     about = explained(
         visit,
         figures.title(view.month, visit.language),
-        meanings=[],
+        meanings=POSTS,
         choices={name: words[name] for name in words if name in chosen},
         dates={text("Posts as of"): date_of(visit, "staffing_on")},
         files=figures.files(visit, view),
@@ -62,7 +64,7 @@ def district_sheets(visit: Visit, title: str, shown: pl.DataFrame, files: set[st
     about = explained(
         visit,
         title,
-        meanings=[],
+        meanings=POSTS,
         choices={text("Building block"): name("building_block", "case_management", visit.language.code)},
         dates={text("Posts as of"): date_of(visit, "staffing_on")},
         files=files,

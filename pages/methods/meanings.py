@@ -21,6 +21,7 @@ def _heading(kind: str, language: Language) -> str:
     text = language.text
     return {
         "gap": text("Gaps"),
+        "count": text("Counts of posts, cases and goals"),
         "rate": text("Figures per post or per 1,000 people"),
         "share": text("Shares"),
         "distance": text("Distances"),

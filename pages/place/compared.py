@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from charts.place import Dot, Line, lines, note
 from locales import Language
@@ -13,41 +14,82 @@ from pages._shared.visit import Visit
 from pages.place.place import Place
 
 FEW = 10
+WITHOUT_CASES = 2
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure per 1,000 of the target group by which places are compared: `values` by AGS, where there is one."""
+
+    label: str
+    values: Mapping[str, float]
+    decimals: int
+    signed: bool = False
+
+
+def measures(visit: Visit, view: View) -> list[Measure]:
+    """Gap, posts and, where cases are known, new cases."""
+    text = visit.language.text
+    found = coverage(visit, view)
+    # A gap per head and posts per head need somebody to count.
+    gaps = {row["ags"]: row["gap_fte"] * 1000 / row["need"] for row in found.to_dicts() if row["need"] >= FEW}
+    posts = dict(found.drop_nulls("fte_per_1000").select("ags", "fte_per_1000").iter_rows())
+    measured = [Measure(text("Gap (posts)"), gaps, 2, signed=True), Measure(text("Posts"), posts, 2)]
+    if (reached := reach_of(visit, view)) is not None:
+        rates = dict(reached.frame.drop_nulls("per_1000").select("ags", "per_1000").iter_rows())
+        measured.append(Measure(text("New cases"), rates, 1))
+    return measured
 
 
 def compared(visit: Visit, view: View, place: Place) -> str:
     """HTML of the lines: all municipalities, those of the same kind marked, and the place's rank among them."""
-    language, text = visit.language, visit.language.text
-    found = coverage(visit, view)
-    # A gap per head and posts per head need somebody to count.
-    per_1000 = {row["ags"]: row["gap_fte"] * 1000 / row["need"] for row in found.to_dicts() if row["need"] >= FEW}
-    posts = dict(found.drop_nulls("fte_per_1000").select("ags", "fte_per_1000").iter_rows())
-    rows = [
-        _line(text("Gap (posts)"), per_1000, place, lambda value: language.number(value, 2, signed=True), language),
-        _line(text("Posts"), posts, place, lambda value: language.number(value, 2), language),
-    ]
-    if (reached := reach_of(visit, view)) is not None:
-        rates = dict(reached.frame.drop_nulls("per_1000").select("ags", "per_1000").iter_rows())
-        label = text("New cases")
-        rows.append(_line(label, rates, place, lambda value: language.number(value, 1), language))
+    text = visit.language.text
+    rows = [_line(measure, place, visit.language) for measure in measures(visit, view)]
     said = text(
         "Dark: {place}; coloured: same kind of place; pale: all others. Left is low, right is high; rank 1 is the highest value.",
         place=place.name,
     )
-    caption = text("Among the places of the same kind")
     headings = [text("per 1,000 of the target group"), text("each dot a municipality"), text("Value and rank")]
-    return lines(caption, headings, rows) + note(said)
+    return lines(text("Among the places of the same kind"), headings, rows) + note(said)
 
 
-def _line(
-    label: str, values: Mapping[str, float], place: Place, shown: Callable[[float], str], language: Language
-) -> Line:
-    kind = dict.fromkeys(values, "other") | dict.fromkeys(place.others, "peer") | {place.ags: "own"}
-    dots = [Dot(place.names[ags], value, kind[ags], shown(value)) for ags, value in values.items()]
-    own = values.get(place.ags)
+def title_of(place: Place, language: Language) -> str:
+    """What the lines show, away from the page."""
+    return language.text("{place} among the places of the same kind", place=place.name)
+
+
+def findings(visit: Visit, view: View, place: Place) -> list[str]:
+    """The place's value and rank in each figure."""
+    told = [
+        f"{measure.label}: {', '.join(_ranked(measure, place, visit.language))}" for measure in measures(visit, view)
+    ]
+    said = visit.language.text(
+        "{place} per 1,000 of the target group: {figures}.", place=place.name, figures="; ".join(told)
+    )
+    return [said]
+
+
+def _line(measure: Measure, place: Place, language: Language) -> Line:
+    kind = dict.fromkeys(measure.values, "other") | dict.fromkeys(place.others, "peer") | {place.ags: "own"}
+    dots = [
+        Dot(place.names[ags], value, kind[ags], _shown(measure, value, language))
+        for ags, value in measure.values.items()
+    ]
+    return Line(measure.label, dots, "\n".join(_ranked(measure, place, language)))
+
+
+def _ranked(measure: Measure, place: Place, language: Language) -> list[str]:
+    """The place's value and its rank among those of its kind, or why there is none."""
+    own = measure.values.get(place.ags)
     if own is None:
-        return Line(label, dots, language.text("too few cases for a rate"))
-    alike = [values[ags] for ags in place.peers.ags if ags in values]
+        return [language.text("too few cases for a rate")]
+    alike = [measure.values[ags] for ags in place.peers.ags if ags in measure.values]
     rank = 1 + sum(value > own for value in alike)
-    ranked = language.text("rank {rank} of {number}", rank=rank, number=len(alike))
-    return Line(label, dots, f"{shown(own)}\n{ranked}")
+    return [
+        _shown(measure, own, language),
+        language.text("rank {rank} of {number}", rank=rank, number=len(alike)),
+    ]
+
+
+def _shown(measure: Measure, value: float, language: Language) -> str:
+    return language.number(value, measure.decimals, signed=measure.signed)

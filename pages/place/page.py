@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from charts.periods import periods
 from charts.sentences import as_html, largest_gaps
 from metrics.definitions import definition
 from pages._shared.chart import chart
@@ -20,7 +20,19 @@ from pages._shared.take_away import take_away
 from pages._shared.travel import default_travel
 from pages._shared.view import ALL_AREAS, choose_view
 from pages._shared.visit import current_visit
-from pages.place import choosing, clients, compared, distances, gap_picture, gaps, people, posts
+from pages.place import (
+    choosing,
+    compared,
+    distances,
+    gap_picture,
+    gaps,
+    goals,
+    new_cases,
+    part_sheets,
+    people,
+    posts,
+    reach,
+)
 from pages.place.place import head, place_of
 from pages.place.sheets import figures_title, sheets, sheets_of_all, sheets_of_figures
 
@@ -60,14 +72,28 @@ else:
         findings=all_findings,
         uses_clients=uses_clients,
     )
+    offer = partial(take_away, visit, folded=True)
     left, middle, right = st.columns(3, gap="medium")
     with left:
-        for part in (people.people, compared.compared, distances.distances):
-            st.html(kept(visit, f"place_{part.__name__}", view, lambda part=part: part(visit, view, place)))
+        st.html(kept(visit, "place_people", view, lambda: people.people(visit, view, place)))
+        st.html(kept(visit, "place_compared", view, lambda: compared.compared(visit, view, place)))
+        offer(
+            compared.title_of(place, language),
+            key="compared",
+            sheets=lambda: part_sheets.of_compared(visit, view, place),
+            findings=kept(visit, "place_compared_findings", view, lambda: compared.findings(visit, view, place)),
+            uses_clients=uses_clients,
+        )
+        st.html(kept(visit, "place_distances", view, lambda: distances.distances(visit, view, place)))
+        offer(
+            distances.title(place, language),
+            key="distances",
+            sheets=lambda: part_sheets.of_distances(visit, view, place),
+            findings=kept(visit, "place_distances_findings", view, lambda: distances.findings(visit, view, place)),
+        )
     with middle:
         st.html(kept(visit, "place_gaps", view, lambda: gaps.gaps(visit, view, place)))
-        take_away(
-            visit,
+        offer(
             gap_picture.title(place, language),
             key="gaps",
             picture=lambda medium: gap_picture.draw(visit, view, place, medium),
@@ -75,18 +101,38 @@ else:
             findings=findings,
         )
         if uses_clients:
-            st.html(kept(visit, "place_reach", view, lambda: clients.reach(visit, view, place)))
-            months = clients.months_of_a_period(visit)
-            heading = text("New cases per quarter") if months == clients.QUARTER else text("New cases per year")
-            st.html(f"<strong>{heading}</strong>")
-            said = f"{heading}, {place.name}"
-            chart(visit, "periods", "", said, lambda: periods(clients.over_time(visit, place), months, language))
+            st.html(kept(visit, "place_reach", view, lambda: reach.reach(visit, view, place)))
+            st.html(f"<strong>{new_cases.heading(visit)}</strong>")
+            title = new_cases.title(visit, place)
+            chart(visit, "periods", "", title, lambda: new_cases.bars(visit, place))
+            offer(
+                title,
+                key="new_cases",
+                picture=lambda medium: new_cases.draw(visit, place, medium),
+                sheets=lambda: part_sheets.of_new_cases(visit, place),
+                findings=kept(visit, "place_new_cases_findings", "", lambda: new_cases.findings(visit, place)),
+                uses_clients=True,
+            )
         else:
             st.info(text("No cases have been loaded: put a caseload export below data/raw (see README)."))
     with right:
         st.html(kept(visit, "place_posts", view, lambda: posts.posts(visit, view, place)))
+        if served := kept(visit, "place_posts_findings", view, lambda: posts.findings(visit, view, place)):
+            offer(
+                posts.title(place, language),
+                key="posts",
+                sheets=lambda: part_sheets.of_posts(visit, view, place),
+                findings=served,
+            )
         if uses_clients:
-            st.html(kept(visit, "place_goals", "", lambda: clients.goals(visit, place)))
+            st.html(kept(visit, "place_goals", "", lambda: goals.goals(visit, place)))
+            offer(
+                goals.title(visit, place),
+                key="goals",
+                sheets=lambda: part_sheets.of_goals(visit, place),
+                findings=kept(visit, "place_goals_findings", "", lambda: [goals.finding(visit, place)]),
+                uses_clients=True,
+            )
     st.caption(text("To print this page on one sheet: Ctrl+P, or «Print» in the menu of the browser."))
 notices(visit, view)
 groups = [meaning_of(visit, indicator) for indicator in view.weights]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import polars as pl
 
 from charts.place import note, table
+from locales import Language
 from metrics.codes import name
 from metrics.staffing import valid_on
 from pages._shared import door
@@ -31,42 +33,95 @@ def serving(visit: Visit, view: View) -> pl.DataFrame:
     )
 
 
+@dataclass(frozen=True)
+class Serving:
+    """One post, and how much of it is there for the municipality (FTE); "" where the data do not say."""
+
+    post: str
+    carrier: str
+    focus_area: str
+    fte: float
+    part: float
+    languages: str
+    on_site: str
+
+
 def posts(visit: Visit, view: View, place: Place) -> str:
     """HTML of the table of posts. What the data do not say of any of them stands once below."""
     language, text = visit.language, visit.language.text
-    found = serving(visit, view)
-    caption = text("Posts and carriers that serve {place}", place=place.name)
-    if found.is_empty():
+    found = in_words(visit, view, place)
+    if not found:
         return f'<p class="kim-finding">{escape(text("No post serves {place}.", place=place.name))}</p>'
-    hours = _hours(visit, view, place)
-    spoken = [_languages(visit, row) for row in found.iter_rows(named=True)]
-    on_site = [hours.get(row["name"], _no_hours(visit)) for row in found.iter_rows(named=True)]
-    told = {text("Languages"): spoken, text("Consultation hours on site"): on_site}
+    unsaid = text("not stated")
+    told = {
+        text("Languages"): [post.languages or unsaid for post in found],
+        text("Consultation hours on site"): [post.on_site or _no_hours(visit) for post in found],
+    }
     alike = {label: words[0] for label, words in told.items() if len(set(words)) == 1}
-    rows, unsaid = [], text("not stated")
-    for number, row in enumerate(found.iter_rows(named=True)):
+    rows = []
+    for number, post in enumerate(found):
         each = [
             f"{label}: {words[number]}"
             for label, words in told.items()
             if label not in alike and words[number] != unsaid
         ]
-        lines = [row["carrier"], name("focus_area", row["focus_area"], language.code), *each]
-        rows.append(["\n".join(lines), language.number(row["fte"], 2), language.number(row["part"], 2)])
+        lines = [post.carrier, name("focus_area", post.focus_area, language.code), *each]
+        rows.append(["\n".join(lines), language.number(post.fte, 2), language.number(post.part, 2)])
     headings = [text("Carrier, focus area"), text("Post (FTE)"), text("of which here (FTE)")]
     notes = [f"{label}: {word}." for label, word in alike.items()]
     partly = [label for label, words in told.items() if label not in alike and unsaid in words]
     notes += [text("{label}: otherwise not stated.", label=label) for label in partly]
-    rule = text(RULE_NAMES[view.rule])
-    notes.append(text("FTE: full-time equivalents; shared posts are split {rule}.", rule=rule))
-    assumed = found["area_assumption"].drop_nulls().unique().sort().to_list()
-    notes += [f"{assumption}." for assumption in assumed]
-    return table(caption, headings, rows, numeric=(1, 2)) + note(" ".join(notes))
+    notes += how_to_read(visit, view)
+    return table(title(place, language), headings, rows, numeric=(1, 2)) + note(" ".join(notes))
+
+
+def title(place: Place, language: Language) -> str:
+    """What the table shows."""
+    return language.text("Posts and carriers that serve {place}", place=place.name)
+
+
+def findings(visit: Visit, view: View, place: Place) -> list[str]:
+    """How many posts serve the place, and how much of them is there for it; nothing where none does."""
+    language, found = visit.language, serving(visit, view)
+    if found.is_empty():
+        return []
+    part = language.number(found["part"].sum(), 2)
+    if found.height == 1:
+        return [language.text("One post serves {place}; {part} FTE of it are there.", place=place.name, part=part)]
+    said = language.text(
+        "{number} posts serve {place}; {part} FTE of them are there.", number=found.height, place=place.name, part=part
+    )
+    return [said]
+
+
+def in_words(visit: Visit, view: View, place: Place) -> list[Serving]:
+    """The posts that serve the place, as their table shows them."""
+    hours = _hours(visit, view, place)
+    return [
+        Serving(
+            row["name"],
+            row["carrier"],
+            row["focus_area"],
+            row["fte"],
+            row["part"],
+            _languages(visit, row),
+            hours.get(row["name"], ""),
+        )
+        for row in serving(visit, view).iter_rows(named=True)
+    ]
+
+
+def how_to_read(visit: Visit, view: View) -> list[str]:
+    """How posts are counted and split, and what had to be assumed of where they serve."""
+    text = visit.language.text
+    rule = text("FTE: full-time equivalents; shared posts are split {rule}.", rule=text(RULE_NAMES[view.rule]))
+    assumed = serving(visit, view)["area_assumption"].drop_nulls().unique().sort().to_list()
+    return [rule, *(f"{assumption}." for assumption in assumed)]
 
 
 def _languages(visit: Visit, row: dict[str, Any]) -> str:
     codes = [code for code in (row["languages"] or "").split(",") if code]
-    spoken = ", ".join(name("counselling_language", code, visit.language.code) for code in codes)
-    return spoken or visit.language.text("not stated")
+    return ", ".join(name("counselling_language", code, visit.language.code) for code in codes)
 
 
 def _hours(visit: Visit, view: View, place: Place) -> dict[str, str]:

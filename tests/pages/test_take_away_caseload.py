@@ -41,7 +41,7 @@ FOR_THE_COORDINATION = {
     "show=details": ["details_course", "details_table"],
 }
 PICTURES = ("caseload_funnel", "caseload_map", "course_picture", "vacancy_picture", "vacancy_units", "details_course")
-# Posts alone, which no definition of a figure explains.
+# Posts alone.
 WITHOUT_CLIENTS = ("vacancy_picture", "vacancy_units")
 
 
@@ -57,7 +57,7 @@ def test_every_figure_is_whole(loaded: Store, state: str, lang: str) -> None:
     assert list(made) == OFFERED[state]
     for key, each in made.items():
         has_clients = key not in WITHOUT_CLIENTS
-        check_whole(each, is_picture=key in PICTURES, uses_clients=has_clients, has_meaning=has_clients)
+        check_whole(each, is_picture=key in PICTURES, uses_clients=has_clients)
 
 
 @pytest.mark.parametrize("state", OFFERED)

@@ -36,10 +36,11 @@ OFFERED = {
     "versorgung?part=fairness": (("lorenz", "hoover_history"), ("evenness",)),
     "versorgung?part=list": ((), ("list",)),
     "": (("map",), ("key_figures",)),
-    f"gemeinde?ags={NOERVENICH}": (("gaps",), ("figures",)),
+    f"gemeinde?ags={NOERVENICH}": (("gaps", "new_cases"), ("figures", "compared", "distances", "posts", "goals")),
     "gemeinde": ((), ("places",)),
 }
 WITH_CLIENTS = {"reach_map", "reach_intervals", "reach_table", "list", "key_figures", "figures"}
+WITH_CLIENTS |= {"compared", "new_cases", "goals"}
 SINGLE_MAPS = ("map", "reach_map", "distance")
 # Figure -> page, its address, and the part of the page that shows it.
 SHOWN = {

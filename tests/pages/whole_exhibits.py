@@ -28,7 +28,7 @@ def exhibits_at(
     return figures, {key: exhibits.exhibit_of(figure, address) for key, figure in figures.items()}
 
 
-def check_whole(exhibit: Exhibit, *, is_picture: bool, uses_clients: bool, has_meaning: bool = True) -> None:
+def check_whole(exhibit: Exhibit, *, is_picture: bool, uses_clients: bool) -> None:
     """That nothing is missing that must stand beside a figure wherever it is shown."""
     assert exhibit.title
     assert exhibit.findings
@@ -41,7 +41,7 @@ def check_whole(exhibit: Exhibit, *, is_picture: bool, uses_clients: bool, has_m
     assert sheets[0].rows
     assert workbook(exhibit.sheets, exhibit.example).startswith(b"PK")
     facts = exhibit.facts
-    assert bool(facts.meanings) == has_meaning
+    assert facts.meanings
     assert facts.dates
     assert facts.sources
     assert any(exhibit.edition_id in note for note in facts.notes)
