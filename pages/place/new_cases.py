@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import plotly.graph_objects as go
 import polars as pl
 
 from charts import period_bars
@@ -69,8 +68,8 @@ def heading(visit: Visit) -> str:
     return text("New cases per quarter") if months_of_a_period(visit) == QUARTER else text("New cases per year")
 
 
-def bars(visit: Visit, place: Place) -> go.Figure:
-    """The bars for the page."""
+def bars(visit: Visit, place: Place) -> object:
+    """The bars for the page, as a figure of plotly."""
     return periods(over_time(visit, place), months_of_a_period(visit), visit.language)
 
 
