@@ -18,7 +18,6 @@ from workspace.assignment import (
     fit_status,
     fit_text,
 )
-from workspace.assignment_history import replayed
 from workspace.assignment_rows import (
     LIST,
     TAKEN,
@@ -33,7 +32,6 @@ from workspace.assignment_rows import (
 )
 from workspace.database import reading, writing
 from workspace.ids import new_id
-from workspace.moments import moment
 from workspace.texts import fit_address
 
 
@@ -45,7 +43,6 @@ class Unsaid(Enum):
 
 UNSAID = Unsaid.UNSAID
 HISTORY = "SELECT * FROM assignment_change WHERE assignment_id = ? ORDER BY number"
-WHOLE_HISTORY = "SELECT * FROM assignment_change ORDER BY number"
 
 
 @dataclass(frozen=True)
@@ -159,15 +156,3 @@ class Assignments:
         with reading(self.path) as connection:
             stored(connection, assignment_id)
             return [change_of(row) for row in connection.execute(HISTORY, (assignment_id,)).fetchall()]
-
-    def as_of(self, at: dt.datetime) -> list[Assignment]:
-        """The assignments as `all` gave them at a moment of the past, made from the history alone."""
-        moment(at)
-        if not self.path.exists():
-            return []
-        with reading(self.path) as connection:
-            history = [change_of(row) for row in connection.execute(WHOLE_HISTORY).fetchall()]
-            found = [each for each in replayed(history, at) if not each.is_deleted]
-        return sorted(
-            found, key=lambda each: (each.due_on is None, each.due_on or dt.date.min, each.created_at, each.id)
-        )
