@@ -28,8 +28,7 @@ def pack_of(path: Path, meeting_id: str, language: str, today: dt.date) -> Pack:
     the meeting consists of now. Raises NoSuchMeeting, FileUnusable, and Damaged when a text is not what was sealed or a locked
     meeting is not what was locked.
     """
-    meetings = Meetings(path)
-    meeting, agenda, parts = _read(meetings, meeting_id)
+    meeting, agenda, parts = Meetings(path).whole(meeting_id)
     if not meeting.is_locked:
         lists = {code: sealed_assignments(path, code, today) for code in LANGUAGES}
         parts = [*(part for part in parts if part.part != ASSIGNMENTS), *sealed(ASSIGNMENTS, lists)]
@@ -63,14 +62,6 @@ def assignments_of(path: Path, language: str, today: dt.date) -> tuple[Assignmen
         )
         for each in sorted(shown, key=lambda each: each.is_over)
     )
-
-
-def _read(meetings: Meetings, meeting_id: str) -> tuple[StoredMeeting, list[AgendaItem], list[Sealed]]:
-    """What belongs together: every change of a meeting and its agenda counts its version up."""
-    while True:
-        meeting, agenda, parts = meetings.get(meeting_id), meetings.agenda(meeting_id), meetings.sealed(meeting_id)
-        if meetings.get(meeting_id).version == meeting.version:
-            return meeting, agenda, parts
 
 
 def _meeting(meeting: StoredMeeting, found: str) -> Meeting:

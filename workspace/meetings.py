@@ -239,16 +239,17 @@ class Meetings:
                 connection.execute(agenda_rows.RESEALED, (edition_id, new.get(item_id), item_id))
             return change(connection, meeting_id, at, edition_id=edition_id)
 
-    def sealed(self, meeting_id: str) -> list[Sealed]:
-        """What is sealed of the views on the agenda in their order, then the list of assignments; languages by name.
+    def whole(self, meeting_id: str) -> tuple[Meeting, list[AgendaItem], list[Sealed]]:
+        """A meeting, its agenda, and what is sealed of it as of one moment: the views in their order, then the list of assignments;
+        languages by name.
 
         Raises NoSuchMeeting, and Damaged when a text is not what was sealed.
         """
         if not self.path.exists():
             raise meeting_rows.no_such(meeting_id)
         with reading(self.path) as connection:
-            stored(connection, meeting_id)
-            return sealed_of(connection, meeting_id, agenda_of(connection, meeting_id))
+            meeting, agenda = stored(connection, meeting_id), agenda_of(connection, meeting_id)
+            return meeting, agenda, sealed_of(connection, meeting_id, agenda)
 
     def content(self, item_id: str, language: str) -> str:
         """The sealed text of a view, also of one that was taken off. Raises NoSuchView, and Damaged when it is not what was
@@ -272,15 +273,11 @@ class Meetings:
     def verify(self, meeting_id: str) -> bool:
         """Whether a locked meeting consists of what it consisted of when it was locked; False for one that is not locked. Raises
         NoSuchMeeting."""
-        if not self.path.exists():
-            raise meeting_rows.no_such(meeting_id)
-        with reading(self.path) as connection:
-            meeting, agenda = stored(connection, meeting_id), agenda_of(connection, meeting_id)
-            try:
-                parts = sealed_of(connection, meeting_id, agenda)
-            except Damaged:
-                return False
-            return meeting.is_locked and digest(meeting, agenda, parts) == meeting.digest
+        try:
+            meeting, agenda, parts = self.whole(meeting_id)
+        except Damaged:
+            return False
+        return meeting.is_locked and digest(meeting, agenda, parts) == meeting.digest
 
     @staticmethod
     def _open_view(connection: sqlite3.Connection, item_id: str) -> AgendaItem:

@@ -109,7 +109,7 @@ class Agenda(RuleBasedStateMachine):
         agenda = self.meetings.agenda(self.meeting.id)
         assert [item.id for item in agenda] == self.order
         assert [item.position for item in agenda] == list(range(1, len(self.order) + 1))
-        assert [each.content for each in self.meetings.sealed(self.meeting.id)] == [
+        assert [each.content for each in self.meetings.whole(self.meeting.id)[2]] == [
             self.texts[item_id] for item_id in self.order
         ]
         assert self.meetings.get(self.meeting.id).version == self.version

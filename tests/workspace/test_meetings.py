@@ -53,7 +53,7 @@ def test_what_is_stored_is_found_again(meetings: Meetings, convene: Convene) -> 
     assert not made.is_locked and not made.is_deleted
     assert Meetings(meetings.path).get(made.id) == made
     assert meetings.all() == [made]
-    assert meetings.agenda(made.id) == meetings.sealed(made.id) == []
+    assert meetings.agenda(made.id) == meetings.whole(made.id)[2] == []
 
 
 def test_nothing_is_made_by_looking(meetings: Meetings) -> None:
@@ -143,7 +143,7 @@ def test_a_locked_meeting_refuses_every_change_but_can_be_read(
     meetings.remove(off.id, TUESDAY)
     locked = meetings.lock(made.id, meetings.get(made.id).version, WEDNESDAY, {"de": "[]", "en": "[ ]"})
     assert locked.is_locked and locked.locked_at == WEDNESDAY and locked.changed_at == WEDNESDAY
-    sealed = meetings.sealed(made.id)
+    sealed = meetings.whole(made.id)[2]
     for call in every_change(meetings, locked, item, off):
         with pytest.raises(MeetingLocked, match="«Lenkungsgruppe» is locked"):
             call()
@@ -151,7 +151,7 @@ def test_a_locked_meeting_refuses_every_change_but_can_be_read(
     assert meetings.get(made.id) == locked
     assert meetings.all() == [locked]
     assert meetings.agenda(made.id) == [item]
-    assert meetings.sealed(made.id) == sealed
+    assert meetings.whole(made.id)[2] == sealed
     assert meetings.content(item.id, "en") == "a in English"
     assert meetings.verify(made.id)
 
@@ -325,11 +325,11 @@ def test_views_that_do_not_fit_are_refused_as_a_whole(
 ) -> None:
     made = convene()
     item = show(made, "a", headline="x" * LONGEST_HEADLINE, note="x" * LONGEST_VIEW_NOTE)
-    before = meetings.get(made.id), meetings.sealed(made.id)
+    before = meetings.get(made.id), meetings.whole(made.id)[2]
     with pytest.raises(UnfitValue, match=said):
         show(made, "b", **values)
     if set(values) <= {"headline", "note"}:
         with pytest.raises(UnfitValue, match=said):
             meetings.edit(item.id, at=TUESDAY, **values)
-    assert (meetings.get(made.id), meetings.sealed(made.id)) == before
+    assert (meetings.get(made.id), meetings.whole(made.id)[2]) == before
     assert meetings.agenda(made.id) == [item]

@@ -69,7 +69,7 @@ def test_what_was_sealed_comes_back_to_the_letter(meetings: Meetings, convene: C
     texts = {"de": ' {"ä": "\u00e4 a\u0308 \x00 \r\n"}\n', "en": "x" * 3_000_000}
     item = show(convene(), "a", contents=texts)
     assert {language: meetings.content(item.id, language) for language in texts} == texts
-    assert meetings.sealed(item.meeting_id) == [
+    assert meetings.whole(item.meeting_id)[2] == [
         Sealed(item.id, language, text, sha256(text)) for language, text in texts.items()
     ]
 
@@ -86,7 +86,7 @@ def test_sealed_texts_come_in_the_order_of_the_agenda_and_the_assignments_last(
         (ASSIGNMENTS, "de", "[]"),
         (ASSIGNMENTS, "en", "[ ]"),
     ]
-    assert meetings.sealed(locked.id) == [Sealed(*each, sha256(each[2])) for each in expected]
+    assert meetings.whole(locked.id)[2] == [Sealed(*each, sha256(each[2])) for each in expected]
 
 
 def test_texts_that_are_too_large_are_refused(
@@ -122,7 +122,7 @@ def test_all_views_go_to_another_edition_together(meetings: Meetings, convene: C
     )
     assert after == replace(before, edition_id="neu", version=before.version + 1, changed_at=TUESDAY)
     assert meetings.agenda(made.id) == [first, replace(second, address="versorgung?part=b&edition=neu")]
-    assert [(each.part, each.language, each.content) for each in meetings.sealed(made.id)] == [
+    assert [(each.part, each.language, each.content) for each in meetings.whole(made.id)[2]] == [
         (item_id, language, text) for item_id, texts in new.items() for language, text in texts.items()
     ]
 
@@ -130,7 +130,7 @@ def test_all_views_go_to_another_edition_together(meetings: Meetings, convene: C
 def test_nothing_goes_to_another_edition_unless_all_views_do(meetings: Meetings, convene: Convene, show: Show) -> None:
     made = convene()
     first, second = show(made, "a"), show(made, "b")
-    before = meetings.get(made.id), meetings.agenda(made.id), meetings.sealed(made.id)
+    before = meetings.get(made.id), meetings.agenda(made.id), meetings.whole(made.id)[2]
     texts = {"de": "x"}
     for error, contents, addresses in (
         (ValueError, {first.id: texts}, {}),
@@ -141,7 +141,7 @@ def test_nothing_goes_to_another_edition_unless_all_views_do(meetings: Meetings,
     ):
         with pytest.raises(error):
             meetings.reseal(made.id, before[0].version, "neu", contents, TUESDAY, addresses=addresses)
-        assert (meetings.get(made.id), meetings.agenda(made.id), meetings.sealed(made.id)) == before
+        assert (meetings.get(made.id), meetings.agenda(made.id), meetings.whole(made.id)[2]) == before
 
 
 def test_no_view_of_one_edition_gets_into_a_meeting_on_another(
@@ -304,7 +304,7 @@ def test_a_damaged_text_is_not_shown(
     with pytest.raises(Damaged, match="changed or damaged since, so it is not shown"):
         meetings.content(item.id, "en")
     with pytest.raises(Damaged):
-        meetings.sealed(locked.id)
+        meetings.whole(locked.id)[2]
     assert not meetings.verify(locked.id)
     assert meetings.content(sound.id, "en") == "c in English"
     assert meetings.get(locked.id) == locked

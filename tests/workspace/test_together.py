@@ -85,7 +85,7 @@ def test_an_agenda_that_several_change_at_once_has_no_gaps(
     assert len(agenda) == 3 + sum(added)
     assert sum(added) == (PROCESSES * TIMES if order == "add" else 0)
     assert meetings.get(made.id).version == before + PROCESSES * TIMES
-    assert len(meetings.sealed(made.id)) == 2 * len(agenda) - sum(
+    assert len(meetings.whole(made.id)[2]) == 2 * len(agenda) - sum(
         added
     )  # those that the processes add have one language
 
