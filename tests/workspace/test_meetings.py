@@ -58,7 +58,7 @@ def test_what_is_stored_is_found_again(meetings: Meetings, convene: Convene) -> 
 
 def test_nothing_is_made_by_looking(meetings: Meetings) -> None:
     assert meetings.all() == []
-    for look in (meetings.get, meetings.agenda, meetings.sealed, meetings.verify):
+    for look in (meetings.get, meetings.agenda, meetings.whole, meetings.verify):
         with pytest.raises(NoSuchMeeting, match="no meeting xyz here"):
             look("xyz")
     with pytest.raises(NoSuchView):
@@ -68,7 +68,7 @@ def test_nothing_is_made_by_looking(meetings: Meetings) -> None:
 
 def test_ids_nobody_has_are_refused_and_not_repeated_at_length(meetings: Meetings, convene: Convene) -> None:
     convene()
-    for look in (meetings.get, meetings.agenda, meetings.sealed, meetings.verify, meetings.restore):
+    for look in (meetings.get, meetings.agenda, meetings.whole, meetings.verify, meetings.restore):
         with pytest.raises(NoSuchMeeting, match=r"^There is no meeting x{20} here"):
             look("x" * 5000)
     with pytest.raises(NoSuchView, match=r"^There is no view x{20} in any"):
