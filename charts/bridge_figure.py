@@ -23,7 +23,8 @@ COLUMN_NAMES = {
 @dataclass(frozen=True)
 class Figure:
     """`bridge` in the unit that is printed (per cent for shares), rounded to `decimals`. `scope`: what part of the whole it is of;
-    `dates`: the reference dates of both ends. `place_before`, `place_after`: which municipality the levels are of, if it is one."""
+    `dates`: the reference dates of both ends. `place_before`, `place_after`: which municipality the levels are of, if it is one;
+    `is_protected`: levels are rounded to protect people, so that a step of 0 need not be none."""
 
     label: str
     unit: str
@@ -33,6 +34,7 @@ class Figure:
     dates: str = ""
     place_before: str = ""
     place_after: str = ""
+    is_protected: bool = False
 
     @property
     def below(self) -> str:

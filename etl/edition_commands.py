@@ -121,8 +121,11 @@ def freeze(chosen: argparse.Namespace) -> int:
 
 def release(chosen: argparse.Namespace) -> int:
     """Let a frozen edition be pruned again."""
-    Store(data_folder()).release(chosen.id)
-    out.print(f"Edition {chosen.id} is released.")
+    store = Store(data_folder())
+    store.release(chosen.id)
+    held = store.held_because(chosen.id)
+    said = f" It stays kept for: {held}." if held else ""
+    out.print(f"Edition {chosen.id} is released.{said}", markup=False, soft_wrap=True)
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 from locales.language import LANGUAGES, Language
@@ -11,7 +12,8 @@ from report.assignment_words import history_sentences, status_text
 from report.exhibit import View
 from report.exhibit_json import from_json
 from report.meeting import Assignment, Meeting, Pack
-from workspace import ASSIGNMENTS, Assignments, Meetings
+from workspace import ASSIGNMENTS, Assignments, Change, Meetings
+from workspace import Assignment as StoredAssignment
 from workspace.meeting import AgendaItem, Sealed
 from workspace.meeting import Meeting as StoredMeeting
 from workspace.sealed_rows import damaged
@@ -30,8 +32,8 @@ def pack_of(path: Path, meeting_id: str, language: str, today: dt.date) -> Pack:
     """
     meeting, agenda, parts = Meetings(path).whole(meeting_id)
     if not meeting.is_locked:
-        lists = {code: sealed_assignments(path, code, today) for code in LANGUAGES}
-        parts = [*(part for part in parts if part.part != ASSIGNMENTS), *sealed(ASSIGNMENTS, lists)]
+        others = [part for part in parts if part.part != ASSIGNMENTS]
+        parts = [*others, *sealed(ASSIGNMENTS, sealed_assignments(path, today))]
     found = digest(meeting, agenda, parts)
     if meeting.is_locked and found != meeting.digest:
         raise damaged()
@@ -40,16 +42,21 @@ def pack_of(path: Path, meeting_id: str, language: str, today: dt.date) -> Pack:
     return Pack(views, language, _meeting(meeting, found), _sealed_list(by_part))
 
 
-def sealed_assignments(path: Path, language: str, today: dt.date) -> str:
-    """The list of assignments as it is to be sealed with a meeting that is locked today. Raises FileUnusable."""
-    return assignments_json.to_json(assignments_of(path, language, today))
+def sealed_assignments(path: Path, today: dt.date) -> dict[str, str]:
+    """The list of assignments in each language, as it is to be sealed with a meeting that is locked today. Raises FileUnusable."""
+    stored = Assignments(path).with_histories()
+    return {language: assignments_json.to_json(in_words(stored, language, today)) for language in LANGUAGES}
 
 
-def assignments_of(path: Path, language: str, today: dt.date) -> tuple[Assignment, ...]:
-    """The assignments in a language, what is still to be done first, the earliest due first. What is over leaves the list a year
-    after its last change. Raises FileUnusable."""
-    stored, words = Assignments(path), Language(language)
-    shown = [each for each in stored.all() if not each.is_over or each.changed_at.date() + SHOWN_AFTER >= today]
+def in_words(
+    stored: Sequence[tuple[StoredAssignment, Sequence[Change]]], language: str, today: dt.date
+) -> tuple[Assignment, ...]:
+    """Assignments with their histories in a language, what is still to be done first. What is over leaves the list a year after
+    its last change."""
+    words = Language(language)
+    shown = [
+        (each, history) for each, history in stored if not each.is_over or each.changed_at.date() + SHOWN_AFTER >= today
+    ]
     return tuple(
         Assignment(
             text=each.text,
@@ -58,9 +65,9 @@ def assignments_of(path: Path, language: str, today: dt.date) -> tuple[Assignmen
             status=status_text(each.status, words),
             address=each.address,
             is_overdue=each.is_overdue(today),
-            history=history_sentences(stored.history(each.id), words),
+            history=history_sentences(history, words),
         )
-        for each in sorted(shown, key=lambda each: each.is_over)
+        for each, history in sorted(shown, key=lambda pair: pair[0].is_over)
     )
 
 

@@ -7,7 +7,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from warehouse.lock import exclusive
 
 EDITION_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{12}")
 RECOMPUTED_ID = re.compile(rf"({EDITION_ID.pattern})-[0-9a-f]{{12}}")
-FROZEN = ".frozen"
+FROZEN, HELD = ".frozen", ".held"
 Manifest = Mapping[str, Any]
 
 
@@ -129,15 +129,20 @@ class Store:
         return target
 
     def freeze(self, edition_id: str, reason: str) -> None:
-        """Keep an edition, for a meeting for example, until it is released; `reason` tells others why."""
-        marker = self.database(edition_id).with_suffix(FROZEN)
-        draft = marker.with_name(f".{marker.name}.draft-{secrets.token_hex(4)}")
-        _write_private(draft, reason.strip() + "\n")
-        draft.replace(marker)
+        """Keep an edition until it is released; `reason` tells others why."""
+        self._mark(edition_id, FROZEN, reason.strip())
 
     def release(self, edition_id: str) -> None:
-        """Let a frozen edition be removed again."""
+        """Let a frozen edition be removed again, unless it is held for something."""
         self.database(edition_id).with_suffix(FROZEN).unlink(missing_ok=True)
+
+    def hold(self, edition_id: str, reasons: Sequence[str]) -> None:
+        """Keep an edition for all that is named, such as meetings, instead of what it was held for before; for nothing, hold it no
+        longer. Freezing and releasing by hand change nothing of it. Raises NoEditionError."""
+        if reasons:
+            self._mark(edition_id, HELD, "; ".join(reasons))
+        else:
+            self.database(edition_id).with_suffix(HELD).unlink(missing_ok=True)
 
     def is_frozen(self, edition_id: str) -> bool:
         """Whether an edition must be kept."""
@@ -145,10 +150,13 @@ class Store:
 
     def frozen_because(self, edition_id: str) -> str | None:
         """Why an edition must be kept, "" if nobody said; None if it need not be."""
-        try:
-            return self.database(edition_id).with_suffix(FROZEN).read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
-            return None
+        reasons = [self._marked(edition_id, suffix) for suffix in (FROZEN, HELD)]
+        known = [reason for reason in reasons if reason is not None]
+        return "; ".join(filter(None, known)) if known else None
+
+    def held_because(self, edition_id: str) -> str:
+        """What an edition is held for, so that releasing it does not let it go; "" for nothing."""
+        return self._marked(edition_id, HELD) or ""
 
     def prunable(self, keep: int) -> list[str]:
         """What `prune` would remove, oldest first; after it, what could not be removed because it was in use."""
@@ -166,7 +174,8 @@ class Store:
         negative `keep` and BusyError when something is being loaded.
         """
         with exclusive(self.folder):
-            removed = [edition_id for edition_id in self.prunable(keep) if self._remove(edition_id)]
+            # Looked up again at each: meetings do not wait for this lock to have an edition kept.
+            removed = [each for each in self.prunable(keep) if not self.is_frozen(each) and self._remove(each)]
             self.remove_orphans()
             self._remove_unnamed_inputs()
             return removed
@@ -184,6 +193,20 @@ class Store:
                 raise PermissionError(f"{path.name} is in use; close what shows it and try again")
             self._remove_unnamed_inputs()
 
+    def _mark(self, edition_id: str, suffix: str, text: str) -> None:
+        """Write a marker beside an edition, at once. Raises NoEditionError, also where the edition is removed meanwhile."""
+        marker = self.database(edition_id).with_suffix(suffix)
+        draft = marker.with_name(f".{marker.name}.draft-{secrets.token_hex(4)}")
+        _write_private(draft, text + "\n")
+        draft.replace(marker)
+        self.database(edition_id)
+
+    def _marked(self, edition_id: str, suffix: str) -> str | None:
+        try:
+            return self.database(edition_id).with_suffix(suffix).read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return None
+
     def _pointed_at(self) -> str:
         try:
             return self.pointer.read_text(encoding="utf-8").strip()
@@ -199,7 +222,7 @@ class Store:
             database.unlink()  # before its manifest: as long as it cannot go, the edition is whole
         except PermissionError:
             return False
-        for suffix in (".json", FROZEN):
+        for suffix in (".json", FROZEN, HELD):
             _unlink([database.with_suffix(suffix)])
         return True
 

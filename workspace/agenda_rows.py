@@ -13,13 +13,18 @@ from workspace.meeting import AgendaItem
 TAKEN = "SELECT 1 FROM agenda_item WHERE id = ?"
 INSERT = """
 INSERT INTO agenda_item (id, meeting_id, position, address, figure, headline, note, added_at, author_role, edition_id)
-VALUES (:id, :meeting_id, :position, :address, :figure, :headline, :note, :at, :author_role, :edition_id)
+VALUES (:id, :meeting_id, :position, :address, :figure, '', '', :at, :author_role, :edition_id)
 """
-EDIT = "UPDATE agenda_item SET headline = coalesce(:headline, headline), note = coalesce(:note, note) WHERE id = :id"
+EDIT = "UPDATE agenda_item SET headline = ?, note = ? WHERE id = ?"
 REMOVE = "UPDATE agenda_item SET removed_at = ? WHERE id = ?"
 PUT_BACK = "UPDATE agenda_item SET removed_at = NULL, position = ? WHERE id = ?"
 RESEALED = "UPDATE agenda_item SET edition_id = ?, address = coalesce(?, address) WHERE id = ?"
 OF_A_MEETING = "SELECT * FROM agenda_item WHERE meeting_id = ? AND removed_at IS NULL ORDER BY position"
+TAKEN_OFF = """
+SELECT agenda_item.* FROM agenda_item JOIN meeting ON meeting.id = meeting_id
+WHERE meeting_id = ? AND removed_at IS NOT NULL AND agenda_item.edition_id = meeting.edition_id
+ORDER BY removed_at DESC, agenda_item.id
+"""
 # A position is taken once at any moment, also in the middle of a statement: all step aside before each takes its new one.
 STEP_ASIDE = "UPDATE agenda_item SET position = -position WHERE meeting_id = ? AND removed_at IS NULL"
 TAKE_PLACE = "UPDATE agenda_item SET position = ? WHERE id = ?"

@@ -156,3 +156,13 @@ class Assignments:
         with reading(self.path) as connection:
             stored(connection, assignment_id)
             return [change_of(row) for row in connection.execute(HISTORY, (assignment_id,)).fetchall()]
+
+    def with_histories(self) -> list[tuple[Assignment, list[Change]]]:
+        """The assignments as `all` gives them, each with its history, as of one moment."""
+        if not self.path.exists():
+            return []
+        with reading(self.path) as connection:
+            found = [assignment_of(row) for row in connection.execute(LIST, {"deleted": False}).fetchall()]
+            return [
+                (each, [change_of(row) for row in connection.execute(HISTORY, (each.id,)).fetchall()]) for each in found
+            ]

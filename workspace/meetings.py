@@ -110,6 +110,15 @@ class Meetings:
             stored(connection, meeting_id)
             return agenda_of(connection, meeting_id)
 
+    def taken_off(self, meeting_id: str) -> list[AgendaItem]:
+        """The views that were taken off the agenda of a meeting while it showed the edition that it shows now, the last one first:
+        those that `put_back` takes. Raises NoSuchMeeting."""
+        if not self.path.exists():
+            raise meeting_rows.no_such(meeting_id)
+        with reading(self.path) as connection:
+            stored(connection, meeting_id)
+            return [item_of(row) for row in connection.execute(agenda_rows.TAKEN_OFF, (meeting_id,)).fetchall()]
+
     def add(
         self,
         meeting_id: str,
@@ -118,10 +127,8 @@ class Meetings:
         contents: Mapping[str, str],
         author_role: str,
         at: dt.datetime,
-        headline: str = "",
-        note: str = "",
         *,
-        edition_id: str | None = None,
+        edition_id: str,
     ) -> AgendaItem:
         """Put a view at the end of the agenda. `contents`: language -> text to be sealed; `edition_id`: what they were made from.
 
@@ -131,14 +138,12 @@ class Meetings:
             "meeting_id": meeting_id,
             "address": fit_address(address),
             "figure": fit_figure(figure),
-            "headline": fit_headline(headline),
-            "note": fit_view_note(note),
             "author_role": author_role,
             "at": moment(at),
         }
         with writing(self.path) as connection:
             meeting = open_to_change(connection, meeting_id)
-            if edition_id not in (None, meeting.edition_id):
+            if edition_id != meeting.edition_id:
                 raise changed_meanwhile()
             item_id = new_id(connection, agenda_rows.TAKEN)
             position = len(agenda_of(connection, meeting_id)) + 1
@@ -148,29 +153,17 @@ class Meetings:
             change(connection, meeting_id, at)
             return on_agenda(connection, item_id)
 
-    def edit(
-        self,
-        item_id: str,
-        *,
-        at: dt.datetime,
-        headline: str | None = None,
-        note: str | None = None,
-        seen: AgendaItem | None = None,
-    ) -> AgendaItem:
-        """Change headline and note where they are not None. Raises UnfitValue, NoSuchView, and, where it is said which texts were
-        `seen`, ChangedMeanwhile when they are others by now."""
-        values: dict[str, object] = {
-            "headline": None if headline is None else fit_headline(headline),
-            "note": None if note is None else fit_view_note(note),
-            "id": item_id,
-        }
+    def edit(self, seen: AgendaItem, headline: str, note: str, at: dt.datetime) -> AgendaItem:
+        """Give a view, as it was `seen`, another headline and note. Raises UnfitValue, NoSuchView, and ChangedMeanwhile where these
+        are others than seen by now."""
+        texts = fit_headline(headline), fit_view_note(note)
         with writing(self.path) as connection:
-            found = self._open_view(connection, item_id)
-            if seen is not None and (seen.headline, seen.note) != (found.headline, found.note):
+            found = self._open_view(connection, seen.id)
+            if (seen.headline, seen.note) != (found.headline, found.note):
                 raise changed_meanwhile()
-            connection.execute(agenda_rows.EDIT, values)
+            connection.execute(agenda_rows.EDIT, (*texts, seen.id))
             change(connection, found.meeting_id, at)
-            return on_agenda(connection, item_id)
+            return on_agenda(connection, seen.id)
 
     def move(self, item_id: str, to_position: int, at: dt.datetime) -> AgendaItem:
         """Put a view at another position, 1 for the first; the others make room. Below 1 is the first, above all the last one.

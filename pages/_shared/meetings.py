@@ -7,8 +7,8 @@ in every language, and what it gives is stored with its sha256. What is shown an
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import streamlit as st
@@ -30,6 +30,7 @@ from workspace import (
     LONGEST_VIEW_NOTE,
     AgendaItem,
     Assignments,
+    ChangedMeanwhile,
     Meeting,
     MeetingLocked,
     Meetings,
@@ -42,6 +43,7 @@ __all__ = [
     "LONGEST_TITLE",
     "LONGEST_VIEW_NOTE",
     "AgendaItem",
+    "ChangedMeanwhile",
     "Meeting",
     "MeetingLocked",
 ]
@@ -102,9 +104,9 @@ def before(meeting: Meeting) -> Meeting | None:
 
 def create(visit: Visit, title: str, held_on: dt.date) -> Meeting:
     """A new meeting on the edition that is shown, which is kept from now on. Where the meeting before showed another one, what
-    changed since is the first view on the agenda. Raises UnfitValue."""
-    made = _meetings().create(title, held_on, visit.edition_id, visit.role, _now())
-    _keep_edition(made)
+    changed since is the first view on the agenda. Raises UnfitValue, EditionGone."""
+    with _held(visit.edition_id, title, held_on):
+        made = _meetings().create(title, held_on, visit.edition_id, visit.role, _now())
     last = before(made)
     if last is not None and last.edition_id != made.edition_id:
         with suppress(NotOffered):  # that edition is gone, or of another form
@@ -116,7 +118,7 @@ def rename(visit: Visit, meeting: Meeting, title: str, held_on: dt.date) -> Meet
     """Another title or date. Raises ChangedMeanwhile, MeetingLocked, UnfitValue, PermissionError."""
     _require(visit, meeting)
     changed = _meetings().change(meeting.id, meeting.version, at=_now(), title=title, held_on=held_on)
-    _keep_edition(changed)
+    _hold(changed.edition_id)
     return changed
 
 
@@ -166,7 +168,7 @@ def on_agenda(meeting: Meeting, address: str, figure: str) -> AgendaItem | None:
 def describe(visit: Visit, meeting: Meeting, item: AgendaItem, headline: str, note: str) -> None:
     """Another headline or note than in `item`, as it was read. Raises ChangedMeanwhile, MeetingLocked, UnfitValue, PermissionError."""
     _require(visit, meeting)
-    _meetings().edit(item.id, headline=headline, note=note, at=_now(), seen=item)
+    _meetings().edit(item, headline, note, _now())
 
 
 def move(visit: Visit, meeting: Meeting, item: AgendaItem, to_position: int) -> None:
@@ -181,15 +183,22 @@ def take_off(visit: Visit, meeting: Meeting, item: AgendaItem) -> None:
     _meetings().remove(item.id, _now())
 
 
-def put_back(visit: Visit, meeting: Meeting, item_id: str) -> None:
-    """Bring a view back that was taken off. Raises MeetingLocked, PermissionError."""
+def taken_off(meeting: Meeting) -> list[AgendaItem]:
+    """The views that were taken off a meeting's agenda and can be put back, the last one first."""
+    return _meetings().taken_off(meeting.id)
+
+
+def put_back(visit: Visit, meeting: Meeting, item: AgendaItem) -> None:
+    """Bring a view of this meeting back that was taken off. Raises ChangedMeanwhile, MeetingLocked, PermissionError."""
     _require(visit, meeting)
-    _meetings().put_back(item_id, _now())
+    if item.meeting_id != meeting.id:
+        raise PermissionError(f"view {item.id} is of another meeting than {meeting.id}")
+    _meetings().put_back(item.id, _now())
 
 
 def change_edition(visit: Visit, meeting: Meeting, edition_id: str, progress: Progress) -> Meeting:
-    """Seal every view anew on another edition, all or none. Raises NotOnEdition, ChangedMeanwhile, MeetingLocked, PermissionError,
-    and what a page raises."""
+    """Seal every view anew on another edition, all or none; that one is kept from now on, and the one before no longer for this
+    meeting. Raises NotOnEdition, EditionGone, ChangedMeanwhile, MeetingLocked, PermissionError, and what a page raises."""
     _require(visit, meeting)
     items, contents = agenda(meeting), dict[str, Mapping[str, str]]()
     for number, item in enumerate(items):
@@ -199,16 +208,18 @@ def change_edition(visit: Visit, meeting: Meeting, edition_id: str, progress: Pr
         except NotOffered as error:
             raise NotOnEdition(item.position) from error
     there = {item.id: on_edition(item.address, edition_id) for item in items}
-    changed = _meetings().reseal(meeting.id, meeting.version, edition_id, contents, _now(), addresses=there)
-    _keep_edition(changed)
+    with _held(edition_id, meeting.title, meeting.held_on):
+        changed = _meetings().reseal(meeting.id, meeting.version, edition_id, contents, _now(), addresses=there)
+    _hold(meeting.edition_id)
     return changed
 
 
 def lock(visit: Visit, meeting: Meeting) -> Meeting:
     """Make edition, agenda and list of assignments final. Raises ChangedMeanwhile, MeetingLocked, PermissionError."""
-    _require(visit, meeting)
-    _keep_edition(meeting)
-    assignments = {language: sealed_assignments(_path(), language, today()) for language in LANGUAGES}
+    if not may_make_final(meeting, visit.role):
+        raise PermissionError(f"{visit.role} may not make meeting {meeting.id} final")
+    _hold(meeting.edition_id)
+    assignments = sealed_assignments(_path(), today())
     return _meetings().lock(meeting.id, meeting.version, _now(), assignments)
 
 
@@ -260,6 +271,15 @@ def may_change(meeting: Meeting, role: str) -> bool:
     return role == meeting.author_role or door.is_coordination(role)
 
 
+def may_make_final(meeting: Meeting, role: str) -> bool:
+    """Whether a role may make a meeting final. With real clients that opens the edition to everybody, so only the coordination may."""
+    if not may_change(meeting, role):
+        return False
+    return door.is_coordination(role) or not (
+        door.can_be_shown(meeting.edition_id) and door.has_real_clients(meeting.edition_id)
+    )
+
+
 def today() -> dt.date:
     """The day, as the clock of this computer shows it."""
     return dt.datetime.now(dt.UTC).astimezone().date()
@@ -270,12 +290,33 @@ def _sealed(address: str, figure: str, edition_id: str) -> dict[str, str]:
     return {language: to_json(exhibit(there, figure, edition_id, language)) for language in LANGUAGES}
 
 
-def _keep_edition(meeting: Meeting) -> None:
-    """Never prune the edition of a meeting; the reason names every meeting that it is kept for."""
-    of_it = [each for each in all_meetings() if each.edition_id == meeting.edition_id]
-    reasons = [f"Sitzung {each.held_on:%d.%m.%Y}: {each.title}" for each in of_it]
-    with suppress(NoEditionError):  # of an edition that was removed, what was sealed is all that is left
-        Store(data_folder()).freeze(meeting.edition_id, "; ".join(reasons))
+def _hold(edition_id: str, *coming: str) -> None:
+    """Keep an edition for every meeting that shows it and what is coming; of one that was removed, what was sealed is all that is
+    left."""
+    reasons = [
+        _reason(each.title, each.held_on)
+        for each in _meetings().all(with_deleted=True)
+        if each.edition_id == edition_id
+    ]
+    with suppress(NoEditionError):
+        Store(data_folder()).hold(edition_id, [*coming, *reasons])
+
+
+@contextmanager
+def _held(edition_id: str, title: str, held_on: dt.date) -> Iterator[None]:
+    """Keep an edition before a meeting is stored that shows it, so that a crash leaves too much kept, not too little. Raises
+    EditionGone."""
+    _hold(edition_id, _reason(title, held_on))
+    if not door.can_be_shown(edition_id):
+        raise EditionGone("This edition of the data was removed meanwhile. Load the page again.")
+    try:
+        yield
+    finally:
+        _hold(edition_id)
+
+
+def _reason(title: str, held_on: dt.date) -> str:
+    return f"Sitzung {held_on:%d.%m.%Y}: {' '.join(title.split())}"
 
 
 def _require(visit: Visit, meeting: Meeting) -> None:

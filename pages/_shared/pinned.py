@@ -18,7 +18,7 @@ def edition_shown(*, sees_exact: bool) -> tuple[str, Manifest]:
     """Id and manifest of the edition to show. One that is gone, or of a form this version cannot read, is not shown: the current
     one is, and `tell` says why.
 
-    Of editions with real clients, only those kept for a meeting are shown to who does not see exact figures: two editions that
+    Of editions with real clients, only those of final meetings are shown to who does not see exact figures: two editions that
     differ by one case, side by side, would tell of that person.
     """
     current = door.current_edition()
@@ -44,7 +44,7 @@ def tell(edition_id: str, manifest: Manifest, language: Language) -> None:
     if wanted != edition_id:
         words = text(
             "The edition {edition} of this address cannot be opened here: it was removed, another version of the program made it, or "
-            "it is kept for no meeting. You see the current one. A meeting shows its views as they were stored all the same.",
+            "no final meeting shows it. You see the current one. A meeting shows its views as they were stored all the same.",
             edition=wanted,
         )
         st.warning(words, icon=":material/history:")

@@ -135,6 +135,9 @@ def _go_back(visit: Visit, found: Kept) -> None:
 def _freeze(visit: Visit, found: Kept) -> None:
     text = visit.language.text
     st.header(text("Keep it"), anchor=False)
+    if held := kept_editions.store().held_because(found.id):
+        st.markdown(literal(text("Kept as long as it is shown in: {meetings}", meetings=held)))
+        return
     if found.is_frozen:
         st.markdown(text("Frozen: it is never removed with the old ones."))
         if st.button(text("Release"), key="release"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from zlib import crc32
 
 import streamlit as st
 
@@ -14,10 +15,8 @@ from pages._shared.frame import literal
 from pages._shared.meetings import LONGEST_HEADLINE, LONGEST_VIEW_NOTE, AgendaItem, Meeting
 from pages._shared.stored_words import edition_text
 from pages._shared.visit import Visit
-from pages.meeting.attempts import attempt
+from pages.meeting.attempts import attempt, keeping, tell_unsaved
 from report.exhibit import Exhibit
-
-GONE = "meeting_taken_off"
 
 
 def show(visit: Visit, meeting: Meeting | None) -> None:
@@ -29,7 +28,6 @@ def show(visit: Visit, meeting: Meeting | None) -> None:
     items = meetings.agenda(meeting)
     exhibits = [meetings.exhibit_of(item, visit.language.code) for item in items]
     _edition(visit, meeting, items)
-    _gone(visit, meeting)
     if not items:
         st.info(
             text(
@@ -37,6 +35,7 @@ def show(visit: Visit, meeting: Meeting | None) -> None:
                 "map, chart or table."
             )
         )
+        _gone(visit, meeting)
         return
     st.html(table(visit, items, exhibits))
     names = {
@@ -50,6 +49,7 @@ def show(visit: Visit, meeting: Meeting | None) -> None:
         _change(visit, meeting, items[found], exhibits[found], len(items))
     with right:
         _preview(visit, exhibits[found])
+    _gone(visit, meeting)
 
 
 def table(visit: Visit, items: Sequence[AgendaItem], exhibits: Sequence[Exhibit]) -> str:
@@ -110,16 +110,17 @@ def _change(visit: Visit, meeting: Meeting, item: AgendaItem, exhibit: Exhibit, 
     """Headline and note, place on the agenda, and taking off."""
     text = visit.language.text
     may = meetings.may_change(meeting, visit.role) and not meeting.is_locked
-    headline, note = f"item_headline_{item.id}", f"item_note_{item.id}"
+    # Fields that show what is stored now: with other words of somebody else they are other fields.
+    stored = crc32(f"{item.headline}\n{item.note}".encode())
+    headline, note = f"item_headline_{item.id}_{stored}", f"item_note_{item.id}_{stored}"
 
     def described() -> None:
-        meetings.describe(visit, meeting, item, st.session_state[headline], st.session_state[note])
+        texts = st.session_state[headline], st.session_state[note]
+        with keeping(item.id, *texts):
+            meetings.describe(visit, meeting, item, *texts)
 
-    def taken_off() -> None:
-        meetings.take_off(visit, meeting, item)
-        st.session_state[GONE] = item.id
-
-    with st.form(f"item_{item.id}_{item.headline}_{item.note}", border=False):
+    tell_unsaved(visit, item.id)
+    with st.form(f"item_{item.id}_{stored}", border=False):
         st.text_input(
             text("Headline (empty: «{title}»)", title=literal(exhibit.title)),
             item.headline,
@@ -161,32 +162,31 @@ def _change(visit: Visit, meeting: Meeting, item: AgendaItem, exhibit: Exhibit, 
             key="item_remove",
             icon=":material/delete:",
             on_click=attempt,
-            args=(visit, taken_off),
+            args=(
+                visit,
+                lambda: meetings.take_off(visit, meeting, item),
+                text("The view was taken off the agenda. It can be brought back below."),
+            ),
             disabled=not may,
         )
         st.link_button(text("Open the view"), f"./{item.address}", icon=":material/open_in_new:")
 
 
 def _gone(visit: Visit, meeting: Meeting) -> None:
-    """The way back for a view that was just taken off."""
-    gone = st.session_state.get(GONE)
-    if not gone or meeting.is_locked:
+    """Views that were taken off, each with a button that brings it back."""
+    gone = [] if meeting.is_locked else meetings.taken_off(meeting)
+    if not gone:
         return
-
-    def put_back() -> None:
-        st.session_state.pop(GONE, None)
-        meetings.put_back(visit, meeting, gone)
-
-    said, button = st.columns([3.2, 1], vertical_alignment="center")
-    said.info(visit.language.text("The view was taken off the agenda."))
-    button.button(
-        visit.language.text("Bring back"),
-        key="item_back",
-        icon=":material/undo:",
-        on_click=attempt,
-        args=(visit, put_back),
-        width="stretch",
-    )
+    with st.expander(visit.language.text("Views taken off the agenda")):
+        for item in gone:
+            name = item.headline or meetings.exhibit_of(item, visit.language.code).title
+            st.button(
+                literal(visit.language.text("Bring back: {what}", what=name)),
+                key=f"item_back_{item.id}",
+                on_click=attempt,
+                args=(visit, lambda item=item: meetings.put_back(visit, meeting, item)),
+                disabled=not meetings.may_change(meeting, visit.role),
+            )
 
 
 def _preview(visit: Visit, exhibit: Exhibit) -> None:

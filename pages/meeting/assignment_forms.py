@@ -12,18 +12,15 @@ from pages._shared.assignments import (
     LONGEST_REMARK,
     LONGEST_TEXT,
     Assignment,
-    ChangedMeanwhile,
 )
 from pages._shared.frame import literal
 from pages._shared.meetings import Meeting
 from pages._shared.visit import Visit
 from pages.meeting.assignment_words import short
-from pages.meeting.attempts import attempt
+from pages.meeting.attempts import attempt, keeping, tell_unsaved
 from pages.meeting.date_fields import date_format
 
 NO_VIEW = ""
-# What somebody wrote while somebody else was quicker: id of the assignment and the texts.
-UNSAVED = "assignment_unsaved"
 
 
 def new(visit: Visit, meeting: Meeting | None) -> None:
@@ -71,8 +68,7 @@ def change(visit: Visit, assignment: Assignment, meeting: Meeting | None) -> Non
     def changed() -> None:
         state = st.session_state
         texts = {name: state[f"{key}_{name}"] for name in ("text", "office", "note")}
-        state.pop(UNSAVED, None)
-        try:
+        with keeping(assignment.id, *texts.values()):
             assignments.change(
                 visit,
                 assignment,
@@ -81,12 +77,8 @@ def change(visit: Visit, assignment: Assignment, meeting: Meeting | None) -> Non
                 status=state[f"{key}_status"],
                 address=state[f"{key}_view"],
             )
-        except ChangedMeanwhile:
-            state[UNSAVED] = assignment.id, " · ".join(filter(None, texts.values()))
-            raise
 
-    if (unsaved := st.session_state.get(UNSAVED)) and unsaved[0] == assignment.id:
-        st.warning(literal(text("What you wrote was not stored; here it is, to be copied: {words}", words=unsaved[1])))
+    tell_unsaved(visit, assignment.id)
     known = views(visit, meeting, assignment.address)
     with st.form(key, border=False):
         st.text_area(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
 from pages._shared import meetings
 from pages._shared.frame import literal
+from pages._shared.meetings import ChangedMeanwhile
 from pages._shared.stored_words import problem_sentence
 from pages._shared.visit import Visit
 
 NEWS, PROBLEM = "meeting_news", "meeting_problem"
+# What somebody wrote while somebody else was quicker: id of what it is about, and the texts.
+UNSAVED = "meeting_unsaved"
 
 
 def attempt(visit: Visit, action: Callable[[], object], news: str = "") -> None:
@@ -37,3 +41,22 @@ def tell() -> None:
         st.error(literal(problem))
     if news := st.session_state.pop(NEWS, ""):
         st.success(literal(news))
+
+
+@contextmanager
+def keeping(what: str, *texts: str) -> Iterator[None]:
+    """Keep texts about the id `what` that the body cannot store because somebody else was quicker; `tell_unsaved` shows them."""
+    st.session_state.pop(UNSAVED, None)
+    try:
+        yield
+    except ChangedMeanwhile:
+        st.session_state[UNSAVED] = what, " · ".join(filter(None, texts))
+        raise
+
+
+def tell_unsaved(visit: Visit, what: str) -> None:
+    """Show what could not be stored about `what`, to be copied."""
+    about, words = st.session_state.get(UNSAVED, ("", ""))
+    if about == what and words:
+        said = visit.language.text("What you wrote was not stored; here it is, to be copied: {words}", words=words)
+        st.warning(literal(said))

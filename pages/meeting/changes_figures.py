@@ -181,7 +181,9 @@ def _per_1000(visit: Visit, levels: Sequence[float | None], dates: _Dates) -> Fi
 
 
 def _cases(visit: Visit, label: str, levels: Sequence[float | None], dates: _Dates) -> Figure:
-    return Figure(label, visit.language.text("cases"), bridge(levels, 0), dates=dates.of_cases())
+    is_protected = not door.is_coordination(visit.role)
+    unit = visit.language.text("cases")
+    return Figure(label, unit, bridge(levels, 0), dates=dates.of_cases(), is_protected=is_protected)
 
 
 def _placement(

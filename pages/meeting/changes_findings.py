@@ -58,10 +58,10 @@ def sentence(figure: Figure, language: Language) -> str:
     causes = {step for part in moving for step in part.steps}
     if found.change == 0:
         told = text("The same number, but changes that cancel out: {reasons}.", reasons=reasons)
+    elif figure.is_protected or (causes & APPARENT and not causes <= APPARENT):
+        told = text("Of this, {reasons}.", reasons=reasons)  # where 0 need not be none, nobody knows that it is all
     elif causes <= APPARENT:
         told = text("This only looks like a development: {reasons}.", reasons=reasons)
-    elif causes & APPARENT:
-        told = text("Of this, {reasons}.", reasons=reasons)
     else:
         told = text("All of it is real: {reasons}.", reasons=reasons)
     return f"{beginning} {told}"

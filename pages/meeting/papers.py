@@ -58,8 +58,7 @@ def show(visit: Visit, meeting: Meeting | None) -> None:
                 )
             )
         )
-        digest = here.meeting and here.meeting.digest
-        slides = kept(visit, "slides", (meeting.id, digest), lambda: slides_of(here, visit.language))
+        slides = kept(visit, "slides", _state(meeting, here), lambda: slides_of(here, visit.language))
         present(visit, slides, "presentation")
     with right:
         st.header(text("Papers to hand out"), anchor=False)
@@ -67,10 +66,14 @@ def show(visit: Visit, meeting: Meeting | None) -> None:
     _final(visit, meeting)
 
 
+def _state(meeting: Meeting, pack: Pack) -> tuple[object, ...]:
+    """What slides and papers depend on. The checksum alone would not do: it is the same before and after the meeting is made final."""
+    return meeting.id, meeting.is_locked, pack.meeting and pack.meeting.digest
+
+
 def _papers(visit: Visit, meeting: Meeting, packs: dict[str, Pack]) -> None:
     text = visit.language.text
-    facts = packs[visit.language.code].meeting
-    state = (meeting.id, facts and facts.digest)
+    state = _state(meeting, packs[visit.language.code])
     job = jobs.job_of(NAME, state)
     is_running = job is not None and job.is_running
     st.html(
@@ -159,7 +162,12 @@ def _final(visit: Visit, meeting: Meeting) -> None:
             )
         )
     )
-    may = meetings.may_change(meeting, visit.role)
+    may = meetings.may_make_final(meeting, visit.role)
+    if not may and meetings.may_change(meeting, visit.role):
+        told = text(
+            "Only the coordination makes it final: with real clients, everybody can open its edition from then on."
+        )
+        st.html(note_as_html(told))
     sure = st.checkbox(text("I have looked through the agenda."), key=f"final_sure_{meeting.id}", disabled=not may)
     st.button(
         text("Make final"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -48,6 +49,18 @@ def visit(data: Path) -> Visit:
 def button(page: Any, key: str) -> Any:
     (found,) = (each for each in page.app.button if each.key == key)
     return found
+
+
+def field(fields: Any, beginning: str) -> Any:
+    """The field whose key begins like this."""
+    (found,) = (each for each in fields if each.key.startswith(beginning))
+    return found
+
+
+def slides(page: Any) -> str:
+    """The HTML of the presentation."""
+    (found,) = (node for node in page.app.main if getattr(node, "key", None) == "presentation_presentation")
+    return " ".join(slide["html"] for slide in json.loads(found.proto.json)["slides"])
 
 
 def figure_at(address: str, visit: Visit) -> str:
@@ -127,10 +140,8 @@ def test_the_agenda_is_ordered_named_and_noted(open_page: Callable[..., Any], vi
     assert not page.app.exception
     button(page, "item_earlier").click().run()
     assert [each.id for each in meetings.agenda(meeting)] == [second_item.id, first_item.id]
-    next(each for each in page.app.text_input if each.key == f"item_headline_{second_item.id}").set_value(
-        "Wo fehlt was?"
-    )
-    next(each for each in page.app.text_area if each.key == f"item_note_{second_item.id}").set_value("Zur Beratung")
+    field(page.app.text_input, f"item_headline_{second_item.id}").set_value("Wo fehlt was?")
+    field(page.app.text_area, f"item_note_{second_item.id}").set_value("Zur Beratung")
     button(page, "item_save").click().run()
     assert not page.app.exception
     found = meetings.agenda(meeting)[0]
@@ -138,13 +149,43 @@ def test_the_agenda_is_ordered_named_and_noted(open_page: Callable[..., Any], vi
     assert "Wo fehlt was?" in page.html
 
 
-def test_a_view_taken_off_can_be_brought_back(open_page: Callable[..., Any], visit: Visit) -> None:
+def test_what_somebody_else_wrote_is_seen_before_it_is_changed(open_page: Callable[..., Any], visit: Visit) -> None:
+    """Two browsers: what one stored shows in the other's field, and what the other typed meanwhile is not lost."""
     meeting = with_view(visit)
+    (item,) = meetings.agenda(meeting)
+    page = open_page("meeting", role="coordination", meeting=meeting.id)
+    field(page.app.text_input, "item_headline_").set_value("Von mir")
+    meetings.describe(visit, meeting, item, "Von anderen", "")
+    button(page, "item_save").click().run()
+    assert not page.app.exception
+    assert meetings.agenda(meeting)[0].headline == "Von anderen"
+    assert "geändert" in page.app.error[0].value
+    assert any("Von mir" in each.value for each in page.app.warning)
+    assert field(page.app.text_input, "item_headline_").value == "Von anderen"
+    field(page.app.text_input, "item_headline_").set_value("Von beiden")
+    button(page, "item_save").click().run()
+    assert meetings.agenda(meeting)[0].headline == "Von beiden" and not page.app.warning
+
+
+def test_views_taken_off_can_be_brought_back(open_page: Callable[..., Any], visit: Visit) -> None:
+    """All of them, also after a reload, and only on the meeting that they are of."""
+    meeting = with_view(visit)
+    second = "versorgung?part=areas"
+    meetings.add(visit, meeting, second, figure_at(second, visit))
+    first_item, second_item = meetings.agenda(meeting)
     page = open_page("meeting", role="coordination", meeting=meeting.id)
     button(page, "item_remove").click().run()
+    button(page, "item_remove").click().run()
     assert meetings.agenda(meeting) == []
-    button(page, "item_back").click().run()
-    assert len(meetings.agenda(meeting)) == 1 and not page.app.exception
+    page = open_page("meeting", role="coordination", meeting=meeting.id)
+    button(page, f"item_back_{second_item.id}").click().run()
+    button(page, f"item_back_{first_item.id}").click().run()
+    assert {each.id for each in meetings.agenda(meeting)} == {first_item.id, second_item.id}
+    assert not page.app.exception and not page.app.error
+    other = meetings.create(visit, "Eine andere", COMING)
+    assert meetings.taken_off(other) == []
+    with pytest.raises(PermissionError, match="of another meeting"):
+        meetings.put_back(visit, other, first_item)
 
 
 def test_newer_data_change_nothing_until_somebody_says_so(
@@ -226,6 +267,23 @@ def test_final_is_final_and_proven(open_page: Callable[..., Any], visit: Visit, 
     with pytest.raises(MeetingLocked):
         meetings.take_off(visit, locked, meetings.agenda(locked)[0])
     assert meetings.pack(locked, "de").meeting.digest == locked.digest
+
+
+def test_slides_and_papers_say_at_once_that_the_meeting_is_final(open_page: Callable[..., Any], visit: Visit) -> None:
+    """The checksum is the same before and after: nothing that was made of the draft may be shown on."""
+    meeting = with_view(visit)
+    page = open_page("meeting", role="coordination", meeting=meeting.id, meet="papers")
+    button(page, "papers").click().run()
+    page.app.session_state["job_papers"].join()
+    page.app.run()
+    assert "Noch nicht festgeschrieben" in slides(page)
+    assert page.app.get("download_button")
+    field(page.app.checkbox, "final_sure_").check().run()
+    button(page, "meeting_lock").click().run()
+    assert not page.app.exception
+    assert "Noch nicht festgeschrieben" not in slides(page)
+    assert "Festgeschrieben am" in slides(page)
+    assert not page.app.get("download_button")
 
 
 def test_the_papers_of_a_final_meeting_outlive_its_edition(visit: Visit, data: Path) -> None:

@@ -272,6 +272,10 @@ def test_what_only_looks_like_a_development_is_called_so() -> None:
     assert "+20 durch eine geänderte Methode und nachgelieferte oder berichtigte Daten zusammen" in of(
         310, None, 330, 330, 345
     )
+    rounded = Figure("Offene Fälle", "Fälle", bridge((50, 50, 50, 50, 55), 0), is_protected=True)
+    assert sentence(rounded, GERMAN).endswith("jetzt 55 Fälle. Davon +5 durch neue Entwicklung.")
+    late = replace(rounded, bridge=bridge((50, 50, 55, 55, 55), 0))
+    assert sentence(late, GERMAN).endswith("Davon +5 durch nachgelieferte oder berichtigte Daten.")
     assert of(None, None, 330, 330, 345).startswith(
         "Offene Fälle: vorher nicht bekannt, jetzt 345 Fälle. Was sich verändert"
     )

@@ -12,8 +12,12 @@ import pytest
 
 from etl.inputs import sign
 from etl.load import load
+from locales import Language
+from pages._shared import meetings
 from pages._shared.permalink import on_edition
+from pages._shared.visit import Visit
 from warehouse import Store
+from workspace import FILE, Meetings
 
 MOMENT = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
 
@@ -104,7 +108,7 @@ def test_roles_of_the_edition_shown_count_not_those_of_the_current_one(
     """Over example data everybody chooses the role; over an edition with real clients nobody does, wherever the link leads."""
     manifest = small_data / "warehouse/editions" / f"{two_editions[0]}.json"
     manifest.write_text(manifest.read_text().replace('"clients_are_example": true', '"clients_are_example": false'))
-    Store(small_data).freeze(two_editions[0], "Sitzung")
+    convene(small_data, two_editions[0], is_final=True)
     page = open_page("caseload", edition=two_editions[0], role="coordination")
     assert not page.app.exception
     assert not page.offers("role")
@@ -135,26 +139,75 @@ def test_the_store_knows_both(two_editions: tuple[str, str], small_data: Path) -
 
 
 @pytest.mark.parametrize(
-    ("role", "is_kept", "is_shown"),
-    [("steering", False, False), ("steering", True, True), ("coordination", False, True)],
+    ("role", "kept_for", "is_shown"),
+    [
+        ("steering", "nothing", False),
+        ("steering", "a reason", False),
+        ("steering", "a draft", False),
+        ("steering", "a final meeting", True),
+        ("coordination", "nothing", True),
+    ],
 )
-def test_an_edition_with_real_clients_is_for_everybody_only_where_it_is_kept(
+def test_an_edition_with_real_clients_is_for_everybody_only_where_a_final_meeting_shows_it(
     open_page,
     two_editions: tuple[str, str],
     small_data: Path,
     monkeypatch: pytest.MonkeyPatch,
     role: str,
-    is_kept: bool,
+    kept_for: str,
     is_shown: bool,
 ) -> None:
     """Two editions that differ by one case, side by side, would tell of that person."""
-    for edition_id in two_editions:
-        manifest = small_data / "warehouse/editions" / f"{edition_id}.json"
-        manifest.write_text(manifest.read_text().replace('"clients_are_example": true', '"clients_are_example": false'))
+    about_real_clients(small_data, *two_editions)
     monkeypatch.setenv("KIM_LOCAL_ROLE", role)
-    if is_kept:
-        Store(small_data).freeze(two_editions[0], "Sitzung")
+    if kept_for == "a reason":
+        Store(small_data).freeze(two_editions[0], "Haushaltsbeschluss")
+    elif kept_for != "nothing":
+        convene(small_data, two_editions[0], is_final=kept_for == "a final meeting")
     page = open_page("coverage", edition=two_editions[0])
     assert not page.app.exception
     assert f"Datenstand (Edition): {two_editions[0 if is_shown else 1]}" in page.html
-    assert bool([each for each in page.app.warning if "für keine Sitzung festgehalten" in each.value]) != is_shown
+    assert bool([each for each in page.app.warning if "keine festgeschriebene Sitzung" in each.value]) != is_shown
+
+
+@pytest.mark.parametrize(("role", "may"), [("steering", False), ("planning", False), ("coordination", True)])
+def test_only_the_coordination_opens_an_edition_with_real_clients_to_everybody(
+    open_page,
+    two_editions: tuple[str, str],
+    small_data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    role: str,
+    may: bool,
+) -> None:
+    """Else whoever prepares a meeting after each delivery could lay any two editions side by side."""
+    about_real_clients(small_data, *two_editions)
+    monkeypatch.setenv("KIM_LOCAL_ROLE", role)
+    edition_id = two_editions[1]
+    visit = Visit(edition_id, Store(small_data).manifest(edition_id), Language("de"), role, "")
+    meeting = meetings.create(visit, "Lenkungsgruppe", dt.date(2099, 5, 12))
+    meetings.add(visit, meeting, "versorgung?part=map", "map")
+    meeting = meetings.get(meeting.id)
+    page = open_page("meeting", meet="papers", meeting=meeting.id)
+    assert not page.app.exception
+    assert page.app.checkbox[0].disabled != may
+    assert ("Nur die Koordination schreibt" in page.html) != may
+    if may:
+        assert meetings.lock(visit, meeting).is_locked
+    else:
+        with pytest.raises(PermissionError):
+            meetings.lock(visit, meeting)
+
+
+def about_real_clients(data: Path, *editions: str) -> None:
+    """Make editions say that their clients are real."""
+    for edition_id in editions:
+        manifest = data / "warehouse/editions" / f"{edition_id}.json"
+        manifest.write_text(manifest.read_text().replace('"clients_are_example": true', '"clients_are_example": false'))
+
+
+def convene(data: Path, edition_id: str, *, is_final: bool) -> None:
+    """A meeting on an edition."""
+    at, stored = dt.datetime(2026, 11, 2, tzinfo=dt.UTC), Meetings(data / FILE)
+    made = stored.create("Lenkungsgruppe", dt.date(2026, 11, 23), edition_id, "coordination", at)
+    if is_final:
+        stored.lock(made.id, made.version, at, {"de": "[]", "en": "[]"})

@@ -15,7 +15,7 @@ from metrics.protection import ROLE_NAMES
 from report.__main__ import main
 from report.assignment_words import ASSIGNMENT_STATUS_NAMES, FIELD_NAMES
 from report.exhibit_json import to_json
-from report.from_workspace import assignments_of, pack_of, sealed_assignments
+from report.from_workspace import in_words, pack_of, sealed_assignments
 from tests.report.packs import EDITION, exhibit
 from workspace import STATUSES, Assignments, Damaged, Meeting, Meetings, NoSuchMeeting
 
@@ -43,15 +43,17 @@ def stored(path: Path) -> Meeting:
     made = meetings.create("Lenkungsgruppe", HELD_ON, EDITION, "coordination", AT)
     for title in ("Lücke in Stellen", "Fallzahlen"):
         contents = {language: to_json(exhibit(f"{title} ({language})", language=language)) for language in LANGUAGES}
-        meetings.add(made.id, f"versorgung?part=map&edition={EDITION}", "map", contents, "coordination", AT)
+        meetings.add(
+            made.id, f"versorgung?part=map&edition={EDITION}", "map", contents, "coordination", AT, edition_id=EDITION
+        )
     first, _ = meetings.agenda(made.id)
-    meetings.edit(first.id, headline="Im Norden fehlt Beratung", note="Düren erläutert", at=AT)
+    meetings.edit(first, "Im Norden fehlt Beratung", "Düren erläutert", AT)
     Assignments(path).create("Stelle ausschreiben", "Amt", dt.date(2026, 11, 1), "coordination", AT)
     return meetings.get(made.id)
 
 
 def lock(path: Path, meeting: Meeting) -> Meeting:
-    lists = {language: sealed_assignments(path, language, TODAY) for language in LANGUAGES}
+    lists = sealed_assignments(path, TODAY)
     return Meetings(path).lock(meeting.id, meeting.version, AT, lists)
 
 
@@ -120,7 +122,9 @@ def test_what_was_changed_after_the_lock_is_not_shown(path: Path, stored: Meetin
 def test_a_view_that_is_no_exhibit_is_damage(path: Path) -> None:
     meetings = Meetings(path)
     made = meetings.create("Lenkungsgruppe", HELD_ON, EDITION, "coordination", AT)
-    meetings.add(made.id, "versorgung", "map", dict.fromkeys(LANGUAGES, "{}"), "coordination", AT)
+    meetings.add(
+        made.id, "versorgung", "map", dict.fromkeys(LANGUAGES, "{}"), "coordination", AT, edition_id=made.edition_id
+    )
     with pytest.raises(Damaged):
         pack_of(path, made.id, "de", TODAY)
 
@@ -132,15 +136,19 @@ def test_what_is_over_comes_last_and_leaves_after_a_year(path: Path) -> None:
     assignments.create("Später", "Amt", dt.date(2027, 1, 1), "coordination", AT)
     assignments.create("Überfälliges", "Amt", TODAY - dt.timedelta(days=1), "coordination", AT)
     assignments.create("Heute", "Amt", TODAY, "coordination", AT)
-    found = assignments_of(path, "de", TODAY)
+    found = in_words(Assignments(path).with_histories(), "de", TODAY)
     assert [(each.text, each.is_overdue) for each in found] == [
         ("Überfälliges", True),
         ("Heute", False),
         ("Später", False),
         ("Erledigtes", False),
     ]
-    assert "Erledigtes" in [each.text for each in assignments_of(path, "de", TODAY + dt.timedelta(days=365))]
-    assert "Erledigtes" not in [each.text for each in assignments_of(path, "de", TODAY + dt.timedelta(days=366))]
+    assert "Erledigtes" in [
+        each.text for each in in_words(Assignments(path).with_histories(), "de", TODAY + dt.timedelta(days=365))
+    ]
+    assert "Erledigtes" not in [
+        each.text for each in in_words(Assignments(path).with_histories(), "de", TODAY + dt.timedelta(days=366))
+    ]
 
 
 def test_the_history_says_when_who_and_from_what_to_what(path: Path) -> None:
@@ -152,7 +160,7 @@ def test_the_history_says_when_who_and_from_what_to_what(path: Path) -> None:
     )
     made = assignments.change(made.id, made.version, at=later, role="planning", note="Nachgefragt")
     assignments.change(made.id, made.version, at=later, role="planning", address="planung?plan=edit")
-    (german,) = assignments_of(path, "de", TODAY)
+    (german,) = in_words(Assignments(path).with_histories(), "de", TODAY)
     assert german.status == "in Arbeit"
     assert german.history == (
         "20.11.2026, Koordination: angelegt",
@@ -160,7 +168,7 @@ def test_the_history_says_when_who_and_from_what_to_what(path: Path) -> None:
         "22.11.2026, Planung: Nachgefragt",
         "22.11.2026, Planung: mit einer anderen Ansicht verknüpft",
     )
-    (english,) = assignments_of(path, "en", TODAY)
+    (english,) = in_words(Assignments(path).with_histories(), "en", TODAY)
     assert english.history[0] == "20 Nov 2026, Coordination: created"
     assert "Status from «open» to «under way»" in english.history[1]
 

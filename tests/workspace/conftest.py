@@ -70,10 +70,13 @@ def show(meetings: Meetings) -> Callable[..., AgendaItem]:
 
     def added(meeting: Meeting, word: str, **values: object) -> AgendaItem:
         usual = {"figure": "map", "author_role": "coordination", "at": MONDAY}
+        usual["edition_id"] = meetings.get(meeting.id).edition_id
+        words = {name: values.pop(name) for name in ("headline", "note") if name in values}
         contents = {"de": f"{word} auf Deutsch: äöü", "en": f"{word} in English"}
-        return meetings.add(
+        item = meetings.add(
             meeting.id, **{"address": f"versorgung?part={word}", "contents": contents, **usual, **values}
         )
+        return meetings.edit(item, **{"headline": "", "note": "", **words}, at=values.get("at", MONDAY)) if words else item
 
     return added
 

@@ -47,13 +47,18 @@ def kill_again_and_again(path: Path, task: str) -> str:
 def _prepared(path: Path, task: str) -> Callable[[Path], object]:
     meetings = Meetings(path)
     made = meetings.create("Lenkungsgruppe", NOW.date(), "e", "planning", NOW)
-    items = [meetings.add(made.id, "versorgung", "map", TEXTS, "planning", NOW).id for _ in range(4)]
+    items = [
+        meetings.add(made.id, "versorgung", "map", TEXTS, "planning", NOW, edition_id=made.edition_id).id
+        for _ in range(4)
+    ]
     meetings.remove(items[1], NOW)
     version = meetings.get(made.id).version
     kept = [items[0], *items[2:]]
     assigned = Assignments(path).create("prüfen", "Amt", None, "planning", NOW).id
     tasks: dict[str, Callable[[Path], object]] = {
-        "add": lambda file: Meetings(file).add(made.id, "versorgung", "map", TEXTS, "planning", NOW),
+        "add": lambda file: Meetings(file).add(
+            made.id, "versorgung", "map", TEXTS, "planning", NOW, edition_id=made.edition_id
+        ),
         "move": lambda file: Meetings(file).move(items[3], 1, NOW),
         "remove": lambda file: Meetings(file).remove(items[0], NOW),
         "put_back": lambda file: Meetings(file).put_back(items[1], NOW),

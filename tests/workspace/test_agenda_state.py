@@ -46,7 +46,10 @@ class Agenda(RuleBasedStateMachine):
     @rule(target=known)
     def add(self) -> str:
         text = f"text {len(self.texts)}"
-        item = self.meetings.add(self.meeting.id, "versorgung", "map", {"de": text}, "planning", NOW)
+        edition_id = self.meetings.get(self.meeting.id).edition_id
+        item = self.meetings.add(
+            self.meeting.id, "versorgung", "map", {"de": text}, "planning", NOW, edition_id=edition_id
+        )
         self.order.append(item.id)
         self.texts[item.id], self.edition[item.id] = text, self.meetings.get(self.meeting.id).edition_id
         self.version += 1

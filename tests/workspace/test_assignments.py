@@ -75,7 +75,7 @@ def test_what_is_stored_is_found_again(
 
 
 def test_nothing_is_made_by_looking(assignments: Assignments) -> None:
-    assert assignments.all() == []
+    assert assignments.all() == assignments.with_histories() == []
     for look in (assignments.get, assignments.history):
         with pytest.raises(NoSuchAssignment, match="no assignment xyz here"):
             look("xyz")
@@ -102,6 +102,7 @@ def test_what_is_due_first_stands_first(assignments: Assignments, assign: Assign
     never, late, soon = assign(due_on=None), assign(due_on=dt.date(2028, 1, 1)), assign(due_on=DAY)
     later = assign(due_on=DAY, at=TUESDAY)
     assert assignments.all() == [soon, later, late, never]
+    assert assignments.with_histories() == [(each, assignments.history(each.id)) for each in assignments.all()]
 
 
 def test_the_history_says_who_changed_what_when(assignments: Assignments, assign: Assign) -> None:

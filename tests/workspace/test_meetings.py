@@ -58,7 +58,7 @@ def test_what_is_stored_is_found_again(meetings: Meetings, convene: Convene) -> 
 
 def test_nothing_is_made_by_looking(meetings: Meetings) -> None:
     assert meetings.all() == []
-    for look in (meetings.get, meetings.agenda, meetings.whole, meetings.verify):
+    for look in (meetings.get, meetings.agenda, meetings.whole, meetings.verify, meetings.taken_off):
         with pytest.raises(NoSuchMeeting, match="no meeting xyz here"):
             look("xyz")
     with pytest.raises(NoSuchView):
@@ -74,7 +74,7 @@ def test_ids_nobody_has_are_refused_and_not_repeated_at_length(meetings: Meeting
     with pytest.raises(NoSuchView, match=r"^There is no view x{20} in any"):
         meetings.move("x" * 5000, 1, TUESDAY)
     with pytest.raises(NoSuchMeeting):
-        meetings.add("nobody", "versorgung", "map", {"de": "x"}, "planning", TUESDAY)
+        meetings.add("nobody", "versorgung", "map", {"de": "x"}, "planning", TUESDAY, edition_id="none")
 
 
 def test_the_latest_date_stands_first(meetings: Meetings, convene: Convene) -> None:
@@ -162,8 +162,10 @@ def every_change(meetings: Meetings, meeting: Meeting, item: AgendaItem, off: Ag
         lambda: meetings.change(meeting.id, meeting.version, at=WEDNESDAY, title="x"),
         lambda: meetings.change(meeting.id, meeting.version, at=WEDNESDAY, held_on=dt.date(2027, 1, 1)),
         lambda: meetings.delete(meeting.id, WEDNESDAY),
-        lambda: meetings.add(meeting.id, "versorgung", "map", {"de": "x"}, "planning", WEDNESDAY),
-        lambda: meetings.edit(item.id, at=WEDNESDAY, headline="x"),
+        lambda: meetings.add(
+            meeting.id, "versorgung", "map", {"de": "x"}, "planning", WEDNESDAY, edition_id=meeting.edition_id
+        ),
+        lambda: meetings.edit(item, "x", "", WEDNESDAY),
         lambda: meetings.move(item.id, 1, WEDNESDAY),
         lambda: meetings.remove(item.id, WEDNESDAY),
         lambda: meetings.put_back(off.id, WEDNESDAY),
@@ -219,7 +221,7 @@ def test_a_view_is_found_again(meetings: Meetings, convene: Convene, show: Show)
         author_role="planning",
     )
     assert meetings.agenda(made.id) == [item]
-    assert meetings.get(made.id) == replace(made, version=2, changed_at=TUESDAY)
+    assert meetings.get(made.id) == replace(made, version=3, changed_at=TUESDAY)
 
 
 def test_views_stand_in_the_order_they_were_added_and_of_one_meeting(
@@ -249,11 +251,9 @@ def test_a_moved_view_is_made_room_for(
     assert order(meetings, other) == ["x"]
 
 
-def test_headline_and_note_change_one_by_one(meetings: Meetings, convene: Convene, show: Show) -> None:
+def test_headline_and_note_can_be_changed(meetings: Meetings, convene: Convene, show: Show) -> None:
     item = show(convene(), "a", headline="alt", note="alt")
-    first = meetings.edit(item.id, at=TUESDAY, headline=" neu ")
-    assert first == replace(item, headline="neu")
-    assert meetings.edit(item.id, at=TUESDAY, note="") == replace(item, headline="neu", note="")
+    assert meetings.edit(item, " neu ", "", TUESDAY) == replace(item, headline="neu", note="")
     assert meetings.agenda(item.meeting_id) == [replace(item, headline="neu", note="")]
 
 
@@ -261,9 +261,9 @@ def test_what_others_wrote_is_not_overwritten_unseen(meetings: Meetings, convene
     item = show(convene(), "a")
     show(meetings.get(item.meeting_id), "b")
     meetings.move(item.id, 2, TUESDAY)  # the texts are as they were seen
-    theirs = meetings.edit(item.id, at=TUESDAY, headline="von anderen", seen=item)
+    theirs = meetings.edit(item, "von anderen", "", TUESDAY)
     with pytest.raises(ChangedMeanwhile):
-        meetings.edit(item.id, at=WEDNESDAY, note="von mir", seen=item)
+        meetings.edit(item, "", "von mir", WEDNESDAY)
     assert meetings.agenda(item.meeting_id)[1] == theirs
 
 
@@ -274,8 +274,10 @@ def test_a_view_that_was_taken_off_can_be_put_back_where_it_was(
     items = {word: show(made, word) for word in "abcd"}
     assert meetings.remove(items["b"].id, TUESDAY) == items["b"]
     assert order(meetings, made) == ["a", "c", "d"]
+    assert meetings.taken_off(made.id) == [items["b"]]
     assert meetings.content(items["b"].id, "de") == "b auf Deutsch: äöü"
     assert meetings.put_back(items["b"].id, TUESDAY) == items["b"]
+    assert meetings.taken_off(made.id) == []
     assert order(meetings, made) == ["a", "b", "c", "d"]
     version = meetings.get(made.id).version
     assert meetings.put_back(items["b"].id, TUESDAY) == items["b"]  # it is there already
@@ -300,7 +302,7 @@ def test_what_was_taken_off_is_not_changed(meetings: Meetings, convene: Convene,
     for call in (
         lambda: meetings.remove(item.id, WEDNESDAY),
         lambda: meetings.move(item.id, 1, WEDNESDAY),
-        lambda: meetings.edit(item.id, at=WEDNESDAY, note="x"),
+        lambda: meetings.edit(item, "", "x", WEDNESDAY),
     ):
         with pytest.raises(NoSuchView, match="taken off the agenda meanwhile"):
             call()
@@ -326,10 +328,9 @@ def test_views_that_do_not_fit_are_refused_as_a_whole(
     made = convene()
     item = show(made, "a", headline="x" * LONGEST_HEADLINE, note="x" * LONGEST_VIEW_NOTE)
     before = meetings.get(made.id), meetings.whole(made.id)[2]
+    is_about_words = set(values) <= {"headline", "note"}
+    words = {"headline": "", "note": "", **values}
     with pytest.raises(UnfitValue, match=said):
-        show(made, "b", **values)
-    if set(values) <= {"headline", "note"}:
-        with pytest.raises(UnfitValue, match=said):
-            meetings.edit(item.id, at=TUESDAY, **values)
+        _ = meetings.edit(item, **words, at=TUESDAY) if is_about_words else show(made, "b", **values)
     assert (meetings.get(made.id), meetings.whole(made.id)[2]) == before
     assert meetings.agenda(made.id) == [item]

@@ -44,7 +44,8 @@ def change_agenda(meetings: Meetings, meeting_id: str, times: int, *, is_adding:
     """Add so many views, or move one so often; returns how many were added."""
     for number in range(times):
         if is_adding:
-            meetings.add(meeting_id, "versorgung", "map", {"de": str(number)}, "planning", NOW)
+            contents, edition_id = {"de": str(number)}, meetings.get(meeting_id).edition_id
+            meetings.add(meeting_id, "versorgung", "map", contents, "planning", NOW, edition_id=edition_id)
         else:
             meetings.move(meetings.agenda(meeting_id)[number % 3].id, 1 + number * 2 % 3, NOW)
     return times if is_adding else 0
