@@ -49,22 +49,6 @@ class Bridge:
         return self.levels[-1]
 
     @property
-    def method(self) -> float | None:
-        return self.step("method")
-
-    @property
-    def data(self) -> float | None:
-        return self.step("data")
-
-    @property
-    def posts(self) -> float | None:
-        return self.step("posts")
-
-    @property
-    def development(self) -> float | None:
-        return self.step("development")
-
-    @property
     def change(self) -> float | None:
         """From before to after."""
         return None if self.before is None or self.after is None else self.after - self.before
@@ -73,10 +57,6 @@ class Bridge:
     def is_unchanged(self) -> bool:
         """Whether the figure is known at both ends and no known step moves it."""
         return self.change == 0 and not any(part.amount for part in self.parts)
-
-    def step(self, name: str) -> float | None:
-        """What one step brings about; None where it is not known by itself."""
-        return next((part.amount for part in self.parts if part.steps == (name,)), None)
 
 
 def bridge(levels: Sequence[float | None], decimals: int | None = None) -> Bridge:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from locales.clock import today
 from locales.language import LANGUAGES
 from report.build import build
 from report.from_workspace import pack_of
@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(path: Path, meeting_id: str, language: str, out: Path) -> list[Path]:
-    pack = pack_of(path, meeting_id, language, dt.datetime.now(dt.UTC).astimezone().date())
+    pack = pack_of(path, meeting_id, language, today())
     if pack.meeting is None or not pack.views:
         raise ValueError("nothing is on the agenda of this meeting yet")
     return build(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Protocol
 
+from locales.clock import local_day
 from locales.language import Language
 from metrics.protection import ROLE_NAMES
 
@@ -51,7 +52,7 @@ def _sentence(rows: list[Change], language: Language) -> str:
     done = language.text("created") if first.version == 1 else _told(rows, language)
     remark = next((row.note for row in rows if row.note), "")
     what = " – ".join(part for part in (done, remark) if part)
-    return f"{language.day(first.at)}, {role}: {what}"
+    return f"{language.day(local_day(first.at))}, {role}: {what}"
 
 
 def _told(rows: Iterable[Change], language: Language) -> str:

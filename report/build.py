@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from locales.language import Language
+from report import workbook
 from report.exhibit import Exhibit, View
 from report.meeting import Assignment, Meeting, Pack
 from report.pack.words import made_up
@@ -14,6 +15,12 @@ from report.pack.words import made_up
 Progress = Callable[[str, int, int], None]
 # Stands first in the name of a file with made-up figures, in both languages.
 EXAMPLE_MARK = "Beispieldaten_"
+FILE_NAMES = {".pdf": "Paper (PDF)", ".pptx": "Slides (PowerPoint)", ".xlsx": "Tables (Excel)"}
+MEDIA_TYPES = {
+    ".pdf": "application/pdf",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".xlsx": workbook.MEDIA_TYPE,
+}
 
 
 def build(
@@ -55,12 +62,8 @@ def _steps(language: Language) -> tuple[tuple[str, str, Callable[[Pack], bytes]]
     from report.pack.slides import pptx  # noqa: PLC0415
     from report.pack.tables import xlsx  # noqa: PLC0415
 
-    text = language.text
-    return (
-        (text("Paper (PDF)"), ".pdf", pdf),
-        (text("Slides (PowerPoint)"), ".pptx", pptx),
-        (text("Tables (Excel)"), ".xlsx", xlsx),
-    )
+    makers = {".pdf": pdf, ".pptx": pptx, ".xlsx": xlsx}
+    return tuple((language.text(FILE_NAMES[suffix]), suffix, make) for suffix, make in makers.items())
 
 
 def _check(pack: Pack, edition_id: str) -> None:
@@ -78,7 +81,7 @@ def _check(pack: Pack, edition_id: str) -> None:
 
 def _name(pack: Pack, edition_id: str) -> str:
     mark = EXAMPLE_MARK if made_up(pack.views) else ""
-    what = f"Sitzung_{pack.meeting.held_on}" if pack.meeting else f"Datenstand_{edition_id}"
+    what = f"Sitzung_{pack.meeting.held_on}_{pack.meeting.id}" if pack.meeting else f"Datenstand_{edition_id}"
     return f"{mark}{what}_{pack.language}"
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
+from locales.clock import local_day
 from locales.language import LANGUAGES, Language
 from report import assignments_json
 from report.assignment_words import history_sentences, status_text
@@ -14,9 +15,9 @@ from report.exhibit_json import from_json
 from report.meeting import Assignment, Meeting, Pack
 from workspace import ASSIGNMENTS, Assignments, Change, Meetings
 from workspace import Assignment as StoredAssignment
+from workspace.errors import damaged
 from workspace.meeting import AgendaItem, Sealed
 from workspace.meeting import Meeting as StoredMeeting
-from workspace.sealed_rows import damaged
 from workspace.sealing import digest, sealed
 
 # How long an assignment that is over stays on the list: two meetings a year can see what became of it.
@@ -55,7 +56,9 @@ def in_words(
     its last change."""
     words = Language(language)
     shown = [
-        (each, history) for each, history in stored if not each.is_over or each.changed_at.date() + SHOWN_AFTER >= today
+        (each, history)
+        for each, history in stored
+        if not each.is_over or local_day(each.changed_at) + SHOWN_AFTER >= today
     ]
     return tuple(
         Assignment(

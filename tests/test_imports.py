@@ -75,6 +75,7 @@ KEPT_BY_USERS = {
     "pages/_shared/scenarios.py": {"warehouse.data_folder", "workspace"},
     "pages/_shared/meetings.py": {"warehouse.NoEditionError", "warehouse.Store", "warehouse.data_folder", "workspace"},
     "pages/_shared/assignments.py": {"warehouse.data_folder", "workspace"},
+    "pages/_shared/pinned.py": {"warehouse.data_folder", "workspace"},
 }
 OF_AN_EDITION = {"planning/edition_frames.py": {"warehouse"}}
 # What a report is made of comes in as plain facts; a meeting is read from what users write in one place, and the command line

@@ -50,3 +50,11 @@ class NameTaken(WorkspaceError):
 
 class UnfitValue(WorkspaceError):
     """A text or another value that what users write cannot have."""
+
+
+def damaged() -> Damaged:
+    """The error for a text that is not what was sealed."""
+    return Damaged(
+        "What was stored for this meeting has been changed or damaged since, so it is not shown. Put a copy of the file from "
+        "your backup in its place."
+    )

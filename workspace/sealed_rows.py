@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
-from workspace.errors import Damaged
+from workspace.errors import damaged
 from workspace.meeting import ASSIGNMENTS, AgendaItem, Sealed
 from workspace.sealing import sealed, sha256_of
 
@@ -45,14 +45,6 @@ def one_sealed(connection: sqlite3.Connection, part: str, meeting_id: str, langu
     if row is None:
         raise damaged()
     return _checked(row)
-
-
-def damaged() -> Damaged:
-    """The error for a text that is not what was sealed."""
-    return Damaged(
-        "What was stored for this meeting has been changed or damaged since, so it is not shown. Put a copy of the file from "
-        "your backup in its place."
-    )
 
 
 def _in_order(of_part: Mapping[str, Iterable[Sealed]], parts: Sequence[str]) -> Iterable[Sealed]:

@@ -24,7 +24,6 @@ from warehouse.contracts import PEOPLE, PUBLIC, STAFF, classes
 from warehouse.stage import STAGES
 from warehouse.stage_figures import PROTECTION
 from warehouse.store import EDITION_ID, Manifest
-from workspace import FILE, Meetings, WorkspaceError
 
 QUESTIONS: dict[str, Callable[..., queries.Answer]] = {
     question.__name__: question
@@ -111,17 +110,6 @@ def has_real_clients(edition_id: str) -> bool:
     """Whether an edition counts clients that are not made up. Raises NoEditionError."""
     found = manifest(edition_id)
     return found["caseload_on"] is not None and not found["clients_are_example"]
-
-
-def may_be_looked_back_at(edition_id: str) -> bool:
-    """Whether an edition of the past may be opened by everybody: one with real clients only if a final meeting shows it."""
-    if not has_real_clients(edition_id):
-        return True
-    try:
-        final = [each for each in Meetings(data_folder() / FILE).all() if each.is_locked]
-    except WorkspaceError:
-        return False
-    return any(each.edition_id == edition_id for each in final)
 
 
 def manifest(edition_id: str) -> Manifest:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from locales import Language
+from locales.clock import here, local_day
 from pages._shared import door, kept_editions
 from pages._shared.choices import choice
 from pages._shared.coverage import coverage
@@ -18,7 +18,6 @@ from pages._shared.view import View, span_of
 from pages._shared.visit import Visit
 
 NONE = "none"
-HERE = ZoneInfo("Europe/Berlin")
 
 
 def choose_earlier(visit: Visit) -> Visit | None:
@@ -54,8 +53,7 @@ def coverage_of(earlier: Visit, visit: Visit, view: View) -> tuple[View, pl.Data
 
 def moment_text(moment: dt.datetime, language: Language) -> str:
     """When an edition was made, as the clock here showed it."""
-    here = moment.astimezone(HERE)
-    return f"{language.day(here.date())}, {here:%H:%M}"
+    return f"{language.day(local_day(moment))}, {here(moment):%H:%M}"
 
 
 def moment_of(visit: Visit) -> str:

@@ -81,14 +81,15 @@ def earlier(edition_id: str) -> tuple[dict[str, dt.datetime], int]:
     """Editions made before this one that can be compared with it, the newest first: id -> moment; and how many cannot, made by
     an older version of the program.
 
-    Over example data visitors choose their role; so from there no edition with real clients can be compared with.
+    Over example data visitors choose their role; so no edition with real clients is compared with one with made-up ones.
     """
-    found = store()
-    is_example = bool(found.manifest(edition_id)["clients_are_example"])
-    ids = [each for each in reversed(found.ids()) if each < edition_id]
-    made = [_made(str(found.data), each) for each in ids if not (is_example and _has_real(str(found.data), each))]
-    same_form = {each: moment for each, moment, version in made if version == METHOD_VERSION}
-    return same_form, len(made) - len(same_form)
+    alike = {each: manifest for each, manifest in _manifests_until(edition_id).items() if each != edition_id}
+    same_form = {
+        each: dt.datetime.fromisoformat(manifest["created_at"])
+        for each, manifest in alike.items()
+        if manifest["method"]["version"] == METHOD_VERSION
+    }
+    return same_form, len(alike) - len(same_form)
 
 
 def comparable(edition_id: str) -> list[Comparable]:
@@ -97,12 +98,10 @@ def comparable(edition_id: str) -> list[Comparable]:
     Over example data visitors choose their role; so no edition with real clients is compared with one with made-up ones.
     """
     found = store()
-    manifests = {each: found.manifest(each) for each in reversed(found.ids()) if each <= edition_id}
-    shown = manifests[edition_id]
     return [
         Comparable(each, dt.datetime.fromisoformat(manifest["created_at"]), found.frozen_because(each))
-        for each, manifest in manifests.items()
-        if each != edition_id and _is_alike(manifest, shown)
+        for each, manifest in _manifests_until(edition_id).items()
+        if each != edition_id
     ]
 
 
@@ -159,6 +158,13 @@ def workbook_of(visit: Visit, edition_id: str) -> bytes:
     return workbook(outcomes, visit.language)
 
 
+def _manifests_until(edition_id: str) -> dict[str, Manifest]:
+    """This edition and those made before it that are alike, the newest first."""
+    found = store()
+    manifests = {each: _manifest(str(found.data), each) for each in reversed(found.ids()) if each <= edition_id}
+    return {each: manifest for each, manifest in manifests.items() if _is_alike(manifest, manifests[edition_id])}
+
+
 def _is_alike(one: Manifest, other: Manifest) -> bool:
     """Whether two editions are of the same district, and not one about real clients and the other about made-up ones. Editions of
     the first form did not note their district."""
@@ -166,18 +172,10 @@ def _is_alike(one: Manifest, other: Manifest) -> bool:
     return not door.mixes_clients(one, other) and len(districts) <= 1
 
 
-@st.cache_data(max_entries=1000, show_spinner=False)
-def _has_real(data: str, edition_id: str) -> bool:
-    """Whether an edition counts clients that are not made up."""
-    manifest = Store(Path(data)).manifest(edition_id)
-    return manifest["caseload_on"] is not None and not manifest["clients_are_example"]
-
-
-@st.cache_data(max_entries=1000, show_spinner=False)
-def _made(data: str, edition_id: str) -> tuple[str, dt.datetime, object]:
-    """Id, moment and version of the program of an edition; its manifest never changes."""
-    manifest = Store(Path(data)).manifest(edition_id)
-    return edition_id, dt.datetime.fromisoformat(manifest["created_at"]), manifest["method"]["version"]
+@st.cache_resource(max_entries=1000, show_spinner=False)
+def _manifest(data: str, edition_id: str) -> Manifest:
+    """Manifests never change."""
+    return Store(Path(data)).manifest(edition_id)
 
 
 @st.cache_data(max_entries=1000, show_spinner=False)

@@ -14,6 +14,7 @@ from pathlib import Path
 import streamlit as st
 
 from locales import LANGUAGES
+from locales.clock import today
 from pages._shared import door
 from pages._shared.exhibits import NotOffered, exhibit
 from pages._shared.permalink import on_edition
@@ -36,7 +37,7 @@ from workspace import (
     Meetings,
     WorkspaceError,
 )
-from workspace.sealed_rows import damaged
+from workspace.errors import damaged
 
 __all__ = [
     "LONGEST_HEADLINE",
@@ -46,6 +47,7 @@ __all__ = [
     "ChangedMeanwhile",
     "Meeting",
     "MeetingLocked",
+    "today",
 ]
 
 CHANGES = "sitzung?meet=changes&since={edition}"
@@ -278,11 +280,6 @@ def may_make_final(meeting: Meeting, role: str) -> bool:
     return door.is_coordination(role) or not (
         door.can_be_shown(meeting.edition_id) and door.has_real_clients(meeting.edition_id)
     )
-
-
-def today() -> dt.date:
-    """The day, as the clock of this computer shows it."""
-    return dt.datetime.now(dt.UTC).astimezone().date()
 
 
 def _sealed(address: str, figure: str, edition_id: str) -> dict[str, str]:

@@ -8,7 +8,9 @@ import streamlit as st
 
 from locales import Language
 from pages._shared import door
+from warehouse import data_folder
 from warehouse.store import Manifest
+from workspace import FILE, Meetings, WorkspaceError
 
 NAME = "edition"
 KEY, SEEN = "pinned_edition", "address_edition"
@@ -27,7 +29,7 @@ def edition_shown(*, sees_exact: bool) -> tuple[str, Manifest]:
     wanted = asked if asked and asked != st.session_state.get(SEEN) else st.session_state.get(KEY, "")
     st.session_state[KEY] = wanted
     can_be_shown = wanted != current and door.can_be_shown(wanted)
-    found = wanted if can_be_shown and (sees_exact or door.may_be_looked_back_at(wanted)) else current
+    found = wanted if can_be_shown and (sees_exact or _is_open_to_everybody(wanted)) else current
     if wanted:
         st.query_params[NAME] = wanted
     else:
@@ -61,3 +63,14 @@ def unpin() -> None:
     """From a button: show the current edition again."""
     st.session_state[KEY] = ""
     st.query_params.pop(NAME, None)
+
+
+def _is_open_to_everybody(edition_id: str) -> bool:
+    """Whether everybody may open an edition of the past: one with real clients only if a final meeting shows it."""
+    if not door.has_real_clients(edition_id):
+        return True
+    try:
+        final = [each for each in Meetings(data_folder() / FILE).all() if each.is_locked]
+    except WorkspaceError:
+        return False
+    return any(each.edition_id == edition_id for each in final)

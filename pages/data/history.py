@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from charts.table import plain
 from etl.errors import InputError
 from locales import Language
+from locales.clock import here
 from pages._shared import kept_editions
 from pages._shared.choices import choice
 from pages._shared.frame import literal
@@ -20,7 +20,6 @@ from pages._shared.visit import Visit
 from pages.data import removing
 from pages.data.news import CAREFUL, GOOD, keep_news
 
-HERE = ZoneInfo("Europe/Berlin")
 MOST_FILES = 4
 
 
@@ -89,8 +88,8 @@ def _name(found: Kept, visit: Visit) -> str:
 
 
 def _moment(found: Kept, language: Language) -> str:
-    here = found.made_at.astimezone(HERE)
-    return f"{language.day(here.date())}, {here:%H:%M:%S}"
+    shown = here(found.made_at)
+    return f"{language.day(shown.date())}, {shown:%H:%M:%S}"
 
 
 def _go_back(visit: Visit, found: Kept) -> None:

@@ -161,5 +161,7 @@ def views(visit: Visit, meeting: Meeting | None, linked: str = NO_VIEW) -> dict[
         found[linked] = linked
     for item in meetings.agenda(meeting) if meeting else ():
         shown = item.headline or meetings.exhibit_of(item, visit.language.code).title
-        found[item.address] = f"{item.position}. {shown}"
+        # One state of a page may have several figures on the agenda.
+        others = f"{found[item.address]} · " if item.address in found and item.address != linked else ""
+        found[item.address] = f"{others}{item.position}. {shown}"
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from locales.clock import local_day
 from pages._shared import assignments
 from pages._shared.assignments import ASSIGNMENT_STATUS_NAMES, Assignment
 from pages._shared.stored_words import role_text
@@ -35,15 +36,15 @@ def sheets(visit: Visit, known: Sequence[Assignment], today: dt.date) -> list[Sh
             text(ASSIGNMENT_STATUS_NAMES[each.status]),
             text("yes") if each.is_overdue(today) else text("no"),
             each.address,
-            each.created_at.date(),
-            each.changed_at.date(),
+            local_day(each.created_at),
+            local_day(each.changed_at),
         )
         for each in known
     ]
     changes = [
         (
             each.text,
-            change.at.date(),
+            local_day(change.at),
             role_text(change.role, language),
             text(FIELD_NAMES[change.field]),
             value_text(change.field, change.before, {}, language),

@@ -8,6 +8,7 @@ import streamlit as st
 
 from charts.sentences import note_as_html
 from locales import Language
+from locales.clock import local_day
 from pages._shared import meetings
 from pages._shared.choices import choice, set_choice
 from pages._shared.frame import literal
@@ -70,7 +71,7 @@ def state_of(meeting: Meeting, language: Language) -> str:
         return f"{kept} {language.text('In preparation: everything can still be changed.')}"
     final = language.text(
         "Final since {day}; checksum {digest}.",
-        day=language.day(meeting.locked_at.astimezone().date()),
+        day=language.day(local_day(meeting.locked_at)),
         digest=meeting.digest[:12],
     )
     return f"{kept} {final}"

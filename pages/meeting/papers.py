@@ -23,16 +23,10 @@ from pages._shared.watch import watch
 from pages.meeting.attempts import attempt
 from pages.meeting.presentation.presentation import present
 from pages.meeting.presentation.slides import slides_of
-from report import build
+from report.build import FILE_NAMES, MEDIA_TYPES, build
 from report.meeting import Pack
 
 NAME = "papers"
-MEDIA_TYPES = {
-    ".pdf": "application/pdf",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-FILE_NAMES = {".pdf": "Paper (PDF)", ".pptx": "Slides (PowerPoint)", ".xlsx": "Tables (Excel)"}
 LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
 
 

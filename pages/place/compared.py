@@ -19,11 +19,13 @@ WITHOUT_CASES = 2
 
 @dataclass(frozen=True)
 class Measure:
-    """A figure per 1,000 of the target group by which places are compared: `values` by AGS, where there is one."""
+    """A figure per 1,000 of the target group by which places are compared: `values` by AGS, where there is one; `missing` says why
+    there is none elsewhere."""
 
     label: str
     values: Mapping[str, float]
     decimals: int
+    missing: str
     signed: bool = False
 
 
@@ -34,10 +36,11 @@ def measures(visit: Visit, view: View) -> list[Measure]:
     # A gap per head and posts per head need somebody to count.
     gaps = {row["ags"]: row["gap_fte"] * 1000 / row["need"] for row in found.to_dicts() if row["need"] >= FEW}
     posts = dict(found.drop_nulls("fte_per_1000").select("ags", "fte_per_1000").iter_rows())
-    measured = [Measure(text("Gap (posts)"), gaps, 2, signed=True), Measure(text("Posts"), posts, 2)]
+    nobody = text("too few people in the target group")
+    measured = [Measure(text("Gap (posts)"), gaps, 2, nobody, signed=True), Measure(text("Posts"), posts, 2, nobody)]
     if (reached := reach_of(visit, view)) is not None:
         rates = dict(reached.frame.drop_nulls("per_1000").select("ags", "per_1000").iter_rows())
-        measured.append(Measure(text("New cases"), rates, 1))
+        measured.append(Measure(text("New cases"), rates, 1, text("too few cases for a rate")))
     return measured
 
 
@@ -82,7 +85,7 @@ def _ranked(measure: Measure, place: Place, language: Language) -> list[str]:
     """The place's value and its rank among those of its kind, or why there is none."""
     own = measure.values.get(place.ags)
     if own is None:
-        return [language.text("too few cases for a rate")]
+        return [measure.missing]
     alike = [measure.values[ags] for ags in place.peers.ags if ags in measure.values]
     rank = 1 + sum(value > own for value in alike)
     return [

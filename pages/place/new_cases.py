@@ -87,9 +87,11 @@ def draw(visit: Visit, place: Place, medium: Medium) -> str:
 
 
 def findings(visit: Visit, place: Place) -> list[str]:
-    """The last period beside the one before it."""
+    """The last period beside the one before it; nothing before a first one is over."""
     language, months = visit.language, months_of_a_period(visit)
     rows = over_time(visit, place).tail(2).rows()
+    if not rows:
+        return []
     counted = [
         language.text("{count} in {period}", count=language.number(count), period=period_name(begins, months, language))
         for begins, count in reversed(rows)

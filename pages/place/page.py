@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from charts.place import note
 from charts.sentences import as_html, largest_gaps
 from metrics.definitions import definition
 from pages._shared.chart import chart
@@ -104,15 +105,18 @@ else:
             st.html(kept(visit, "place_reach", view, lambda: reach.reach(visit, view, place)))
             st.html(f"<strong>{new_cases.heading(visit)}</strong>")
             title = new_cases.title(visit, place)
-            chart(visit, "periods", "", title, lambda: new_cases.bars(visit, place))
-            offer(
-                title,
-                key="new_cases",
-                picture=lambda medium: new_cases.draw(visit, place, medium),
-                sheets=lambda: part_sheets.of_new_cases(visit, place),
-                findings=kept(visit, "place_new_cases_findings", "", lambda: new_cases.findings(visit, place)),
-                uses_clients=True,
-            )
+            if newly := kept(visit, "place_new_cases_findings", "", lambda: new_cases.findings(visit, place)):
+                chart(visit, "periods", "", title, lambda: new_cases.bars(visit, place))
+                offer(
+                    title,
+                    key="new_cases",
+                    picture=lambda medium: new_cases.draw(visit, place, medium),
+                    sheets=lambda: part_sheets.of_new_cases(visit, place),
+                    findings=newly,
+                    uses_clients=True,
+                )
+            else:
+                st.html(note(text("No such period has been counted from its beginning to its end yet.")))
         else:
             st.info(text("No cases have been loaded: put a caseload export below data/raw (see README)."))
     with right:

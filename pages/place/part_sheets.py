@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from charts.periods import period_name
 from metrics.codes import name
 from metrics.definitions import definition
-from pages._shared.coverage import need_of
-from pages._shared.downloads import explained
-from pages._shared.frame import date_of, files_of
-from pages._shared.need import meaning_of
 from pages._shared.travel import STRAIGHT, default_travel
 from pages._shared.view import View, area_name
-from pages._shared.view_facts import choices, dates
 from pages._shared.visit import Visit
 from pages.place import compared, distances, goals, new_cases, posts
-from pages.place.place import Place, compared_with
+from pages.place.about import about_clients, about_view
+from pages.place.place import Place
 from report.sheets import Column, Explanation, Sheet, number_format
 
 FTE, SIGNED, COUNT = number_format(2), number_format(2, signed=True), number_format(0)
@@ -50,7 +45,7 @@ def of_posts(visit: Visit, view: View, place: Place) -> Sheets:
     ]
     table = Sheet(text("Posts"), posts.title(place, language), columns, rows, posts.how_to_read(visit, view))
     meanings = ("posts_granted", "posts_of_place")
-    return [table, _of_view(visit, view, table.title, meanings, {*POSTS, "outreach"})]
+    return [table, about_view(visit, view, table.title, meanings, {*POSTS, "outreach"})]
 
 
 def of_distances(visit: Visit, view: View, place: Place) -> Sheets:
@@ -70,7 +65,7 @@ def of_distances(visit: Visit, view: View, place: Place) -> Sheets:
     notes = [distances.how_to_read(visit)]
     table = Sheet(text("Distance"), distances.title(place, language), columns, rows, notes)
     kinds = {*POSTS, "municipalities", "travel_times"}
-    return [table, _of_view(visit, view, table.title, (travel.definition, "accessibility"), kinds)]
+    return [table, about_view(visit, view, table.title, (travel.definition, "accessibility"), kinds)]
 
 
 def of_compared(visit: Visit, view: View, place: Place) -> Sheets:
@@ -90,7 +85,7 @@ def of_compared(visit: Visit, view: View, place: Place) -> Sheets:
         (
             place.names[ags],
             text("yes" if ags in place.peers.ags else "no"),
-            *(each.values.get(ags, text("too few cases for a rate")) for each in measures),
+            *(each.values.get(ags, each.missing) for each in measures),
         )
         for ags in order
     ]
@@ -98,7 +93,7 @@ def of_compared(visit: Visit, view: View, place: Place) -> Sheets:
     with_cases = len(measures) > compared.WITHOUT_CASES
     meanings = ("gap_in_posts", "fte_per_1000", *(("reach",) if with_cases else ()))
     kinds = {*POSTS, "municipalities", *(("cases",) if with_cases else ())}
-    about = _of_view(visit, view, title, meanings, kinds, compared_with(place, language), uses_clients=with_cases)
+    about = about_view(visit, view, title, meanings, kinds, place=place, uses_clients=with_cases)
     return [Sheet(text("Comparison"), title, columns, rows), about]
 
 
@@ -111,7 +106,7 @@ def of_new_cases(visit: Visit, place: Place) -> Sheets:
         for begins, count in new_cases.over_time(visit, place).iter_rows()
     ]
     table = Sheet(text("New cases"), new_cases.title(visit, place), columns, rows)
-    return [table, _of_clients(visit, table.title, "new_cases", {"cases"})]
+    return [table, about_clients(visit, table.title, "new_cases", {"cases"})]
 
 
 def of_goals(visit: Visit, place: Place) -> Sheets:
@@ -123,42 +118,4 @@ def of_goals(visit: Visit, place: Place) -> Sheets:
         Column(text("Goals achieved"), 14, COUNT),
     )
     table = Sheet(text("Goals"), goals.title(visit, place), columns, goals.by_topic(visit, place).rows())
-    return [table, _of_clients(visit, table.title, "goals_agreed", {"cases", "goals"})]
-
-
-def _of_view(
-    visit: Visit,
-    view: View,
-    heading: str,
-    meanings: Sequence[str],
-    kinds: Collection[str],
-    others: str = "",
-    *,
-    uses_clients: bool = False,
-) -> Explanation:
-    text = visit.language.text
-    return explained(
-        visit,
-        heading,
-        meanings=[*map(definition, meanings), *(meaning_of(visit, indicator) for indicator in view.weights)],
-        choices=choices(visit, view) | ({text("Compared with"): others} if others else {}),
-        dates=dates(visit, view) | (_cases_until(visit) if uses_clients else {}),
-        files=need_of(visit, view).sources | files_of(visit, *kinds),
-        uses_clients=uses_clients,
-    )
-
-
-def _of_clients(visit: Visit, heading: str, meaning: str, kinds: Collection[str]) -> Explanation:
-    return explained(
-        visit,
-        heading,
-        meanings=[definition(meaning)],
-        choices={},
-        dates=_cases_until(visit),
-        files=files_of(visit, *kinds),
-        uses_clients=True,
-    )
-
-
-def _cases_until(visit: Visit) -> dict[str, dt.date]:
-    return {visit.language.text("Cases until"): date_of(visit, "caseload_on")}
+    return [table, about_clients(visit, table.title, "goals_agreed", {"cases", "goals"})]

@@ -6,21 +6,17 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from metrics.definitions import definition
 from pages._shared import door
 from pages._shared.coverage import coverage, need_of
-from pages._shared.downloads import explained
-from pages._shared.frame import date_of, files_of
 from pages._shared.kinds import class_name
-from pages._shared.need import meaning_of
 from pages._shared.reach import reach_of
 from pages._shared.view import View, area_name
-from pages._shared.view_facts import choices, dates
 from pages._shared.visit import Visit
 from pages.place import choosing, people
+from pages.place.about import about_view
 from pages.place.gap_picture import title
 from pages.place.gaps import AREAS, how_to_read, limits, of_place
-from pages.place.place import Place, compared_with
+from pages.place.place import Place
 from report.sheets import Column, Explanation, Sheet, number_format
 
 FTE, SIGNED, PEOPLE = number_format(2), number_format(2, signed=True), number_format(0)
@@ -52,7 +48,7 @@ def sheets(visit: Visit, view: View, place: Place) -> Sequence[Sheet | Explanati
     ]
     heading = title(place, visit.language)
     table = Sheet(text("Gap in posts"), heading, columns, rows, [how_to_read(visit, view)])
-    return [table, _about(visit, view, heading, ("gap_in_posts", "fte_per_1000"), place, uses_clients=False)]
+    return [table, about_view(visit, view, heading, ("gap_in_posts", "fte_per_1000"), FILES, place=place)]
 
 
 def figures_title(visit: Visit, place: Place) -> str:
@@ -78,9 +74,8 @@ def sheets_of_figures(visit: Visit, view: View, place: Place) -> Sequence[Sheet 
     ]
     heading = figures_title(visit, place)
     notes = [how_to_read(visit, view), people.how_to_read(visit.language)]
-    about = _about(
-        visit, view, heading, ("gap_in_posts", "reach"), place, *FILES_OF_PEOPLE, uses_clients=visit.has_clients
-    )
+    kinds, uses_clients = (*FILES, *FILES_OF_PEOPLE), visit.has_clients
+    about = about_view(visit, view, heading, ("gap_in_posts", "reach"), kinds, place=place, uses_clients=uses_clients)
     return [Sheet(text("Figures"), heading, columns, rows, notes), about]
 
 
@@ -105,7 +100,7 @@ def sheets_of_all(visit: Visit, view: View) -> Sequence[Sheet | Explanation]:
         for row in found.iter_rows(named=True)
     ]
     heading = choosing.caption(language)
-    about = _about(visit, view, heading, ("gap_in_posts",), None, uses_clients=False)
+    about = about_view(visit, view, heading, ("gap_in_posts",), FILES)
     return [Sheet(text("Municipalities"), heading, columns, rows), about]
 
 
@@ -132,20 +127,3 @@ def _reach_rows(visit: Visit, view: View, place: Place) -> list[tuple[str, ...]]
         rate = f"{language.number(row['per_1000'], 1)} ({limits(lower, upper, language)})"
     district = language.number(reached.district_per_1000, 1)
     return [(language.text("Reach"), language.text("new cases per 1,000"), rate, people.NONE, district)]
-
-
-def _about(
-    visit: Visit, view: View, heading: str, meanings: Sequence[str], place: Place | None, *more: str, uses_clients: bool
-) -> Explanation:
-    text = visit.language.text
-    compared = {text("Compared with"): compared_with(place, visit.language)} if place else {}
-    cases_until = {text("Cases until"): date_of(visit, "caseload_on")} if uses_clients else {}
-    return explained(
-        visit,
-        heading,
-        meanings=[*map(definition, meanings), *(meaning_of(visit, indicator) for indicator in view.weights)],
-        choices=choices(visit, view) | compared,
-        dates=dates(visit, view) | cases_until,
-        files=need_of(visit, view).sources | files_of(visit, *FILES, *more),
-        uses_clients=uses_clients,
-    )

@@ -14,7 +14,6 @@ from report.pack.pdf_content import AUTHOR, content
 from report.pack.pdf_letters import STANDARD, letters_of, missing_among, with_shown
 from report.picture import fonts
 
-MEDIA_TYPE = "application/pdf"
 TEMPLATE = Path(__file__).with_name("pdf.typ")
 # Of views that belong to no meeting.
 NO_DAY = dt.date(2000, 1, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from locales.clock import local_day
 from locales.language import Language
 from report.meeting import Assignment, Pack
 from report.pack import words
@@ -51,7 +52,9 @@ def _cover(pack: Pack, language: Language) -> dict[str, Any]:
     ]
     if meeting:
         is_final = (
-            text("final since {day}", day=language.day(meeting.locked_at)) if meeting.locked_at else text("draft")
+            text("final since {day}", day=language.day(local_day(meeting.locked_at)))
+            if meeting.locked_at
+            else text("draft")
         )
         facts.append((text("State of the meeting"), is_final))
         if meeting.digest:

@@ -10,17 +10,17 @@ from pptx.slide import Slide
 from locales.language import Language
 from report.cell_text import NOTHING
 from report.exhibit import View
+from report.grid import Grid
 from report.meeting import Assignment, Pack
 from report.pack import words
 from report.pack.slides_deck import BANNER, HEIGHT, WIDTH, Box, Deck
 from report.pack.slides_footer import footer
-from report.pack.slides_grid import ROOM_BESIDE, Grid, grid_of, pages
+from report.pack.slides_grid import ROOM_BESIDE, legible_grid, pages
 from report.pack.slides_notes import notes, said
 from report.pack.slides_package import packed
 from report.pack.slides_text import LINE, Fitted, fitted, legible
 from report.picture import png
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 LANGUAGE_TAGS = {"de": "de-DE", "en": "en-GB"}
 MARGIN, GAP, TOP = 24.0, 6.0, 16.0
 INNER = WIDTH - 2 * MARGIN
@@ -39,7 +39,7 @@ PIXELS_AT = slice(16, 24)  # where a PNG says its width and height, four bytes e
 
 
 def pptx(pack: Pack) -> bytes:
-    """Title, agenda, a slide per view (a table may take up to four), assignments. The same pack gives the same bytes.
+    """Title, agenda, a slide per view (a table: at most MOST_SLIDES), assignments. The same pack gives the same bytes.
 
     Raises ValueError for a picture that cannot be drawn.
     """
@@ -115,7 +115,7 @@ class _Slides:
             self._deck.picture(slide, drawn, box, exhibit.title, said(view))
             self._footer(slide, view)
         elif exhibit.table is not None and exhibit.table.columns:
-            self._table(view, grid_of(exhibit.table, self._language))
+            self._table(view, legible_grid(exhibit.table, self._language))
         else:
             slide, top = self._view_slide(view, view.heading, with_finding=False)
             found = fitted("\n".join(exhibit.findings), INNER, FOOTER_TOP - GAP - top, (24.0, 20.0, 18.0, 16.0, 14.0))

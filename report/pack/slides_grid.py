@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from charts.lettering import text_width
 from locales.language import Language
-from report.cell_text import NOTHING, cell_text, is_of_numbers, label_of
+from report.cell_text import NOTHING, label_of
+from report.grid import Grid, grid_of
 from report.pack.paging import even_page_ends
 from report.pack.slides_text import fitted, height_of, legible
 from report.sheets import Sheet
@@ -23,15 +24,6 @@ HIGHEST_HEAD = 0.4  # of a slide's box
 
 
 @dataclass(frozen=True)
-class Grid:
-    """Texts in rows under headings; `is_right`: columns set flush right, as numbers are."""
-
-    headings: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    is_right: Sequence[bool]
-
-
-@dataclass(frozen=True)
 class GridPage:
     """The part of a grid that one slide shows, with the widths of its columns and the heights of its rows, in points; the first
     height is that of the headings."""
@@ -41,20 +33,11 @@ class GridPage:
     heights: tuple[float, ...]
 
 
-def grid_of(sheet: Sheet, language: Language) -> Grid:
-    """A table with its numbers written as the language writes them."""
-    columns, rows = tuple(sheet.columns), tuple(tuple(row) for row in sheet.rows)
-    return Grid(
-        tuple(legible(column.heading) for column in columns),
-        tuple(
-            tuple(
-                legible(cell_text(cell, column.number_format, language)) or NOTHING
-                for cell, column in zip(row, columns, strict=True)
-            )
-            for row in rows
-        ),
-        tuple(is_of_numbers(number, columns, rows) for number in range(len(columns))),
-    )
+def legible_grid(sheet: Sheet, language: Language) -> Grid:
+    """A table as texts that PowerPoint can hold; a cell without a figure says so."""
+    grid = grid_of(sheet, language)
+    rows = tuple(tuple(legible(cell) or NOTHING for cell in row) for row in grid.rows)
+    return replace(grid, headings=tuple(map(legible, grid.headings)), rows=rows)
 
 
 def pages(grid: Grid, width: float, height: float) -> list[GridPage]:

@@ -11,9 +11,7 @@ from report.pack.tab_names import TabNames
 from report.pack.tables_explained import explained
 from report.pack.tables_legible import legible_sheet
 from report.sheets import Column, Example, Explanation, Sheet
-from report.workbook import MEDIA_TYPE, workbook
-
-__all__ = ["MEDIA_TYPE", "xlsx"]
+from report.workbook import workbook
 
 
 def xlsx(pack: Pack) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from locales.clock import local_day
 from locales.language import Language
 from report.exhibit import View
 from report.meeting import Pack
@@ -34,7 +35,7 @@ def about(pack: Pack, language: Language, digits: int = DIGEST_SHOWN) -> list[st
     if meeting is None:
         return [*([here] if here else []), of_edition]
     locked = (
-        text("Locked on {date}: nothing of it can change.", date=language.day(meeting.locked_at))
+        text("Locked on {date}: nothing of it can change.", date=language.day(local_day(meeting.locked_at)))
         if meeting.locked_at
         else text("Not locked yet: agenda and views can still change.")
     )

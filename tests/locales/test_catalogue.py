@@ -30,7 +30,7 @@ from pages.caseload import (
 )
 from pages.caseload import view as caseload_view
 from pages.coverage import compared_with, distance, evenness, fairness, on_map, reach_figures, travel_choices
-from pages.meeting import assignment_words, changes_findings, changes_inputs, changes_table, papers
+from pages.meeting import assignment_words, changes_findings, changes_inputs, changes_table
 from pages.outcomes import compare_figures as outcome_compare_figures
 from pages.outcomes import compare_findings as outcome_compare_findings
 from pages.outcomes import findings as outcome_findings
@@ -40,6 +40,7 @@ from pages.planning import actions as plan_actions
 from pages.planning import consequences, refusals
 from pages.planning.proposing import findings as propose_findings
 from pages.planning.proposing import run as propose_run
+from report.build import FILE_NAMES
 from workspace import texts
 
 REPOSITORY = Path(__file__).parents[2]
@@ -142,7 +143,7 @@ TABLES = {
     "MEETING_PART_NAMES": wording.MEETING_PART_NAMES,
     "ASSIGNMENT_STATUS_NAMES": assignments.ASSIGNMENT_STATUS_NAMES,
     "FIELD_NAMES": assignment_words.FIELD_NAMES,
-    "FILE_NAMES": papers.FILE_NAMES,
+    "FILE_NAMES": FILE_NAMES,
     "COLUMN_NAMES": bridge_figure.COLUMN_NAMES,
     "COLUMN_MEANINGS": changes_table.COLUMN_MEANINGS,
     "STEP_REASONS": changes_findings.STEP_REASONS,

@@ -282,6 +282,10 @@ def test_freezing_and_removing(loading, small_data: Path) -> None:
     assert "Lenkungsgruppe Herbst" in shown.html
     pressed(app, "Freigeben")
     assert not Store(small_data).is_frozen(first)
+    Store(small_data).hold(first, ["Sitzung 01.06.2099: Herbst"])
+    app = app.run()
+    assert "Sitzung 01.06.2099: Herbst" in " ".join(note.value for note in app.markdown).replace("\\", "")
+    assert not [button for button in app.button if button.label in ("Freigeben", "Festhalten")]
     assert not [button for button in shown.app.button if button.label == "Entfernen"]
 
 

@@ -20,7 +20,7 @@ from pages._shared import exhibits, meetings
 from pages._shared.meetings import MeetingLocked
 from pages._shared.visit import Visit
 from warehouse import Store
-from workspace import Meetings
+from workspace import Meetings, UnfitValue
 
 MAP = "versorgung?part=map&show=rate&area=welcome"
 COMING = dt.date(2099, 6, 1)
@@ -188,6 +188,29 @@ def test_views_taken_off_can_be_brought_back(open_page: Callable[..., Any], visi
         meetings.put_back(visit, other, first_item)
 
 
+def test_an_edition_is_kept_before_anything_shows_it(visit: Visit, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A crash in between leaves too much kept, not too little; what was refused keeps nothing."""
+    store = Store(data)
+    store.freeze(visit.edition_id, "Haushaltsbeschluss")
+    kept: list[str] = []
+
+    def stored(*_: Any) -> Any:
+        kept.append(store.held_because(visit.edition_id))
+        raise UnfitValue("refused")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Meetings, "create", stored)
+        with pytest.raises(UnfitValue):
+            meetings.create(visit, " Herbst  2099 ", COMING)
+    assert kept == ["Sitzung 01.06.2099: Herbst 2099"]
+    assert (store.held_because(visit.edition_id), store.frozen_because(visit.edition_id)) == ("", "Haushaltsbeschluss")
+    for path in (data / "warehouse/editions").glob(f"{visit.edition_id}.*"):
+        path.unlink()
+    with pytest.raises(meetings.EditionGone, match="Load the page again"):
+        meetings.create(visit, "Herbst", COMING)
+    assert meetings.all_meetings() == []
+
+
 def test_newer_data_change_nothing_until_somebody_says_so(
     open_page: Callable[..., Any], small_data: Path, edit: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -210,7 +233,7 @@ def test_newer_data_change_nothing_until_somebody_says_so(
     after = meetings.exhibit_of(again, "de")
     assert after.edition_id == newer and after.table != before.table
     assert f"edition={newer}" in after.address
-    assert Store(small_data).is_frozen(newer)
+    assert Store(small_data).is_frozen(newer) and not Store(small_data).is_frozen(first)
 
 
 def test_a_new_meeting_begins_with_what_changed_since_the_one_before(

@@ -6,11 +6,13 @@ import re
 from xml.etree import ElementTree as Xml
 
 import pytest
+import streamlit as st
 
 from charts.medium import Medium
 from metrics.protection import ROLES
 from pages._shared import replay
 from pages._shared.offered import Figure
+from pages.place import new_cases
 from report.sheets import Sheet
 from tests.charts.pictures import SVG
 from warehouse import Store
@@ -102,6 +104,20 @@ def test_new_cases_are_the_bars_of_the_page(open_page, loaded: Store, role: str)
     assert figure.findings[0] == (
         f"Neue Fälle in Düren: {last[0]}: {written(last[1], 0)}, {before[0]}: {written(before[1], 0)}."
     )
+
+
+def test_before_a_first_period_is_over_there_is_nothing_to_draw(
+    open_page, loaded: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(new_cases, "full_periods", lambda *_: [])
+    st.cache_resource.clear()
+    try:
+        shown = open_page("place", ags=DUEREN)
+        assert not shown.app.exception
+        assert "Noch kein solcher Zeitraum" in shown.html
+        assert "new_cases" not in offered(loaded, DUEREN, "steering")
+    finally:
+        st.cache_resource.clear()
 
 
 def test_goals_by_topic_stay_with_the_coordination(loaded: Store) -> None:

@@ -16,7 +16,7 @@ from report import build
 from report.exhibit import Exhibit, View
 from tests.report.packs import EDITION, assignment, exhibit, meeting
 
-NAME = "Beispieldaten_Sitzung_2026-12-03_de"
+NAME = f"Beispieldaten_Sitzung_2026-12-03_{meeting().id}_de"
 
 
 def views() -> list[View | Exhibit]:

@@ -186,7 +186,9 @@ def test_the_command_writes_the_papers_of_both_languages(
     out = tmp_path / "unterlagen"
     assert main(["--meeting", stored.id, "--out", str(out)]) == 0
     names = [
-        f"Beispieldaten_Sitzung_2026-12-03_{code}{end}" for code in LANGUAGES for end in (".pdf", ".pptx", ".xlsx")
+        f"Beispieldaten_Sitzung_2026-12-03_{stored.id}_{code}{end}"
+        for code in LANGUAGES
+        for end in (".pdf", ".pptx", ".xlsx")
     ]
     assert sorted(path.name for path in out.iterdir()) == sorted(names)
     said = capsys.readouterr()

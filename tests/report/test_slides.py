@@ -17,10 +17,11 @@ from pptx.util import Length, Pt
 
 from locales.language import Language
 from report.exhibit import View
+from report.grid import Grid
 from report.meeting import Pack
 from report.pack.slides import MOST_SLIDES, pptx
 from report.pack.slides_footer import footer
-from report.pack.slides_grid import MOST_ROWS, Grid, pages
+from report.pack.slides_grid import MOST_ROWS, pages
 from report.pack.slides_text import fitted, height_of, legible
 from report.sheets import Column, Sheet
 from tests.report.packs import FINDINGS, PROTECTION, TABLE, assignment, exhibit, long_table, meeting, pack

@@ -146,6 +146,14 @@ def test_a_frozen_edition_says_why_until_it_is_released(store: Store) -> None:
     store.release(OLDER)
     assert not store.is_frozen(OLDER)
     assert sorted(path.name for path in store.editions.iterdir()) == [f"{OLDER}.duckdb", f"{OLDER}.json"]
+    store.freeze(OLDER, "Haushaltsbeschluss")
+    store.hold(OLDER, ["Sitzung im Mai", "Sitzung im Juni"])
+    assert store.frozen_because(OLDER) == "Haushaltsbeschluss; Sitzung im Mai; Sitzung im Juni"
+    store.release(OLDER)
+    assert store.held_because(OLDER) == store.frozen_because(OLDER) == "Sitzung im Mai; Sitzung im Juni"
+    store.hold(OLDER, [])
+    assert (store.is_frozen(OLDER), store.held_because(OLDER)) == (False, "")
+
     for ask in (store.is_frozen, store.release, lambda edition_id: store.freeze(edition_id, "")):
         with pytest.raises(NoEditionError):
             ask(NEWER)

@@ -76,7 +76,9 @@ def show(meetings: Meetings) -> Callable[..., AgendaItem]:
         item = meetings.add(
             meeting.id, **{"address": f"versorgung?part={word}", "contents": contents, **usual, **values}
         )
-        return meetings.edit(item, **{"headline": "", "note": "", **words}, at=values.get("at", MONDAY)) if words else item
+        return (
+            meetings.edit(item, **{"headline": "", "note": "", **words}, at=values.get("at", MONDAY)) if words else item
+        )
 
     return added
 

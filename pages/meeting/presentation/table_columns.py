@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from locales.language import Language
 from pages.meeting.presentation.stage import LEAST_LETTERS, TEXT_WIDTH, broken, width_of
-from report.cell_text import cell_text, is_of_numbers, label_of
-from report.sheets import Sheet
+from report.cell_text import label_of
+from report.grid import Grid
 
 # Room to the left and the right of a text in its column.
 PADDING = 12
@@ -29,26 +28,6 @@ class Columns:
 
     numbers: tuple[int, ...]
     widths: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table as texts; `is_right`: columns set flush right, as numbers are."""
-
-    headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    is_right: tuple[bool, ...]
-
-
-def grid_of(sheet: Sheet, language: Language) -> Grid:
-    """The table with its numbers written as the language writes them."""
-    columns, rows = tuple(sheet.columns), tuple(tuple(row) for row in sheet.rows)
-    texts = (
-        tuple(cell_text(cell, column.number_format, language) for cell, column in zip(row, columns, strict=True))
-        for row in rows
-    )
-    is_right = tuple(is_of_numbers(number, columns, rows) for number in range(len(columns)))
-    return Grid(tuple(column.heading for column in columns), tuple(texts), is_right)
 
 
 def groups_of(grid: Grid) -> list[Columns]:

@@ -21,7 +21,8 @@ from pages.meeting.presentation.stage import (
     line_height,
     written,
 )
-from pages.meeting.presentation.table_columns import PADDING, Columns, Grid, grid_of, groups_of
+from pages.meeting.presentation.table_columns import PADDING, Columns, groups_of
+from report.grid import Grid, grid_of
 from report.pack.paging import even_page_ends
 from report.pack.words import numbered
 from report.sheets import Sheet
