@@ -12,6 +12,9 @@ from typing import Any
 from warehouse.store import Manifest, Store, data_folder
 
 STAGES = ("before", "recomputed", "revised", "posts", "after")
+# What these settings say lets a load pass or stops it, or is an input (posts where there is no staffing table); the key of the
+# district is compared by itself. They decide nothing about how figures are counted.
+DISTRICT_SETTINGS = "reference/district.toml"
 
 
 @dataclass(frozen=True)
@@ -58,16 +61,14 @@ def stages(edition_a: str, edition_b: str, data: Path | None = None) -> tuple[St
 
 
 def same_method(one: Manifest, other: Manifest) -> bool:
-    """Whether two editions were read and counted alike: by the same code, settings (district, rules of indicators, mappings)
-    and outcome frames. Settings that hold posts, and so are inputs, do not count."""
-    inputs = {entry["file"] for manifest in (one, other) for entry in manifest["inputs"]}
-    return _method(one, inputs) == _method(other, inputs)
+    """Whether two editions were read and counted alike: by the same code, settings (rules of indicators, mappings) and outcome
+    frames. Control totals and posts in the district's settings do not count."""
+    return _method(one) == _method(other)
 
 
 def method_hash(manifest: Manifest) -> str:
     """Twelve digits that stand for the method of an edition, for the name of a recomputation."""
-    method = _method(manifest, {entry["file"] for entry in manifest["inputs"]})
-    return hashlib.sha256(json.dumps(method, sort_keys=True).encode()).hexdigest()[:12]
+    return hashlib.sha256(json.dumps(_method(manifest), sort_keys=True).encode()).hexdigest()[:12]
 
 
 def recomputation(store: Store, edition_id: str, method_of: Manifest) -> str | None:
@@ -76,8 +77,9 @@ def recomputation(store: Store, edition_id: str, method_of: Manifest) -> str | N
     return next(found, None)
 
 
-def _method(manifest: Manifest, inputs: set[str]) -> list[Any]:
-    settings = {entry["file"]: entry["sha256"] for entry in manifest.get("settings", ()) if entry["file"] not in inputs}
+def _method(manifest: Manifest) -> list[Any]:
+    settings = {entry["file"]: entry["sha256"] for entry in manifest.get("settings", ())}
+    settings.pop(DISTRICT_SETTINGS, None)
     frames = {entry["file"]: entry["sha256"] for entry in manifest.get("outcome_frames", ())}
     return [manifest["method"], settings, frames]
 

@@ -16,7 +16,7 @@ from pages._shared.wording import CHANGE_NAMES, KIND_NAMES
 
 OF_CLIENTS = ("cases", "goals", "services")
 SETTING_NAMES = {
-    "reference/district.toml": "Settings of the district",
+    "reference/district.toml": "Settings of the district (control totals)",
     "reference/indicators.yml": "Definitions of the indicators",
 }
 NONE = "–"
