@@ -42,7 +42,9 @@ def render(
     counts = {number_of(begins): count for begins, count in frame.select("begins", "new_cases").iter_rows()}
     said = [f"{period_name(begins, months, language)}: {language.number(count)}" for begins, count in frame.iter_rows()]
     last_months = frame["begins"].dt.offset_by(f"{months - 1}mo")
-    panel = Panel("", name, [], f"{name}: {', '.join(said)}", [name, *said], partial(_draw, counts, months, language))
+    panel = Panel(
+        "bars", name, [], f"{name}: {', '.join(said)}", [name, *said], partial(_draw, counts, months, language)
+    )
     highest = AIR * max(counts.values(), default=0)
     legend = [Entry(unit, paint=BAR)]
     sheet = Sheet(title, span([*frame["begins"], *last_months]), highest, language.number, legend)

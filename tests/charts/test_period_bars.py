@@ -10,6 +10,7 @@ import pytest
 
 from charts.period_bars import render
 from charts.periods import BAR
+from charts.small_panel import CHOSEN_GROUND
 from locales import Language
 from tests.charts.pictures import SVG
 
@@ -54,3 +55,7 @@ def test_years_are_as_wide_as_their_months() -> None:
 def test_no_periods_are_an_error() -> None:
     with pytest.raises(ValueError, match="at least one month"):
         drawn([], [], 3)
+
+
+def test_nothing_looks_chosen() -> None:
+    assert CHOSEN_GROUND not in {part.get("fill") for part in drawn(QUARTERS, [5, 0, 10], 3).iter(f"{SVG}rect")}
