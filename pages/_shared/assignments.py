@@ -20,6 +20,7 @@ from workspace import (
     Change,
     ChangedMeanwhile,
 )
+from workspace.assignment import fit_office, fit_text
 
 __all__ = [
     "ASSIGNMENT_STATUS_NAMES",
@@ -32,6 +33,9 @@ __all__ = [
     "Change",
     "ChangedMeanwhile",
 ]
+
+# Clicks closer together than this are one.
+DOUBLE_CLICK = dt.timedelta(seconds=2)
 
 
 def all_assignments() -> list[Assignment]:
@@ -53,13 +57,24 @@ def history(assignment: Assignment) -> list[Change]:
 def create(
     visit: Visit, text: str, office: str, due_on: dt.date | None, address: str, meeting_id: str | None
 ) -> Assignment:
-    """Store a new one. Raises UnfitValue."""
+    """Store a new one; one that was stored like this a moment ago is that of a double click. Raises UnfitValue."""
+    at = _now()
+    last = max(_assignments().all(), key=lambda each: each.created_at, default=None)
+    if last and at - last.created_at < DOUBLE_CLICK:
+        same = (last.author_role, last.due_on, last.address, last.meeting_id) == (
+            visit.role,
+            due_on,
+            address,
+            meeting_id,
+        )
+        if same and (last.text, last.office) == (fit_text(text), fit_office(office)):
+            return last
     return _assignments().create(
         text=text,
         office=office,
         due_on=due_on,
         author_role=visit.role,
-        at=_now(),
+        at=at,
         address=address,
         meeting_id=meeting_id,
     )

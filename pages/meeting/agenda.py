@@ -10,7 +10,7 @@ import streamlit as st
 from charts.sentences import note_as_html, notices_as_html
 from charts.table import plain
 from pages._shared import door, meetings
-from pages._shared.choices import choice
+from pages._shared.choices import choice, set_choice
 from pages._shared.frame import literal
 from pages._shared.meetings import LONGEST_HEADLINE, LONGEST_VIEW_NOTE, AgendaItem, Meeting
 from pages._shared.stored_words import edition_text
@@ -119,6 +119,12 @@ def _change(visit: Visit, meeting: Meeting, item: AgendaItem, exhibit: Exhibit, 
         with keeping(item.id, *texts):
             meetings.describe(visit, meeting, item, *texts)
 
+    def taken_off() -> None:
+        meetings.take_off(visit, meeting, item)
+        left = meetings.agenda(meeting)
+        if left:  # the one that takes its place stays in sight
+            set_choice("item", left[min(item.position, len(left)) - 1].id)
+
     tell_unsaved(visit, item.id)
     with st.form(f"item_{item.id}_{stored}", border=False):
         st.text_input(
@@ -164,7 +170,7 @@ def _change(visit: Visit, meeting: Meeting, item: AgendaItem, exhibit: Exhibit, 
             on_click=attempt,
             args=(
                 visit,
-                lambda: meetings.take_off(visit, meeting, item),
+                taken_off,
                 text("The view was taken off the agenda. It can be brought back below."),
             ),
             disabled=not may,

@@ -40,7 +40,7 @@ def tell() -> None:
     if problem := st.session_state.pop(PROBLEM, ""):
         st.error(literal(problem))
     if news := st.session_state.pop(NEWS, ""):
-        st.success(literal(news))
+        st.toast(literal(news), icon=":material/check:")  # seen wherever the page is scrolled to
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -25,7 +26,7 @@ NEW = "meeting_just_made"
 def choose(visit: Visit) -> Meeting | None:
     """The meeting of the address, else the next one to come, else the last one; None where there is none yet."""
     language, text = visit.language, visit.language.text
-    known = meetings.all_meetings()
+    known, gone = meetings.all_meetings(), meetings.deleted_meetings()
     left, middle, right = st.columns([2.2, 0.9, 0.9], vertical_alignment="bottom")
     meeting = None
     with left:
@@ -47,9 +48,10 @@ def choose(visit: Visit) -> Meeting | None:
             )
     with middle, st.popover(text("New meeting"), icon=":material/add:", width="stretch"):
         _new(visit)
-    with right, st.popover(text("Title, date"), icon=":material/edit:", width="stretch", disabled=meeting is None):
+    with right, st.popover(text("Title, date"), icon=":material/edit:", width="stretch", disabled=not (known or gone)):
         if meeting is not None:
             _change(visit, meeting)
+        _deleted(visit, gone)
     if meeting is not None:
         st.html(note_as_html(state_of(meeting, language)))
     return meeting
@@ -144,11 +146,15 @@ def _change(visit: Visit, meeting: Meeting) -> None:
         args=(visit, deleted, text("«{title}» is deleted. It can be brought back below.", title=meeting.title)),
         disabled=not may,
     )
-    for gone in meetings.deleted_meetings():
+
+
+def _deleted(visit: Visit, gone: Sequence[Meeting]) -> None:
+    """Deleted meetings, each with a button that brings it back."""
+    for each in gone:
         st.button(
-            literal(text("Bring back: {meeting}", meeting=name_of(gone, visit.language))),
-            key=f"meeting_restore_{gone.id}",
+            literal(visit.language.text("Bring back: {meeting}", meeting=name_of(each, visit.language))),
+            key=f"meeting_restore_{each.id}",
             on_click=attempt,
-            args=(visit, lambda gone=gone: meetings.restore(visit, gone)),
-            disabled=not meetings.may_change(gone, visit.role),
+            args=(visit, lambda each=each: meetings.restore(visit, each)),
+            disabled=not meetings.may_change(each, visit.role),
         )

@@ -29,7 +29,9 @@ from pages.outcomes.view import PICKED_BY, OutcomeView, choose_view, key_of
 def show(visit: Visit) -> set[str]:
     language, text = visit.language, visit.language.text
     view = choose_view(visit)
-    said = kept(visit, "language_findings", view, lambda: _findings(visit, view))
+    about_languages = kept(visit, "language_findings", view, lambda: _findings(visit, view))
+    about_services = kept(visit, "service_findings", view, lambda: _service_findings(visit, view))
+    said = [*about_languages, *about_services]
     st.html(as_html(said))
     st.header(text("Languages asked for and offered"), anchor=False)
     if not door.is_coordination(visit.role) and (view.focus_area or view.carrier):
@@ -37,14 +39,14 @@ def show(visit: Visit) -> set[str]:
     pickable(kept(visit, "language_matrix", view, lambda: matrix.markup(visit, view)), "language_matrix", visit)
     st.html(note_as_html(" ".join(matrix.notes(visit, view))))
     if view.by == "ags":  # The table above has the languages of each.
-        _interpreters(visit, view, said, width=WIDE)
+        _interpreters(visit, view, about_languages, width=WIDE)
     else:
         left, right = st.columns(2, gap="medium")
         with left:
-            _languages(visit, view, said)
+            _languages(visit, view, about_languages)
         with right:
-            _interpreters(visit, view, said, width=HALF)
-    services.show(visit, view, said, lambda key: partial(sheets_of, visit, view, key))
+            _interpreters(visit, view, about_languages, width=HALF)
+    services.show(visit, view, about_services, lambda key: partial(sheets_of, visit, view, key))
     take_away(
         visit,
         title(visit),
@@ -58,10 +60,11 @@ def show(visit: Visit) -> set[str]:
 
 
 def _findings(visit: Visit, view: OutcomeView) -> list[str]:
-    found = [asked_finding(visit, view), offered_finding(visit, view)]
-    if files_of(visit, "services"):
-        found.append(services_finding(visit, view))
-    return found
+    return [asked_finding(visit, view), offered_finding(visit, view)]
+
+
+def _service_findings(visit: Visit, view: OutcomeView) -> list[str]:
+    return [services_finding(visit, view)] if files_of(visit, "services") else []
 
 
 def _all_together(visit: Visit) -> str:

@@ -32,19 +32,21 @@ from pages.outcomes.view import CLOCKS, EVERY, PICKED_BY, choose_view, key_of
 def show(visit: Visit) -> set[str]:
     asked = choose_people(visit, choose_view(visit))
     view = asked.of
-    said = kept(visit, "people_findings", asked, lambda: _findings(visit, asked))
+    # Each picture has its own sentence; where there is none, it has all of them.
+    composed, newly, arrived = kept(visit, "people_findings", asked, lambda: _findings(visit, asked))
+    said = [sentence for sentence in (composed, newly, arrived) if sentence]
     st.html(as_html(said))
     left, right = st.columns(2, gap="medium")
     with left:
-        _chosen(visit, asked, said)
+        _chosen(visit, asked, [composed] if composed else said)
     with right:
-        _units(visit, asked, said)
+        _units(visit, asked, [composed] if composed else said)
     with right if view.by == "focus_area" else left:  # whichever is shorter
-        _newcomers(visit, asked, said)
+        _newcomers(visit, asked, [newly] if newly else said)
     pickable(people_table.markup(visit, asked), "people_table", visit, PICKED_BY[view.by])
     st.html(note_as_html(" ".join(notes_on_units(visit, asked, of_every_unit(visit, asked)))))
     if arrivals.reached(visit, view).height:
-        _arrivals(visit, asked, said)
+        _arrivals(visit, asked, [arrived] if arrived else said)
     take_away(
         visit,
         workbook_title(visit, asked),
@@ -57,9 +59,8 @@ def show(visit: Visit) -> set[str]:
     return files_of(visit, "cases", *_kinds(visit, asked)) | of_what_is_chosen(visit, asked).population.files
 
 
-def _findings(visit: Visit, asked: PeopleView) -> list[str]:
-    found = [composition_finding(visit, asked), newcomers.finding(visit, asked.of), arrivals.finding(visit, asked.of)]
-    return [sentence for sentence in found if sentence]
+def _findings(visit: Visit, asked: PeopleView) -> tuple[str, str, str]:
+    return composition_finding(visit, asked), newcomers.finding(visit, asked.of), arrivals.finding(visit, asked.of)
 
 
 def _kinds(visit: Visit, asked: PeopleView) -> tuple[str, ...]:

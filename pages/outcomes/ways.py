@@ -21,16 +21,18 @@ from pages.outcomes import ways_referrals as referrals
 from pages.outcomes import ways_referrals_shown as referrals_shown
 from pages.outcomes.picture import HALF, WIDE, show_picture
 from pages.outcomes.view import PICKED_BY, OutcomeView, choose_view, key_of
-from pages.outcomes.ways_findings import findings
+from pages.outcomes.ways_findings import channel_findings, referral_findings
 from pages.outcomes.ways_sheets import MEANINGS, sheets, sheets_of, title
 
 
 def show(visit: Visit) -> set[str]:
     view = choose_view(visit)
-    said = kept(visit, "ways_findings", view, lambda: findings(visit, view))
+    ways_in = kept(visit, "channel_findings", view, lambda: channel_findings(visit, view))
+    ways_on = kept(visit, "referral_findings", view, lambda: referral_findings(visit, view))
+    said = [*ways_in, *ways_on]
     st.html(as_html(said))
-    _channels(visit, view, said)
-    _referrals(visit, view, said)
+    _channels(visit, view, ways_in)
+    _referrals(visit, view, ways_on or said)
     take_away(
         visit,
         title(visit),

@@ -20,14 +20,18 @@ from pages.outcomes.view import EVERY, OutcomeView, span_text, subject
 from pages.outcomes.ways_channels import REGISTRATION
 
 
-def findings(visit: Visit, view: OutcomeView) -> list[str]:
-    """Whether the residents' registration office refers anybody, where it does not, and where counselling refers people to."""
+def channel_findings(visit: Visit, view: OutcomeView) -> list[str]:
+    """Whether the residents' registration office refers anybody, and where it does not."""
     said = [by_registration_office(visit, view), without_registration(visit, view)]
     if view.by == "ags":
         said += against_findings(visit, view, REGISTRATION)
-    if files_of(visit, "services"):
-        said.append(sent_and_arrived(visit, view))
     return [sentence for sentence in said if sentence]
+
+
+def referral_findings(visit: Visit, view: OutcomeView) -> list[str]:
+    """Where counselling refers people to; nothing without services."""
+    said = sent_and_arrived(visit, view) if files_of(visit, "services") else ""
+    return [said] if said else []
 
 
 def by_registration_office(visit: Visit, view: OutcomeView) -> str:

@@ -173,7 +173,12 @@ def test_views_taken_off_can_be_brought_back(open_page: Callable[..., Any], visi
     second = "versorgung?part=areas"
     meetings.add(visit, meeting, second, figure_at(second, visit))
     first_item, second_item = meetings.agenda(meeting)
-    page = open_page("meeting", role="coordination", meeting=meeting.id)
+    third = "versorgung?part=list"
+    meetings.add(visit, meeting, third, "list")
+    page = open_page("meeting", role="coordination", meeting=meeting.id, item=second_item.id)
+    button(page, "item_remove").click().run()
+    assert meetings.agenda(meeting)[0].id == first_item.id
+    assert page.address["item"] == meetings.agenda(meeting)[1].id  # what took its place, not the first one
     button(page, "item_remove").click().run()
     button(page, "item_remove").click().run()
     assert meetings.agenda(meeting) == []
@@ -386,3 +391,12 @@ def test_nothing_is_added_from_an_edition_of_another_form(visit: Visit, data: Pa
     with pytest.raises(meetings.EditionGone):
         meetings.add(visit, meeting, MAP, "map")
     assert meetings.agenda(meeting) == []
+
+
+def test_the_only_meeting_can_be_brought_back(open_page: Callable[..., Any], visit: Visit) -> None:
+    meeting = meetings.create(visit, "Lenkungsgruppe", COMING)
+    page = open_page("meeting", role="coordination", meeting=meeting.id)
+    button(page, "meeting_delete").click().run()
+    assert meetings.all_meetings() == []
+    button(page, f"meeting_restore_{meeting.id}").click().run()
+    assert [each.id for each in meetings.all_meetings()] == [meeting.id] and not page.app.exception

@@ -190,3 +190,10 @@ def test_what_was_written_while_somebody_else_was_quicker_is_shown_again(
     assert not page.app.exception
     assert assignments.all_assignments()[0].text == "Deine Fassung"
     assert any("Meine Fassung" in each.value for each in page.app.warning)
+
+
+def test_a_double_click_stores_one_assignment(visit: Visit) -> None:
+    first, again = (assignments.create(visit, " Stelle  prüfen", "Amt 50", None, "", None) for _ in range(2))
+    assert again == first and assignments.all_assignments() == [first]
+    assert assignments.create(visit, "Stelle prüfen", "Amt 51", None, "", None) != first
+    assert len(assignments.all_assignments()) == 2

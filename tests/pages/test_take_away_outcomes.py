@@ -115,3 +115,24 @@ def test_what_only_the_coordination_sees_is_not_replaced_by_something_else(loade
     assert narrowed in figures
     with pytest.raises(NotOffered, match=narrowed):
         exhibit(address, narrowed, edition_id, "de")
+
+
+@pytest.mark.parametrize(
+    ("state", "key", "word"),
+    [
+        ("outcome=languages", "services", "Leistung"),
+        ("outcome=languages", "effort_table", "Leistung"),
+        ("outcome=ways", "registration", "Einwohnermelde"),
+        ("outcome=people", "people_newcomers", "Monate hier"),
+    ],
+)
+def test_the_first_sentence_is_about_the_figure(loaded: Store, state: str, key: str, word: str) -> None:
+    _, made = offered(state, loaded.current_id(), "de")
+    found = next(each for name, each in made.items() if name.startswith(key))
+    assert word in found.findings[0]
+
+
+def test_referrals_do_not_speak_of_ways_in(loaded: Store) -> None:
+    _, made = offered("outcome=ways", loaded.current_id(), "de")
+    found = next(each for name, each in made.items() if name.startswith("referrals"))
+    assert not any("Einwohnermelde" in finding for finding in found.findings)
