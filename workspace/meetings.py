@@ -153,6 +153,17 @@ class Meetings:
             change(connection, meeting_id, at)
             return on_agenda(connection, item_id)
 
+    def renew(self, item_id: str, contents: Mapping[str, str], at: dt.datetime, *, edition_id: str) -> AgendaItem:
+        """Seal other texts of a view, language -> text, made from `edition_id`, in the place of those it has. Raises NoSuchView,
+        UnfitValue, and ChangedMeanwhile when the meeting was put on another edition since."""
+        with writing(self.path) as connection:
+            found = self._open_view(connection, item_id)
+            if stored(connection, found.meeting_id).edition_id != edition_id:
+                raise changed_meanwhile()
+            seal(connection, found.meeting_id, item_id, contents)
+            change(connection, found.meeting_id, at)
+            return found
+
     def edit(self, seen: AgendaItem, headline: str, note: str, at: dt.datetime) -> AgendaItem:
         """Give a view, as it was `seen`, another headline and note. Raises UnfitValue, NoSuchView, and ChangedMeanwhile where these
         are others than seen by now."""

@@ -167,6 +167,18 @@ def on_agenda(meeting: Meeting, address: str, figure: str) -> AgendaItem | None:
     return next((item for item in agenda(meeting) if (item.address, item.figure) == (there, figure)), None)
 
 
+def renew(visit: Visit, meeting: Meeting, item: AgendaItem) -> bool:
+    """Seal a view of the agenda anew where its page shows something else by now on the same edition, as after a recount; says whether
+    it did. Raises what `exhibits.exhibit` raises, ChangedMeanwhile, MeetingLocked and PermissionError."""
+    _require(visit, meeting)
+    contents = _sealed(item.address, item.figure, meeting.edition_id)
+    if all(_meetings().content(item.id, language) == text for language, text in contents.items()):
+        return False
+    _meetings().renew(item.id, contents, _now(), edition_id=meeting.edition_id)
+    _exhibit.clear()
+    return True
+
+
 def describe(visit: Visit, meeting: Meeting, item: AgendaItem, headline: str, note: str) -> None:
     """Another headline or note than in `item`, as it was read. Raises ChangedMeanwhile, MeetingLocked, UnfitValue, PermissionError."""
     _require(visit, meeting)

@@ -11,6 +11,8 @@ from pages._shared.visit import EVERYWHERE, Visit
 
 # Set by app.py: the page's path in the address.
 PATH = "page_path"
+# Which meeting is prepared, and which view of it is looked at, is no part of what a figure shows.
+OF_THE_MEETING = ("meeting", "item")
 
 
 def permalink(visit: Visit) -> None:
@@ -32,7 +34,9 @@ def address(visit: Visit) -> str:
 
     In a run this knows only the choices made so far, and those of the run before; in a callback, all.
     """
-    chosen = {name: value for name, value in st.query_params.to_dict().items() if name not in OF_THE_VISIT}
+    chosen = {
+        name: value for name, value in st.query_params.to_dict().items() if name not in (*OF_THE_VISIT, *OF_THE_MEETING)
+    }
     if visit.ags != EVERYWHERE:
         chosen["ags"] = visit.ags
     return (

@@ -28,8 +28,7 @@ def edition_shown(*, sees_exact: bool) -> tuple[str, Manifest]:
     asked = asked if door.is_edition_id(asked) else ""
     wanted = asked if asked and asked != st.session_state.get(SEEN) else st.session_state.get(KEY, "")
     st.session_state[KEY] = wanted
-    can_be_shown = wanted != current and door.can_be_shown(wanted)
-    found = wanted if can_be_shown and (sees_exact or _is_open_to_everybody(wanted)) else current
+    found = wanted if wanted and may_be_opened(wanted, sees_exact=sees_exact) else current
     if wanted:
         st.query_params[NAME] = wanted
     else:
@@ -65,9 +64,12 @@ def unpin() -> None:
     st.query_params.pop(NAME, None)
 
 
-def _is_open_to_everybody(edition_id: str) -> bool:
-    """Whether everybody may open an edition of the past: one with real clients only if a final meeting shows it."""
-    if not door.has_real_clients(edition_id):
+def may_be_opened(edition_id: str, *, sees_exact: bool) -> bool:
+    """Whether an edition can be shown to a visitor: the current one, and one of the past with real clients only to who sees exact
+    figures, or if a final meeting shows it."""
+    if not door.can_be_shown(edition_id):
+        return False
+    if sees_exact or edition_id == door.current_edition() or not door.has_real_clients(edition_id):
         return True
     try:
         final = [each for each in Meetings(data_folder() / FILE).all() if each.is_locked]

@@ -32,11 +32,13 @@ def to_meeting(figure: Figure) -> None:
     with st.spinner(language.text("The view is being stored …")):
         try:
             if there := meetings.on_agenda(meeting, address(figure.visit), figure.key):
-                said = language.text(
-                    "It is on the agenda of the meeting on {day} already, as number {number}.",
-                    day=when,
-                    number=there.position,
-                )
+                where = {"day": when, "number": there.position}
+                if meetings.renew(figure.visit, meeting, there):
+                    said = language.text("Number {number} of the agenda of the meeting on {day} is renewed.", **where)
+                else:
+                    said = language.text(
+                        "It is on the agenda of the meeting on {day} already, as number {number}.", **where
+                    )
                 st.toast(said, icon=":material/playlist_add_check:")
                 return
             meetings.add(figure.visit, meeting, address(figure.visit), figure.key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -12,12 +13,13 @@ from charts.bridge_figure import Figure
 from charts.medium import Medium
 from charts.sentences import as_html, note_as_html
 from metrics.protection import ROUNDED_BY
-from pages._shared import door
+from pages._shared import door, pinned
 from pages._shared.drawing import options_for
 from pages._shared.earlier import moment_of, moment_text
 from pages._shared.frame import notes_on_figures
 from pages._shared.kept_editions import Comparable
 from pages._shared.meetings import Meeting
+from pages._shared.offered import is_shown
 from pages._shared.pickable import pickable
 from pages._shared.take_away import take_away
 from pages._shared.visit import Visit
@@ -28,16 +30,25 @@ from pages.meeting.changes_since import choose_since
 from pages.meeting.changes_table import meanings, order_of_steps, sheets, table
 
 
+def on_edition_of(visit: Visit, meeting: Meeting | None) -> Visit:
+    """The visit on the edition of the meeting, which is what it is about; on its own where the address names one, where nobody looks
+    (a sealed view is of the edition it is sealed on), and where that edition may not be opened."""
+    if meeting is None or not is_shown() or st.query_params.get(pinned.NAME):
+        return visit
+    if not pinned.may_be_opened(meeting.edition_id, sees_exact=door.is_coordination(visit.role)):
+        return visit
+    return replace(visit, edition_id=meeting.edition_id, manifest=door.manifest(meeting.edition_id))
+
+
 def show(visit: Visit, meeting: Meeting | None = None) -> None:
     """The choice of the earlier edition, findings, picture, table, what the columns mean, and what was read differently."""
     language, text = visit.language, visit.language.text
     since = choose_since(visit, meeting)
     if since is None:
-        st.info(text("There is no earlier edition of the data to compare with yet."))
+        st.info(text("There is no edition of the data before this one to compare with."))
         return
     if meeting is not None and meeting.edition_id != visit.edition_id:
-        note = text("This compares with the edition that is shown now, which is not the one kept for the meeting.")
-        st.html(note_as_html(note))
+        st.html(note_as_html(text("What is compared is another edition than that of the meeting.")))
     found = changes(visit, since.id)
     title = _title(visit, since)
     said = findings(found.figures, language)

@@ -15,6 +15,8 @@ from pages._shared.visit import Visit
 NAME = "since"
 # Never an edition's id: so the one that is compared with always stands in the address, and a sealed view stays what it is.
 NO_DEFAULT = ""
+# The meeting that the edition was chosen for.
+CHOSEN_FOR = "since_chosen_for"
 
 
 def choose_since(visit: Visit, meeting: Meeting | None) -> Comparable | None:
@@ -23,6 +25,7 @@ def choose_since(visit: Visit, meeting: Meeting | None) -> Comparable | None:
     known = {each.id: each for each in kept_editions.comparable(visit.edition_id)}
     if not known:
         return None
+    _forget_that_of_another(meeting)
     if st.query_params.get(NAME, NO_DEFAULT) not in {NO_DEFAULT, *known}:
         if not is_shown():  # nobody would see that a sealed view compares with another one than was asked for
             return None
@@ -40,6 +43,15 @@ def choose_since(visit: Visit, meeting: Meeting | None) -> Comparable | None:
         explanation=text("Editions that are kept for a meeting are named after it."),
     )
     return known[chosen]
+
+
+def _forget_that_of_another(meeting: Meeting | None) -> None:
+    """Each meeting begins with what it compares with by itself, whatever was chosen for the one looked at before."""
+    before, now = st.session_state.get(CHOSEN_FOR), meeting.id if meeting else ""
+    if before is not None and before != now:
+        st.query_params.pop(NAME, None)
+        st.session_state.pop(PREFIX + NAME, None)
+    st.session_state[CHOSEN_FOR] = now
 
 
 def _default(known: dict[str, Comparable], meeting: Meeting | None) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from charts.sentences import note_as_html
 from locales import Language
 from locales.clock import local_day
-from pages._shared import meetings
+from pages._shared import door, meetings
 from pages._shared.choices import choice, set_choice
 from pages._shared.frame import literal
 from pages._shared.meetings import LONGEST_TITLE, Meeting
@@ -64,10 +64,14 @@ def name_of(meeting: Meeting, language: Language) -> str:
 
 def state_of(meeting: Meeting, language: Language) -> str:
     """Which data it shows, and whether it can still change."""
-    kept = language.text(
-        "Edition of the data: {moment} ({edition}), kept for this meeting.",
-        moment=edition_text(meeting.edition_id, language),
-        edition=meeting.edition_id,
+    named = {"moment": edition_text(meeting.edition_id, language), "edition": meeting.edition_id}
+    kept = (
+        language.text("Edition of the data: {moment} ({edition}), kept for this meeting.", **named)
+        if door.can_be_shown(meeting.edition_id)
+        else language.text(
+            "Edition of the data: {moment} ({edition}). It cannot be opened any more; the views are there as they were stored.",
+            **named,
+        )
     )
     if meeting.locked_at is None:
         return f"{kept} {language.text('In preparation: everything can still be changed.')}"

@@ -27,6 +27,8 @@ except meetings.PROBLEMS as error:
     st.stop()
 names = {code: text(MEETING_PART_NAMES[code]) for code in SECTIONS}
 section = choice(text("What to do"), "meet", names, default="agenda", inline=True, hide_label=True)
+if section == "changes":
+    visit = changes.on_edition_of(visit, meeting)
 try:
     SECTIONS[section].show(visit, meeting)
 except meetings.PROBLEMS as error:

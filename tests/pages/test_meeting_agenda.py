@@ -167,6 +167,23 @@ def test_what_somebody_else_wrote_is_seen_before_it_is_changed(open_page: Callab
     assert meetings.agenda(meeting)[0].headline == "Von beiden" and not page.app.warning
 
 
+def test_a_view_that_its_page_shows_otherwise_by_now_is_renewed(visit: Visit, data: Path) -> None:
+    """As after a recount of old data, which splits what was told together before."""
+    meeting = with_view(visit)
+    (item,) = meetings.agenda(meeting)
+    assert not meetings.renew(visit, meeting, item)
+    whole = Meetings(data / meetings.FILE).whole(meeting.id)[2]
+    older = {each.language: each.content.replace("Stellen je", "Plätze je") for each in whole}
+    now = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
+    Meetings(data / meetings.FILE).renew(item.id, older, now, edition_id=meeting.edition_id)
+    assert meetings.renew(visit, meeting, item)
+    assert Meetings(data / meetings.FILE).whole(meeting.id)[2] == whole
+    assert "Stellen je" in meetings.exhibit_of(item, "de").title
+    locked = meetings.lock(visit, meetings.get(meeting.id))
+    with pytest.raises(MeetingLocked):
+        Meetings(data / meetings.FILE).renew(item.id, older, now, edition_id=locked.edition_id)
+
+
 def test_views_taken_off_can_be_brought_back(open_page: Callable[..., Any], visit: Visit) -> None:
     """All of them, also after a reload, and only on the meeting that they are of."""
     meeting = with_view(visit)

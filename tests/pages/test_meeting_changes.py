@@ -330,10 +330,31 @@ def test_an_edition_of_an_older_form_is_compared_as_far_as_it_can_be_read(data: 
     assert found["worst_shortage"].figure.bridge.before is None
 
 
+def test_each_meeting_is_compared_with_the_one_before_it(open_page: Callable[..., Any], data: Path) -> None:
+    """A meeting on an older edition shows that one, not the newest; another meeting begins with its own comparison."""
+    older_copy(data)
+    visit = visit_of(data, "coordination")
+    middle = Store(data).ids()[1]
+    of_then = [replace(visit, edition_id=each, manifest=Store(data).manifest(each)) for each in (OLDER, middle)]
+    first = meetings.create(of_then[0], "Erste", dt.date(2099, 1, 15))
+    second = meetings.create(of_then[1], "Zweite", dt.date(2099, 2, 15))
+    third = meetings.create(visit, "Dritte", dt.date(2099, 3, 15))
+    page = open_page("meeting", meet="changes", role="coordination", meeting=first.id)
+    assert any("Vor diesem Datenstand gibt es keinen" in info.value for info in page.app.info)
+    page = open_page("meeting", meet="changes", role="coordination", meeting=second.id)
+    assert page.address["since"] == OLDER
+    assert f"Datenstand (Edition): {middle}" in page.html
+    page.choose("meeting", third.id)
+    assert page.address["since"] == middle
+    assert f"Datenstand (Edition): {visit.edition_id}" in page.html
+
+
 def test_without_an_earlier_edition_the_page_says_so(open_page: Callable[..., Any], own_workspace: Path) -> None:  # noqa: ARG001
     page = open_page("meeting", meet="changes", role="steering")
     assert not page.app.exception
-    assert "Es gibt noch keinen früheren Datenstand zum Vergleichen." in [info.value for info in page.app.info]
+    assert "Vor diesem Datenstand gibt es keinen, mit dem er sich vergleichen ließe." in [
+        info.value for info in page.app.info
+    ]
 
 
 def test_what_was_read_differently_is_named_and_real_exports_are_not(data: Path, visit: Visit) -> None:
