@@ -69,6 +69,7 @@ def _sheet(sheet: Sheet | Explanation) -> dict[str, Any]:
             "columns": [[column.heading, column.width, column.number_format] for column in sheet.columns],
             "rows": _rows(sheet.rows),
             "notes": list(sheet.notes),
+            **({"decimals": list(sheet.decimals)} if sheet.decimals else {}),
         }
     facts = sheet.facts
     return {
@@ -91,7 +92,8 @@ def _sheet(sheet: Sheet | Explanation) -> dict[str, Any]:
 def _read_sheet(sheet: dict[str, Any]) -> Sheet | Explanation:
     if "columns" in sheet:
         columns = tuple(Column(*column) for column in sheet["columns"])
-        return Sheet(sheet["name"], sheet["title"], columns, _read_rows(sheet["rows"]), tuple(sheet["notes"]))
+        notes, decimals = tuple(sheet["notes"]), tuple(sheet.get("decimals", ()))
+        return Sheet(sheet["name"], sheet["title"], columns, _read_rows(sheet["rows"]), notes, decimals)
     sections = tuple(
         Section(section["heading"], _read_rows(section["rows"]), tuple(section["headings"]))
         for section in sheet["sections"]

@@ -24,8 +24,8 @@ def grid_of(sheet: Sheet, language: Language) -> Grid:
     return Grid(
         tuple(column.heading for column in columns),
         tuple(
-            tuple(cell_text(cell, column.number_format, language) for cell, column in zip(row, columns, strict=True))
-            for row in rows
+            tuple(cell_text(cell, sheet.format_at(number, column), language) for column, cell in enumerate(row))
+            for number, row in enumerate(rows)
         ),
         tuple(is_of_numbers(number, columns, rows) for number in range(len(columns))),
     )

@@ -22,7 +22,8 @@ class Column:
 class Sheet:
     """One table with a title above and notes below it. A cell without a figure is None, or a text that says why.
 
-    `name` stands on the tab: at most 31 characters, none of them []:*?/\\, no name twice.
+    `decimals`: of the numbers of each row, where each row is a figure of its own; without it, as the columns say. `name` stands
+    on the tab: at most 31 characters, none of them []:*?/\\, no name twice.
     """
 
     name: str
@@ -30,6 +31,14 @@ class Sheet:
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     notes: Sequence[str] = ()
+    decimals: Sequence[int] = ()
+
+    def format_at(self, row: int, column: int) -> str:
+        """Excel's notation for a cell."""
+        of_column = self.columns[column].number_format
+        if not self.decimals or of_column == "General":
+            return of_column
+        return number_format(self.decimals[row], signed=of_column.startswith("+"))
 
 
 @dataclass(frozen=True)

@@ -71,11 +71,12 @@ def _table(sheet: Worksheet, content: Sheet, head: int, formats: Formats) -> Non
     for number, column in enumerate(content.columns):
         sheet.set_column(number, number, column.width)
         sheet.write_string(head, number, column.heading, formats.of(bold=True, bottom=1, text_wrap=True))
-    for row, cells in enumerate(content.rows, start=head + 1):
+    for position, cells in enumerate(content.rows):
+        row = head + 1 + position
         if len(cells) != len(content.columns):
             raise ValueError(f"{content.name}, row {row + 1}: {len(cells)} cells for {len(content.columns)} columns")
-        for number, (cell, column) in enumerate(zip(cells, content.columns, strict=True)):
-            write(sheet, row, number, cell, formats, column.number_format)
+        for number, cell in enumerate(cells):
+            write(sheet, row, number, cell, formats, content.format_at(position, number))
     end = head + max(len(content.rows), 1)
     sheet.autofilter(head, 0, end, last)
     sheet.freeze_panes(head + 1, 0)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from charts import bridge
 from charts.bridge_figure import Figure
-from charts.medium import Medium
+from charts.medium import SLIDE_SIZE, Medium
 from charts.sentences import as_html, note_as_html
 from metrics.protection import ROUNDED_BY
 from pages._shared import door, pinned
@@ -83,7 +83,13 @@ def show(visit: Visit, meeting: Meeting | None = None) -> None:
 
 def _draw(visit: Visit, figures: Sequence[Figure], title: str, medium: Medium) -> str:
     notes = partial(_notes_of_file, visit)
-    return bridge.render(figures, visit.language, title=title, **options_for(medium, notes))
+    if medium is not Medium.SLIDE:
+        return bridge.render(figures, visit.language, title=title, **options_for(medium, notes))
+    # A slide is low: what stays as it is takes one line below the bars, and the table has its numbers.
+    moved = [figure for figure in figures if not figure.is_unchanged]
+    same = [figure.label for figure in figures if figure.is_unchanged]
+    said = [visit.language.text("Unchanged: {figures}.", figures=", ".join(same))] if moved and same else []
+    return bridge.render(moved or figures, visit.language, title=title, notes=said, **SLIDE_SIZE)
 
 
 def _notes(visit: Visit) -> list[str]:

@@ -14,7 +14,7 @@ from pages._shared.frame import files_of
 from pages._shared.visit import Visit
 from pages.meeting.changes_figures import Changes
 from pages.meeting.changes_inputs import Difference
-from report.sheets import Cell, Column, Explanation, Sheet
+from report.sheets import Cell, Column, Explanation, Sheet, number_format
 
 COLUMN_MEANINGS = {
     "before": "as the earlier edition told it then",
@@ -58,7 +58,9 @@ def sheets(
     """The table with numbers, what was read differently, and what explains them."""
     language, text = visit.language, visit.language.text
     columns = [Column(text("Figure"), 44), Column(text("Unit"), 14), Column(text("As of"), 26)]
-    columns += [Column(heading, 16) for heading in _headings(language)]
+    first, *steps, last = _headings(language)
+    level, step = number_format(0), number_format(0, signed=True)  # with the decimals of each row
+    columns += [Column(first, 16, level), *(Column(heading, 16, step) for heading in steps), Column(last, 16, level)]
     rows = [[_label(figure), figure.unit, figure.dates, *_numbers(figure, language)] for figure in found.drawn]
     notes = meanings(language)
     files = [[each.name, each.date, each.change] for each in inputs]
@@ -73,7 +75,8 @@ def sheets(
     )
     aid = (text("How to read the steps"), " ".join(notes))
     about = replace(about, facts=replace(about.facts, meanings=(aid, *about.facts.meanings)))
-    made: list[Sheet | Explanation] = [Sheet(text("Bridge"), title, columns, rows, notes)]
+    decimals = [figure.decimals for figure in found.drawn]
+    made: list[Sheet | Explanation] = [Sheet(text("Bridge"), title, columns, rows, notes, decimals)]
     if files:
         heads = [Column(text("File or setting"), 60), Column(text("As of"), 14), Column(text("Change"), 14)]
         made.append(Sheet(text("Inputs"), text("What was read differently"), heads, files))

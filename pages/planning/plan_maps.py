@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from charts.medium import SLIDE_SIZE, Medium
+from charts.medium import Medium
 from charts.panels import Panel
 from metrics.definitions import definition
 from pages._shared import door
 from pages._shared.kept import kept
-from pages._shared.maps import dates_note, draw_panels, gap_title, mark_label, picture_notes
+from pages._shared.maps import dates_note, draw_panels, gap_title, mark_label, panel_options, picture_notes
 from pages._shared.view import View
 from pages._shared.visit import Visit
 from pages.planning.evaluated import evaluated
 from planning.edit import Edit
 from planning.evaluate import Evaluation
 
-SIZES = {Medium.PAGE: {"height": 520}, Medium.FILE: {"height": 720}, Medium.SLIDE: SLIDE_SIZE}
+HEIGHT, PICTURE_HEIGHT = 520, 720
 
 
 def maps(visit: Visit, view: View, edits: Sequence[Edit], name: str, medium: Medium = Medium.PAGE) -> str:
@@ -40,9 +40,7 @@ def maps(visit: Visit, view: View, edits: Sequence[Edit], name: str, medium: Med
             text("+ posts are missing, − more than the share · {dates}", dates=dates_note(visit, view)),
             columns=len(panels),
             mark_label=mark_label(visit),
-            heading=medium.stands_alone,
-            notes=picture_notes(visit, view) if medium.stands_alone else (),
-            **SIZES[medium],
+            **panel_options(medium, lambda: picture_notes(visit, view), HEIGHT, PICTURE_HEIGHT, legend_beside=True),
         )
 
     return kept(visit, "plan_maps", (view, tuple(edits), name, medium), build)

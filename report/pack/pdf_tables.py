@@ -8,7 +8,8 @@ from typing import Any
 
 from charts.lettering import text_width
 from locales.language import Language
-from report.cell_text import cell_text, is_of_numbers, label_of
+from report.cell_text import label_of
+from report.grid import grid_of
 from report.pack.pdf_words import broken
 from report.sheets import Example, Sheet
 
@@ -24,23 +25,19 @@ _GAP = re.compile(r"\s+")
 def table(sheet: Sheet, language: Language, example: Example | None = None) -> dict[str, Any]:
     """What the template needs for a table: title, notes, the number of rows, and parts of columns that fit beside each other,
     each of which begins with the column that names the rows."""
-    columns, rows = tuple(sheet.columns), tuple(tuple(row) for row in sheet.rows)
-    texts = [
-        [cell_text(cell, column.number_format, language) for cell, column in zip(row, columns, strict=True)]
-        for row in rows
-    ]
-    found = [[column.heading, *(row[place] for row in texts)] for place, column in enumerate(columns)]
+    grid = grid_of(sheet, language)
+    found = [[heading, *(row[place] for row in grid.rows)] for place, heading in enumerate(grid.headings)]
     needed = [_needed(column) for column in found]
     parts = [
-        _part(chosen, found, [is_of_numbers(place, columns, rows) for place in chosen], is_first=number == 0)
-        for number, chosen in enumerate(_beside(needed, label_of(texts)))
+        _part(chosen, found, [grid.is_right[place] for place in chosen], is_first=number == 0)
+        for number, chosen in enumerate(_beside(needed, label_of(grid.rows)))
     ]
     return {
         "title": broken(f"{example.word}: {sheet.title}" if example else sheet.title),
         "notes": [broken(note) for note in sheet.notes],
         "parts": parts,
-        "columns": len(columns),
-        "rows": len(rows),
+        "columns": len(grid.headings),
+        "rows": len(grid.rows),
         "example": example.sentence if example else "",
     }
 

@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from locales import Language
 from report.assignments_json import from_json as assignments_from_json
 from report.assignments_json import to_json as assignments_to_json
 from report.exhibit import Exhibit
 from report.exhibit_json import from_json, to_json
+from report.grid import grid_of
 from report.meeting import Assignment
-from report.sheets import Column, Example, Explanation, Facts, Section, Sheet
+from report.sheets import Column, Example, Explanation, Facts, Section, Sheet, number_format
 from tests.report.packs import assignment, exhibit
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -30,7 +32,10 @@ pairs = st.lists(st.tuples(texts, texts), max_size=3).map(tuple)
 columns = st.lists(st.builds(Column, texts, st.floats(1, 100) | st.integers(1, 100), texts), max_size=4).map(tuple)
 facts = st.builds(Facts, pairs, pairs, st.lists(st.tuples(texts, days), max_size=3).map(tuple), several, several)
 sections = st.lists(st.builds(Section, texts, rows, several), max_size=3).map(tuple)
-sheets = st.builds(Sheet, texts, texts, columns, rows, several) | st.builds(Explanation, texts, texts, sections, facts)
+decimals = st.lists(st.integers(0, 4), max_size=4).map(tuple)
+sheets = st.builds(Sheet, texts, texts, columns, rows, several, decimals) | st.builds(
+    Explanation, texts, texts, sections, facts
+)
 exhibits = st.builds(
     Exhibit,
     texts,
@@ -105,3 +110,17 @@ def test_what_is_no_exhibit_is_refused(text: str) -> None:
 def test_what_is_no_list_of_assignments_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         assignments_from_json(text)
+
+
+def test_decimals_of_rows_are_kept_and_none_are_left_out() -> None:
+    columns = (
+        Column("Kennzahl"),
+        Column("vorher", 12, number_format(0)),
+        Column("Schritt", 12, number_format(0, signed=True)),
+    )
+    table = Sheet("Brücke", "Brücke", columns, (("Fälle", 279285, 12), ("VZÄ", 0.5, -0.25)), (), (0, 2))
+    plain = exhibit()
+    kept = from_json(to_json(replace(plain, sheets=(table, *plain.sheets[1:]))))
+    assert kept.table == table
+    assert grid_of(table, Language("de")).rows == (("Fälle", "279.285", "+12"), ("VZÄ", "0,50", "−0,25"))
+    assert "decimals" not in to_json(plain)

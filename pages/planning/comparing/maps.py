@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -20,6 +21,8 @@ from pages.planning.evaluated import names_of
 HEIGHT = {2: 600, 3: 560, 4: 560}
 PICTURE_HEIGHT = 720
 PICTURE_WIDTH = {4: 1300}
+# So many maps leave no room for the legend beside them on a slide.
+MANY_PLANS = 4
 
 
 def maps(visit: Visit, view: View, found: Sequence[Evaluated], medium: Medium = Medium.PAGE) -> str:
@@ -50,9 +53,9 @@ def title(visit: Visit, view: View, found: Sequence[Evaluated]) -> str:
     return visit.language.text("{title}: {plans} compared", title=gap_title(visit, view), plans=plans)
 
 
-def _size(medium: Medium, plans: int) -> Mapping[str, int]:
+def _size(medium: Medium, plans: int) -> Mapping[str, Any]:
     if medium is Medium.SLIDE:
-        return SLIDE_SIZE
+        return SLIDE_SIZE | {"attribution": "", "legend_beside": plans < MANY_PLANS}
     if medium is Medium.PAGE:
         return {"height": HEIGHT.get(plans, PICTURE_HEIGHT)}
     width = {"width": PICTURE_WIDTH[plans]} if plans in PICTURE_WIDTH else {}

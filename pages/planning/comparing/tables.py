@@ -35,14 +35,15 @@ def figures(found: Sequence[Measure], titles: Sequence[str], names: tuple[str, s
     columns = [
         Column(text("Figure"), 36),
         Column(text("Unit"), 44),
-        *(Column(title, 18, FINE) for title in (*titles, *differences)),
+        *(Column(title, 18, FINE) for title in titles),
+        *(Column(title, 18, SIGNED) for title in differences),
     ]
     rows: list[list[Cell]] = []
     for measure in found:
         first, *others = measure.values
         apart = [None if first is None or other is None else other - first for other in others]
         rows.append([measure.label, measure.unit, *measure.values, *apart])
-    return Sheet(*names, columns, rows)
+    return Sheet(*names, columns, rows, decimals=[measure.decimals for measure in found])
 
 
 def municipalities(visit: Visit, found: Sequence[Evaluated], titles: Sequence[str], title: str) -> Sheet:
