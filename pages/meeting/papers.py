@@ -47,7 +47,7 @@ def show(visit: Visit, meeting: Meeting | None) -> None:
             note_as_html(
                 text(
                     "Full screen, one view at a time: arrow keys or a presenter go on and back, Home and End jump, A "
-                    "shows the agenda, Esc ends. Everything is on this computer before it begins, so the network may "
+                    "shows all slides, Esc ends. Everything is on this computer before it begins, so the network may "
                     "fail."
                 )
             )

@@ -325,7 +325,7 @@ def test_the_focus_stays_within_and_comes_back(opened: Callable[..., Show]) -> N
     for _ in range(6):
         show.press("Tab")
         seen.append(show.focused())
-    assert seen == ["slide", "Zurück", "Weiter", "Tagesordnung", "Vollbild", "Beenden", "slide"]
+    assert seen == ["slide", "Zurück", "Weiter", "Folien", "Vollbild", "Beenden", "slide"]
     show.press("Shift+Tab")
     assert show.focused() == "Beenden"
     expect(show.bar).to_have_css("opacity", "1")

@@ -115,7 +115,21 @@ def test_title_and_agenda_say_what_will_be_seen() -> None:
     assert EXAMPLE.sentence in title
     for number, each in enumerate(pack().views, start=1):
         assert f"{number} {' '.join(each.heading.split())}" in agenda
-    assert agenda.endswith("8 Arbeitsaufträge")
+    assert "8 Arbeitsaufträge" in agenda
+
+
+@pytest.mark.parametrize("times", [1, 4])
+def test_the_agenda_names_the_slide_that_each_view_begins_on(times: int) -> None:
+    """Also where the list itself takes several slides, which moves what it counts."""
+    many = replace(pack(), views=tuple(pack().views) * times)
+    slides = slides_of(many, GERMAN)
+    agenda = [slide for slide in slides if slide.title.startswith("Tagesordnung")]
+    assert (len(agenda) > 1) == (times > 1)
+    begun = [int(number) for slide in agenda for number in re.findall(r"· Folie (\d+)", plain(slide.html))]
+    assert len(begun) == len(many.views) + 1
+    for view, number in zip(many.views, begun, strict=False):
+        assert slides[number - 1].title.split(" (1/")[0] == view.heading
+    assert slides[begun[-1] - 1].title == "Arbeitsaufträge"
 
 
 def test_real_figures_are_not_called_made_up() -> None:

@@ -39,14 +39,14 @@ def words(language: Language) -> dict[str, str]:
         "name": text("Presentation"),
         "slide": text("slide"),
         "said": text("Slide {number} of {all}: {title}", number="{number}", all="{all}", title="{title}"),
-        "agenda": text("Agenda"),
+        "agenda": text("Slides"),
         "back": text("Back"),
         "next": text("Next"),
         "full": text("Full screen"),
         "end": text("End"),
         "controls": text("Controls of the presentation"),
         "keys": text(
-            "→ or space: next · ←: back · number and Enter: that slide · A: agenda · F: full screen · Esc: end"
+            "→ or space: next · ←: back · number and Enter: that slide · A: all slides · F: full screen · Esc: end"
         ),
     }
 

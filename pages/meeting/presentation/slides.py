@@ -24,15 +24,13 @@ def slides_of(pack: Pack, language: Language) -> tuple[Slide, ...]:
     if pack.meeting is None and not pack.views:
         raise ValueError("there is nothing to show: neither a meeting nor views")
     assigned = language.text("Assignments")
-    headings = [view.heading for view in pack.views]
+    sections = [(view.heading, _of_view(view, language)) for view in pack.views]
     if pack.assignments:
-        headings.append(assigned)
-    slides = [title_slide(pack, language), *agenda_slides(headings, language)]
-    for view in pack.views:
-        slides += _of_view(view, language)
-    if pack.assignments:
-        slides += table_slides(_assigned(pack.assignments, assigned, language), assigned, "", "", language)
-    return (*slides, *source_slides(pack.views, language))
+        listed = table_slides(_assigned(pack.assignments, assigned, language), assigned, "", "", language)
+        sections.append((assigned, listed))
+    agenda = agenda_slides([(heading, len(slides)) for heading, slides in sections], language)
+    shown = [slide for _, slides in sections for slide in slides]
+    return (title_slide(pack, language), *agenda, *shown, *source_slides(pack.views, language))
 
 
 def _of_view(view: View, language: Language) -> list[Slide]:

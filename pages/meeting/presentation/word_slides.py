@@ -56,10 +56,19 @@ def title_slide(pack: Pack, language: Language) -> Slide:
     return Slide(title, "".join(parts))
 
 
-def agenda_slides(headings: Sequence[str], language: Language) -> list[Slide]:
-    """The numbered headings of what is shown."""
-    numbers = [str(number) for number in range(1, len(headings) + 1)]
-    return _listed(language.text("Agenda"), list(zip(numbers, headings, strict=True)), ENTRY)
+def agenda_slides(sections: Sequence[tuple[str, int]], language: Language) -> list[Slide]:
+    """The numbered headings of what is shown, each with the slide that it begins on, for who types that number. `sections`: heading
+    and number of slides of each; they follow these slides, which follow the title."""
+    slides: list[Slide] = []
+    while True:  # how many slides the list takes moves what it counts
+        first, before = len(slides) + 2, len(slides)
+        entries = []
+        for number, (heading, count) in enumerate(sections, start=1):
+            entries.append((str(number), f"{heading} · {language.text('slide {number}', number=first)}"))
+            first += count
+        slides = _listed(language.text("Agenda"), entries, ENTRY)
+        if len(slides) <= before:
+            return slides
 
 
 def finding_slides(view: View, language: Language) -> list[Slide]:
