@@ -81,7 +81,7 @@ def _assignments(pack: Pack, language: Language) -> dict[str, Any] | None:
     rows = [
         (
             str(number),
-            _with_history(found),
+            _with_history(found, pack, language),
             found.office,
             found.due_on or language.text("no day set"),
             words.assignment_state(found.status, found.is_overdue, language),
@@ -92,8 +92,11 @@ def _assignments(pack: Pack, language: Language) -> dict[str, Any] | None:
     return table(Sheet("", "", columns, rows), language)
 
 
-def _with_history(assignment: Assignment) -> str:
-    return "\n".join([assignment.text, *(f"· {change}" for change in assignment.history)])
+def _with_history(assignment: Assignment, pack: Pack, language: Language) -> str:
+    view = words.linked_view(assignment.address, pack, language)
+    return "\n".join(
+        [assignment.text, *([f"→ {view}"] if view else []), *(f"· {change}" for change in assignment.history)]
+    )
 
 
 def _annex(pack: Pack, language: Language) -> list[dict[str, Any]]:

@@ -96,8 +96,8 @@ def _assignments(pack: Pack, language: Language) -> Sheet:
             each.office,
             each.due_on,
             each.status,
-            each.is_overdue,
-            each.address,
+            text("yes") if each.is_overdue else text("no"),
+            words.linked_view(each.address, pack, language),
             "\n".join(each.history),
         )
         for number, each in enumerate(pack.assignments, start=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from urllib.parse import parse_qsl
 
 from locales.clock import local_day
 from locales.language import Language
@@ -58,6 +59,23 @@ def assignment_headings(language: Language) -> Sequence[str]:
     """What stands above the columns of a list of assignments: text, office, day, status."""
     text = language.text
     return text("Assignment"), text("Responsible office"), text("Due"), text("Status")
+
+
+def linked_view(address: str, pack: Pack, language: Language) -> str:
+    """The view that an assignment came from: its number and heading where the pack has it, on whatever edition, else its address."""
+    found = (
+        number for number, view in enumerate(pack.views, start=1) if _state(view.exhibit.address) == _state(address)
+    )
+    number = next(found, None) if address else None
+    if number is None:
+        return address
+    return language.text("View {number}: {heading}", number=number, heading=pack.views[number - 1].heading)
+
+
+def _state(address: str) -> tuple[str, list[tuple[str, str]]]:
+    """Page and choices of an address, without the edition."""
+    path, _, query = address.partition("?")
+    return path, sorted(choice for choice in parse_qsl(query) if choice[0] != "edition")
 
 
 def assignment_state(status: str, is_overdue: bool, language: Language) -> str:

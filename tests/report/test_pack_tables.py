@@ -12,11 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from locales import Language
 from report.exhibit import View
 from report.meeting import Pack
 from report.pack.slides_text import legible
 from report.pack.tab_names import LONGEST, TabNames
 from report.pack.tables import xlsx
+from report.pack.words import linked_view
 from report.sheets import Column, Sheet
 from tests.report.packs import EXAMPLE, TABLE, assignment, exhibit, explanation, long_table, meeting, pack
 
@@ -123,10 +125,19 @@ def test_assignments_have_due_dates_and_their_history(sheets: dict[str, list[lis
         "Amt für Integration",
         dt.date(2026, 11, 30),
         "in Arbeit",
-        True,
+        "ja",
     ]
     assert first[7] == "\n".join(assignment().history)
-    assert second[5] is False
+    assert (second[5], second[6]) == ("nein", "planung")
+
+
+def test_the_view_of_an_assignment_is_named_where_the_pack_has_it() -> None:
+    shown = [replace(exhibit(), address=f"versorgung?part={part}&edition=a") for part in ("map", "areas")]
+    made = pack(View(shown[0]), View(shown[1], "Im Norden fehlt Beratung"))
+    known = linked_view("versorgung?edition=b&part=areas", made, Language("de"))
+    assert known == "Ansicht 2: Im Norden fehlt Beratung"
+    assert linked_view("versorgung?part=list", made, Language("de")) == "versorgung?part=list"
+    assert linked_view("", made, Language("de")) == ""
 
 
 def test_every_cell_of_forty_views_is_there() -> None:
