@@ -35,7 +35,7 @@ def sheets(visit: Visit, view: View, plan: Plan) -> Sequence[Sheet | Explanation
     titles = [text("before"), text("after")]
     shown = measures(found, default_travel(visit), language)
     if visit.has_clients:
-        shown += client_measures(found, language)
+        shown += client_measures(found, visit, view)
     before, after = (each.applied.allocation for each in found)
     return [
         tables.figures(shown, titles, (text("Figures"), plan.name), language),

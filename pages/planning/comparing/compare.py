@@ -113,7 +113,7 @@ def _figures(visit: Visit, view: View, found: Sequence[Evaluated]) -> None:
             "Clients of {area} at constant demand, as of the newest twelve months",
             area=area_name(clients_of(visit, view), language),
         )
-        st.html(compare_figures.markup(whose, client_measures(found, language), plans, language))
+        st.html(compare_figures.markup(whose, client_measures(found, visit, view), plans, language))
 
 
 def _groups(found: Sequence[Evaluated], language: Language) -> None:

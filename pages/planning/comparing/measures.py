@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from locales import Language
 from metrics.definitions import definition
 from pages._shared.travel import Travel
+from pages._shared.view import View, area_name
+from pages._shared.visit import Visit
 from pages.planning.comparing.evaluated import Evaluated
+from pages.planning.evaluated import clients_of
 from pages.planning.figures import GINI_DECIMALS, extreme
 
 LESS, MORE, NEITHER = "less_is_better", "more_is_better", "neither"
@@ -90,27 +93,29 @@ def measures(found: Sequence[Evaluated], travel: Travel, language: Language) -> 
     ]
 
 
-def client_measures(found: Sequence[Evaluated], language: Language) -> list[Measure]:
-    """Caseload and reach of each plan if demand stays as it is."""
-    text, load, reach = language.text, definition("open_cases_per_fte"), definition("reach")
+def client_measures(found: Sequence[Evaluated], visit: Visit, view: View) -> list[Measure]:
+    """Caseload and reach of each plan if demand stays as it is, of the focus areas that the visitor may see them of."""
+    language, text = visit.language, visit.language.text
+    area = area_name(clients_of(visit, view), language)
+    load, reach = definition("open_cases_per_fte"), definition("reach")
     return [
         Measure(
             text("Open cases per full-time post"),
-            text("district"),
+            f"{text('district')}, {area}",
             load.decimals,
             tuple(each.clients.after.totals.open_per_fte for each in found),
             load.direction,
         ),
         Measure(
             text("Highest of a municipality"),
-            text("open cases per full-time post"),
+            f"{text('open cases per full-time post')}, {area}",
             load.decimals,
             tuple(extreme(each.clients.after, "open_per_fte", "max") for each in found),
             load.direction,
         ),
         Measure(
             text("Lowest reach of a municipality"),
-            text("new cases a year per 1,000 of the target group"),
+            f"{text('new cases a year per 1,000 of the target group')}, {area}",
             reach.decimals,
             tuple(extreme(each.clients.after, "reach_per_1000", "min") for each in found),
             reach.direction if len({_unknown(each, "reach_per_1000") for each in found}) == 1 else NEITHER,

@@ -32,7 +32,7 @@ def sheets(visit: Visit, view: View, found: Sequence[Evaluated]) -> list[Sheet |
     titles = [each.plan.label for each in found]
     shown = measures(found, default_travel(visit), language)
     if visit.has_clients:
-        shown += client_measures(found, language)
+        shown += client_measures(found, visit, view)
     return [
         tables.figures(shown, titles, (text("Figures"), name), language),
         about(visit, view, name, _names(found)),
