@@ -22,7 +22,7 @@ SOURCES = "sources"
 def view_page(view: View, number: int, language: Language) -> dict[str, Any]:
     """What the template needs for a view. `blocks` stand below the picture in this order, each a list of paragraphs under a
     heading; `choices` are the blocks' numbers to try one after the other, until they fit on the page. What is then left out stands
-    on the next page, apart from meanings, which the list of terms has, and further findings, which stand in the annex."""
+    on a page of its own, but not for meanings alone, which the list of terms has, and further findings, which stand in the annex."""
     exhibit = view.exhibit
     blocks = _blocks(view, language)
     shown = exhibit.table

@@ -18,7 +18,7 @@ from report.meeting import Assignment
 from report.pack.pdf import pdf
 from report.pack.pdf_letters import MISSING, missing_among, refused, with_shown
 from report.pack.slides_notes import said
-from report.sheets import Column, Sheet
+from report.sheets import Column, Explanation, Sheet
 from tests.report.printed_packs import (
     EDITION,
     EXAMPLE,
@@ -225,6 +225,19 @@ def test_forty_views_with_long_headlines_and_notes() -> None:
     # A note that does not fit below its picture stands on the page after it, not on more.
     pages = [reader.get_destination_page_number(entry) for entry in reader.outline if not isinstance(entry, list)]
     assert {later - page for page, later in pairwise(pages[1:41])} <= {1, 2}
+
+
+def test_what_a_high_picture_leaves_no_room_for_stands_together_on_the_next_page() -> None:
+    """Sources that do not fit take the reading aid and what else is to be seen with them, and say that figures are made up."""
+    sources = tuple(f"Quelle {number}, © Amt, Stand 31.12.2024, www.example.org" * 3 for number in range(14))
+    known = facts("de")
+    about = Explanation("Definitions", "x", (), dataclasses.replace(known, sources=sources))
+    findings = ("Erstens.", "Zweitens.", "Drittens.")
+    shown = exhibit(picture=SQUARE.format(1000, 560), findings=findings, sheets=(gaps_sheet(), about))
+    pages = texts(pdf(pack(views=[View(shown)], assignments=())))
+    (rest,) = [words for words in pages if "Fortsetzung" in words]
+    for words in ("Zweitens.", "Drittens.", known.meanings[1][0], "Quelle 13", EXAMPLE.sentence):
+        assert words in rest
 
 
 @pytest.mark.parametrize(("width", "height"), [(1000, 2000), (1000, 60), (300, 300)])
