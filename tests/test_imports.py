@@ -73,7 +73,9 @@ SHOWN_OF_INTAKE = {
 # What users write is kept in a few places, and evaluating an edition outside of the app reads it in one.
 KEPT_BY_USERS = {
     "pages/_shared/scenarios.py": {"warehouse.data_folder", "workspace"},
-    "pages/_shared/meetings.py": {"warehouse.NoEditionError", "warehouse.Store", "warehouse.data_folder", "workspace"},
+    "pages/_shared/meetings.py": {"warehouse.data_folder", "workspace"},
+    "pages/_shared/sealed.py": {"warehouse.data_folder", "workspace"},
+    "pages/_shared/held_editions.py": {"warehouse", "workspace"},
     "pages/_shared/assignments.py": {"warehouse.data_folder", "workspace"},
     "pages/_shared/pinned.py": {"warehouse.data_folder", "workspace"},
 }

@@ -7,37 +7,34 @@ in every language, and what it gives is stored with its sha256. What is shown an
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
 
 from locales import LANGUAGES
 from locales.clock import today
-from pages._shared import door
+from pages._shared import door, sealed
 from pages._shared.exhibits import NotOffered, exhibit
+from pages._shared.held_editions import EditionGone, held, hold
 from pages._shared.permalink import on_edition
 from pages._shared.visit import Visit
-from report.exhibit import Exhibit
-from report.exhibit_json import from_json, to_json
-from report.from_workspace import pack_of, sealed_assignments
-from report.meeting import Pack
-from warehouse import NoEditionError, Store, data_folder
+from report.exhibit_json import to_json
+from report.from_workspace import sealed_assignments
+from warehouse import data_folder
 from workspace import (
     FILE,
     LONGEST_HEADLINE,
     LONGEST_TITLE,
     LONGEST_VIEW_NOTE,
     AgendaItem,
-    Assignments,
     ChangedMeanwhile,
     Meeting,
     MeetingLocked,
     Meetings,
     WorkspaceError,
 )
-from workspace.errors import damaged
 
 __all__ = [
     "LONGEST_HEADLINE",
@@ -45,6 +42,7 @@ __all__ = [
     "LONGEST_VIEW_NOTE",
     "AgendaItem",
     "ChangedMeanwhile",
+    "EditionGone",
     "Meeting",
     "MeetingLocked",
     "today",
@@ -63,10 +61,6 @@ class NotOnEdition(LookupError):
     def __init__(self, position: int) -> None:
         super().__init__(f"view {position} is not offered on this edition")
         self.position = position
-
-
-class EditionGone(WorkspaceError):
-    """The edition of a meeting cannot be read any more, so nothing can be added that shows it."""
 
 
 def all_meetings() -> list[Meeting]:
@@ -107,7 +101,7 @@ def before(meeting: Meeting) -> Meeting | None:
 def create(visit: Visit, title: str, held_on: dt.date) -> Meeting:
     """A new meeting on the edition that is shown, which is kept from now on. Where the meeting before showed another one, what
     changed since is the first view on the agenda. Raises UnfitValue, EditionGone."""
-    with _held(visit.edition_id, title, held_on):
+    with held(visit.edition_id, title, held_on):
         made = _meetings().create(title, held_on, visit.edition_id, visit.role, _now())
     last = before(made)
     if last is not None and last.edition_id != made.edition_id:
@@ -120,7 +114,7 @@ def rename(visit: Visit, meeting: Meeting, title: str, held_on: dt.date) -> Meet
     """Another title or date. Raises ChangedMeanwhile, MeetingLocked, UnfitValue, PermissionError."""
     _require(visit, meeting)
     changed = _meetings().change(meeting.id, meeting.version, at=_now(), title=title, held_on=held_on)
-    _hold(changed.edition_id)
+    hold(changed.edition_id)
     return changed
 
 
@@ -175,7 +169,7 @@ def renew(visit: Visit, meeting: Meeting, item: AgendaItem) -> bool:
     if all(_meetings().content(item.id, language) == text for language, text in contents.items()):
         return False
     _meetings().renew(item.id, contents, _now(), edition_id=meeting.edition_id)
-    _exhibit.clear()
+    sealed.forget()
     return True
 
 
@@ -222,9 +216,9 @@ def change_edition(visit: Visit, meeting: Meeting, edition_id: str, progress: Pr
         except NotOffered as error:
             raise NotOnEdition(item.position) from error
     there = {item.id: on_edition(item.address, edition_id) for item in items}
-    with _held(edition_id, meeting.title, meeting.held_on):
+    with held(edition_id, meeting.title, meeting.held_on):
         changed = _meetings().reseal(meeting.id, meeting.version, edition_id, contents, _now(), addresses=there)
-    _hold(meeting.edition_id)
+    hold(meeting.edition_id)
     return changed
 
 
@@ -232,52 +226,9 @@ def lock(visit: Visit, meeting: Meeting) -> Meeting:
     """Make edition, agenda and list of assignments final. Raises ChangedMeanwhile, MeetingLocked, PermissionError."""
     if not may_make_final(meeting, visit.role):
         raise PermissionError(f"{visit.role} may not make meeting {meeting.id} final")
-    _hold(meeting.edition_id)
+    hold(meeting.edition_id)
     assignments = sealed_assignments(_path(), today())
     return _meetings().lock(meeting.id, meeting.version, _now(), assignments)
-
-
-def exhibit_of(item: AgendaItem, language: str) -> Exhibit:
-    """A view as it was sealed. Raises Damaged."""
-    return _exhibit(str(_path()), item.id, item.address, language)
-
-
-def pack(meeting: Meeting, language: str) -> Pack:
-    """Everything the meeting shows and hands out, in one language. Raises Damaged."""
-    check(meeting)
-    moment = meeting.changed_at  # a backup put in place begins to count versions anew
-    return _pack(str(_path()), meeting.id, meeting.version, moment, language, today(), _assignments_of(meeting))
-
-
-@st.cache_resource(max_entries=500, show_spinner=False)
-def _exhibit(path: str, item_id: str, address: str, language: str) -> Exhibit:  # noqa: ARG001, its edition is part of the key
-    return from_json(Meetings(Path(path)).content(item_id, language))
-
-
-@st.cache_resource(max_entries=20, show_spinner=False)
-def _pack(
-    path: str,
-    meeting_id: str,
-    version: int,  # noqa: ARG001, counts every change of the meeting and its agenda
-    changed_at: dt.datetime,  # noqa: ARG001
-    language: str,
-    day: dt.date,
-    assignments: tuple[tuple[str, int], ...],  # noqa: ARG001, the key of the cache
-) -> Pack:
-    return pack_of(Path(path), meeting_id, language, day)
-
-
-def _assignments_of(meeting: Meeting) -> tuple[tuple[str, int], ...]:
-    """Id and version of each assignment, as long as the list of the meeting still follows them."""
-    if meeting.is_locked:
-        return ()
-    return tuple((each.id, each.version) for each in Assignments(_path()).all(with_deleted=True))
-
-
-def check(meeting: Meeting) -> None:
-    """Raises Damaged where a locked meeting is not what it was when it was locked."""
-    if meeting.is_locked and not _meetings().verify(meeting.id):
-        raise damaged()
 
 
 def may_change(meeting: Meeting, role: str) -> bool:
@@ -297,35 +248,6 @@ def may_make_final(meeting: Meeting, role: str) -> bool:
 def _sealed(address: str, figure: str, edition_id: str) -> dict[str, str]:
     there = on_edition(address, edition_id)
     return {language: to_json(exhibit(there, figure, edition_id, language)) for language in LANGUAGES}
-
-
-def _hold(edition_id: str, *coming: str) -> None:
-    """Keep an edition for every meeting that shows it and what is coming; of one that was removed, what was sealed is all that is
-    left."""
-    reasons = [
-        _reason(each.title, each.held_on)
-        for each in _meetings().all(with_deleted=True)
-        if each.edition_id == edition_id
-    ]
-    with suppress(NoEditionError):
-        Store(data_folder()).hold(edition_id, [*coming, *reasons])
-
-
-@contextmanager
-def _held(edition_id: str, title: str, held_on: dt.date) -> Iterator[None]:
-    """Keep an edition before a meeting is stored that shows it, so that a crash leaves too much kept, not too little. Raises
-    EditionGone."""
-    _hold(edition_id, _reason(title, held_on))
-    if not door.can_be_shown(edition_id):
-        raise EditionGone("This edition of the data was removed meanwhile. Load the page again.")
-    try:
-        yield
-    finally:
-        _hold(edition_id)
-
-
-def _reason(title: str, held_on: dt.date) -> str:
-    return f"Sitzung {held_on:%d.%m.%Y}: {' '.join(title.split())}"
 
 
 def _require(visit: Visit, meeting: Meeting) -> None:

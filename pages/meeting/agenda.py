@@ -9,7 +9,7 @@ import streamlit as st
 
 from charts.sentences import note_as_html, notices_as_html
 from charts.table import plain
-from pages._shared import door, meetings
+from pages._shared import door, meetings, sealed
 from pages._shared.choices import choice, set_choice
 from pages._shared.frame import literal
 from pages._shared.meetings import LONGEST_HEADLINE, LONGEST_VIEW_NOTE, AgendaItem, Meeting
@@ -24,9 +24,9 @@ def show(visit: Visit, meeting: Meeting | None) -> None:
     if meeting is None:
         return
     text = visit.language.text
-    meetings.check(meeting)
+    sealed.check(meeting)
     items = meetings.agenda(meeting)
-    exhibits = [meetings.exhibit_of(item, visit.language.code) for item in items]
+    exhibits = [sealed.exhibit_of(item, visit.language.code) for item in items]
     _edition(visit, meeting, items)
     if not items:
         st.info(
@@ -185,7 +185,7 @@ def _gone(visit: Visit, meeting: Meeting) -> None:
         return
     with st.expander(visit.language.text("Views taken off the agenda")):
         for item in gone:
-            name = item.headline or meetings.exhibit_of(item, visit.language.code).title
+            name = item.headline or sealed.exhibit_of(item, visit.language.code).title
             st.button(
                 literal(visit.language.text("Bring back: {what}", what=name)),
                 key=f"item_back_{item.id}",

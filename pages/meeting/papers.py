@@ -13,7 +13,7 @@ import streamlit as st
 
 from charts.sentences import note_as_html
 from locales import LANGUAGES
-from pages._shared import jobs, meetings
+from pages._shared import jobs, meetings, sealed
 from pages._shared.frame import literal
 from pages._shared.jobs import Job
 from pages._shared.kept import kept
@@ -35,7 +35,7 @@ def show(visit: Visit, meeting: Meeting | None) -> None:
     if meeting is None:
         return
     text = visit.language.text
-    packs = {language: meetings.pack(meeting, language) for language in LANGUAGES}
+    packs = {language: sealed.pack(meeting, language) for language in LANGUAGES}
     here = packs[visit.language.code]
     if not here.views:
         st.info(text("Nothing is on the agenda yet."))

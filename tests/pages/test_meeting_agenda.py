@@ -16,7 +16,7 @@ import pytest
 
 from etl.load import METHOD_VERSION, load
 from locales import Language
-from pages._shared import exhibits, meetings
+from pages._shared import exhibits, meetings, sealed
 from pages._shared.meetings import MeetingLocked
 from pages._shared.visit import Visit
 from warehouse import Store
@@ -98,7 +98,7 @@ def test_one_click_puts_a_page_as_it_is_on_the_agenda(open_page: Callable[..., A
     for part in ("show=rate", "ags=05358052", f"edition={visit.edition_id}"):
         assert part in item.address
     assert "role" not in item.address and "lang" not in item.address
-    german, english = (meetings.exhibit_of(item, language) for language in ("de", "en"))
+    german, english = (sealed.exhibit_of(item, language) for language in ("de", "en"))
     assert (german.language, english.language) == ("de", "en")
     assert german.title != english.title and german.picture and german.table is not None
     assert german.district == visit.manifest["district"]["name"]
@@ -112,7 +112,7 @@ def test_what_is_sealed_is_what_the_steering_group_may_see(visit: Visit) -> None
     address = "fallzahlen?show=compare"
     meetings.add(visit, meeting, address, figure_at(address, visit))
     (item,) = meetings.agenda(meeting)
-    exhibit = meetings.exhibit_of(item, "de")
+    exhibit = sealed.exhibit_of(item, "de")
     assert any("Vielfaches von 5" in note or "Vielfache" in note for note in exhibit.facts.notes)
     assert exhibit.example is not None
     counted = next(
@@ -178,7 +178,7 @@ def test_a_view_that_its_page_shows_otherwise_by_now_is_renewed(visit: Visit, da
     Meetings(data / meetings.FILE).renew(item.id, older, now, edition_id=meeting.edition_id)
     assert meetings.renew(visit, meeting, item)
     assert Meetings(data / meetings.FILE).whole(meeting.id)[2] == whole
-    assert "Stellen je" in meetings.exhibit_of(item, "de").title
+    assert "Stellen je" in sealed.exhibit_of(item, "de").title
     locked = meetings.lock(visit, meetings.get(meeting.id))
     with pytest.raises(MeetingLocked):
         Meetings(data / meetings.FILE).renew(item.id, older, now, edition_id=locked.edition_id)
@@ -242,17 +242,17 @@ def test_newer_data_change_nothing_until_somebody_says_so(
     visit = Visit(first, Store(small_data).manifest(first), Language("de"), "coordination", "")
     meeting = with_view(visit)
     (item,) = meetings.agenda(meeting)
-    before = meetings.exhibit_of(item, "de")
+    before = sealed.exhibit_of(item, "de")
     census = small_data / "raw/census/zensus2022_demografie.csv"
     edit(census, lambda text: text.replace(";foreign_nationals;2022-05-15;746;", ";foreign_nationals;2022-05-15;846;"))
     newer = load(small_data, now=moment + dt.timedelta(hours=1)).edition_id
     page = open_page("meeting", role="coordination", meeting=meeting.id)
     assert "Neuere Daten sind geladen" in page.html
-    assert meetings.exhibit_of(item, "de") == before
+    assert sealed.exhibit_of(item, "de") == before
     button(page, "meeting_newest").click().run()
     assert not page.app.exception and not page.app.error
     (again,) = meetings.agenda(meeting)
-    after = meetings.exhibit_of(again, "de")
+    after = sealed.exhibit_of(again, "de")
     assert after.edition_id == newer and after.table != before.table
     assert f"edition={newer}" in after.address
     assert Store(small_data).is_frozen(newer) and not Store(small_data).is_frozen(first)
@@ -272,7 +272,7 @@ def test_a_new_meeting_begins_with_what_changed_since_the_one_before(
     autumn = meetings.create(now, "Herbst", COMING + dt.timedelta(days=180))
     (item,) = meetings.agenda(autumn)
     assert f"since={first}" in item.address and f"edition={newer}" in item.address
-    exhibit = meetings.exhibit_of(item, "de")
+    exhibit = sealed.exhibit_of(item, "de")
     assert exhibit.title.startswith("Was sich verändert hat") and exhibit.findings and exhibit.picture
 
 
@@ -311,7 +311,7 @@ def test_final_is_final_and_proven(open_page: Callable[..., Any], visit: Visit, 
         meetings.add(visit, locked, MAP, "anything")
     with pytest.raises(MeetingLocked):
         meetings.take_off(visit, locked, meetings.agenda(locked)[0])
-    assert meetings.pack(locked, "de").meeting.digest == locked.digest
+    assert sealed.pack(locked, "de").meeting.digest == locked.digest
 
 
 def test_slides_and_papers_say_at_once_that_the_meeting_is_final(open_page: Callable[..., Any], visit: Visit) -> None:
@@ -335,10 +335,10 @@ def test_the_papers_of_a_final_meeting_outlive_its_edition(visit: Visit, data: P
     """An edition goes when consent is withdrawn, or another version of the program cannot read it: what was sealed stays."""
     meeting = with_view(visit)
     locked = meetings.lock(visit, meeting)
-    before = meetings.pack(locked, "de")
+    before = sealed.pack(locked, "de")
     for path in (data / "warehouse/editions").glob(f"{visit.edition_id}.*"):
         path.unlink()
-    assert meetings.pack(locked, "de") == before
+    assert sealed.pack(locked, "de") == before
 
 
 def test_what_was_tampered_with_is_not_shown(open_page: Callable[..., Any], visit: Visit, data: Path) -> None:
@@ -382,7 +382,7 @@ def test_every_section_opens_with_and_without_a_meeting(
 
 def test_a_picture_of_an_exhibit_answers_to_nothing(visit: Visit) -> None:
     meeting = with_view(visit)
-    picture = Xml.fromstring(meetings.exhibit_of(meetings.agenda(meeting)[0], "de").picture)
+    picture = Xml.fromstring(sealed.exhibit_of(meetings.agenda(meeting)[0], "de").picture)
     assert picture.get("role") == "img" and picture.get("aria-label")
     names = {name for part in picture.iter() if part is not picture for name in part.attrib}
     assert not names & {"tabindex", "data-ags", "aria-pressed", "role"}
@@ -396,7 +396,7 @@ def test_a_meeting_is_finished_without_its_edition(visit: Visit, data: Path) -> 
     meeting = meetings.rename(visit, meeting, "Herbstsitzung", COMING)
     with pytest.raises(meetings.EditionGone, match="newest data"):
         meetings.add(visit, meeting, MAP, "map")
-    assert [view.exhibit.edition_id for view in meetings.pack(meeting, "de").views] == [visit.edition_id]
+    assert [view.exhibit.edition_id for view in sealed.pack(meeting, "de").views] == [visit.edition_id]
     locked = meetings.lock(visit, meeting)
     assert locked.is_locked and Meetings(data / "workspace.sqlite").verify(meeting.id)
 
