@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -45,6 +46,18 @@ def test_there_is_something_to_look_at() -> None:
 
 def test_widths_are_given_in_todays_words() -> None:
     assert lines_with(re.compile("use_container_width"), (path for path in SHIPPED if path.suffix == ".py")) == []
+
+
+def test_a_choice_of_several_shows_no_words_of_streamlits_own() -> None:
+    calls = [
+        (f"{path.relative_to(REPOSITORY).as_posix()}:{node.lineno}", {word.arg for word in node.keywords})
+        for path in SHIPPED
+        if path.suffix == ".py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "multiselect"
+    ]
+    assert calls
+    assert [place for place, given in calls if not given >= {"placeholder", "select_all"}] == []
 
 
 def test_requirements_name_no_registry() -> None:

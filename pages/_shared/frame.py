@@ -19,11 +19,17 @@ from pages._shared.wording import KIND_NAMES
 
 MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:])")
 STYLE = Path(__file__).with_name("frame.css")
+# A list without an entry to choose says "No results" in every language.
+EMPTY_LIST = """<style>
+[role="listbox"][data-empty] [role="option"] span {{ font-size: 0; }}
+[role="listbox"][data-empty] [role="option"] span::after {{ content: "{words}"; font-size: 1rem; }}
+</style>"""
 
 
 def header(visit: Visit, title: str, *, uses_clients: bool) -> None:
     """Title of the page and, where it shows made-up client data, the banner that says so."""
     st.html(STYLE)
+    st.html(EMPTY_LIST.format(words=visit.language.text("nothing to choose")))
     st.title(title, anchor=False)
     banner = example_sentence(visit, uses_clients=uses_clients)
     if banner:

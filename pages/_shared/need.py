@@ -151,6 +151,8 @@ def choose_mix(visit: Visit) -> tuple[tuple[str, float], ...]:
             format_func=names.__getitem__,
             key=chosen_key,
             max_selections=MOST_GROUPS,
+            placeholder=text("choose one or several"),
+            select_all=False,
             persist_state="session",
             help=text("Each group counts by its share of all people of the group in the district, times its weight."),
         )

@@ -68,6 +68,7 @@ def describe(visit: Visit, upload: Upload, looked: Looked, kind: str, mapping: s
             present,
             default=[file for file in suggested.replaces if file in present],
             placeholder=text("none"),
+            select_all=False,
             key=f"{key}_replaces",
         )
     title = title.strip() or neutral

@@ -102,6 +102,7 @@ def _to_remove(visit: Visit, parcels: Sequence[Parcel]) -> tuple[str, ...]:
             [name for name in present if name not in replaced],
             default=[name for name in clients if name not in replaced] if ends_example else [],
             placeholder=text("none"),
+            select_all=False,
             help=text("Example data and data of real people cannot stand beside each other."),
             key=f"trial_removed_{ends_example}_{len(replaced)}",
         )

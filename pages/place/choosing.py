@@ -36,7 +36,7 @@ def choices(visit: Visit, view: View) -> str:
         text("Gap in posts (FTE)"),
         text("Regional type (RegioStaR 7)"),
     ]
-    return table.render(caption(language), headings, rows)
+    return table.render(caption(language), headings, rows, words=(len(headings) - 1,))
 
 
 def caption(language: Language) -> str:

@@ -125,6 +125,7 @@ def _add(visit: Visit, view: View, plan: Plan) -> None:
         format_func=places.__getitem__,
         key=f"{PREFIX}add_places",
         placeholder=text("choose one or several"),
+        select_all=False,
     )
     with fifth:
         fte = _fte("add", text("Posts (FTE)"))

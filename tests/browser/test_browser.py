@@ -92,6 +92,20 @@ def test_click_on_the_map_chooses_a_municipality_on_the_whole_page(tab) -> None:
     assert tab.parameters() == {}
 
 
+def test_lists_and_fields_show_no_words_of_streamlits_own(tab) -> None:
+    tab.open("gemeinde")
+    tab.select("Gemeinde").fill("Bonn")
+    empty = tab.page.get_by_role("listbox").get_by_text("No results")
+    shown = empty.evaluate("e => [getComputedStyle(e).fontSize, getComputedStyle(e, '::after').content]")
+    assert shown == ["0px", '"keine Auswahl"']
+    tab.open("sitzung")
+    tab.page.get_by_role("button", name="Neue Sitzung").click()
+    hints = tab.page.get_by_test_id("InputInstructions")
+    tab.page.get_by_label("Titel", exact=True).fill("Herbst")
+    expect(hints.first).to_be_attached()
+    assert not any(hint.is_visible() for hint in hints.all())
+
+
 @pytest.mark.parametrize(("part", "panels"), [("Schwerpunkte", 3), ("Vergleich", 2)])
 def test_click_on_one_of_several_maps_chooses_on_all(tab, part: str, panels: int) -> None:
     tab.open("versorgung")

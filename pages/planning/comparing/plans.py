@@ -79,6 +79,7 @@ def choose_plans(visit: Visit, plan: Plan) -> tuple[Compared, ...]:
         format_func=names.__getitem__,
         key=key,
         max_selections=MOST,
+        select_all=False,
         placeholder=language.text("choose one or several"),
         persist_state="session",
     )

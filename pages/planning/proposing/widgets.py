@@ -31,7 +31,7 @@ def many_of(label: str, name: str, options: Mapping[str, str], nobody: str) -> t
     held: Sequence[str] = st.session_state.get(KEY + name, [])
     st.session_state[KEY + name] = [each for each in held if each in options]
     show = {"format_func": options.__getitem__, "key": KEY + name, "persist_state": "session"}
-    return tuple(sorted(st.multiselect(label, list(options), placeholder=nobody, **show)))
+    return tuple(sorted(st.multiselect(label, list(options), placeholder=nobody, select_all=False, **show)))
 
 
 def fte_of(label: str, name: str, default: float, least: float = 0.0, *, hide_label: bool = False) -> float:
