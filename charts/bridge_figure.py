@@ -80,9 +80,12 @@ def with_unit(level: float | None, figure: Figure, language: Language) -> str:
 
 
 def unchanged_text(figure: Figure, language: Language, *, with_dates: bool = True) -> str:
-    """What is said of a figure that stays as it is: that it does, its level, and of what and when that is."""
-    place = f" ({figure.place_after})" if figure.place_after else ""
-    level = language.text("unchanged: {level}", level=with_unit(figure.bridge.after, figure, language)) + place
+    """What is said of a figure that stays as it is, as far as rounding lets it be told: that it does, its level, and of what and when
+    that is."""
+    text, known = language.text, with_unit(figure.bridge.after, figure, language)
+    rounded = figure.is_protected
+    level = text("the same when rounded: {level}", level=known) if rounded else text("unchanged: {level}", level=known)
+    level += f" ({figure.place_after})" if figure.place_after else ""
     return " · ".join(filter(None, [level, *([figure.scope, figure.dates] if with_dates else [])]))
 
 

@@ -10,7 +10,7 @@ from locales.clock import local_day
 from locales.language import LANGUAGES, Language
 from report import assignments_json
 from report.assignment_words import history_sentences, status_text
-from report.exhibit import View
+from report.exhibit import Exhibit, View
 from report.exhibit_json import from_json
 from report.meeting import Assignment, Meeting, Pack
 from workspace import ASSIGNMENTS, Assignments, Change, Meetings
@@ -41,6 +41,22 @@ def pack_of(path: Path, meeting_id: str, language: str, today: dt.date) -> Pack:
     by_part = {part.part: part for part in parts if part.language == language}
     views = tuple(_view(item, by_part) for item in agenda)
     return Pack(views, language, _meeting(meeting, found), _sealed_list(by_part))
+
+
+def agenda_of(path: Path, meeting_id: str, language: str) -> tuple[tuple[AgendaItem, Exhibit], ...]:
+    """The views of a meeting in their order, as stored and as sealed. Raises NoSuchMeeting, FileUnusable, and Damaged when a text is
+    not what was sealed."""
+    _, agenda, parts = Meetings(path).whole(meeting_id)
+    by_part = {part.part: part for part in parts if part.language == language}
+    return tuple((item, _view(item, by_part).exhibit) for item in agenda)
+
+
+def exhibit_of(path: Path, item_id: str, language: str) -> Exhibit:
+    """One view as it was sealed, also one that was taken off. Raises NoSuchView, FileUnusable, Damaged."""
+    try:
+        return from_json(Meetings(path).content(item_id, language))
+    except (KeyError, ValueError) as error:
+        raise damaged() from error
 
 
 def sealed_assignments(path: Path, today: dt.date) -> dict[str, str]:

@@ -8,7 +8,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from warehouse.lock import exclusive
 EDITION_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{12}")
 RECOMPUTED_ID = re.compile(rf"({EDITION_ID.pattern})-[0-9a-f]{{12}}")
 FROZEN, HELD = ".frozen", ".held"
+MARKS_LOCK, MARK_DRAFT = "marks.lock", ".{}.draft-{}"
 Manifest = Mapping[str, Any]
 
 
@@ -136,6 +137,11 @@ class Store:
         """Let a frozen edition be removed again, unless it is held for something."""
         self.database(edition_id).with_suffix(FROZEN).unlink(missing_ok=True)
 
+    def marking(self) -> AbstractContextManager[bool]:
+        """Let nobody else mark or remove editions: for who reads what an edition is needed for, then marks it. It is not the lock of
+        loading, which may take minutes. Raises BusyError."""
+        return exclusive(self.folder, name=MARKS_LOCK)
+
     def hold(self, edition_id: str, reasons: Sequence[str]) -> None:
         """Keep an edition for all that is named, such as meetings, instead of what it was held for before; for nothing, hold it no
         longer. Freezing and releasing by hand change nothing of it. Raises NoEditionError."""
@@ -174,8 +180,7 @@ class Store:
         negative `keep` and BusyError when something is being loaded.
         """
         with exclusive(self.folder):
-            # Looked up again at each: meetings do not wait for this lock to have an edition kept.
-            removed = [each for each in self.prunable(keep) if not self.is_frozen(each) and self._remove(each)]
+            removed = [each for each in self.prunable(keep) if self._remove_unmarked(each)]
             self.remove_orphans()
             self._remove_unnamed_inputs()
             return removed
@@ -189,17 +194,19 @@ class Store:
             path = self.database(edition_id)
             if edition_id == self._pointed_at():
                 raise ValueError(f"{edition_id} is the current edition; load or use another one first")
-            if not self._remove(edition_id):
+            with self.marking():
+                is_gone = self._remove(edition_id)
+            if not is_gone:
                 raise PermissionError(f"{path.name} is in use; close what shows it and try again")
             self._remove_unnamed_inputs()
 
     def _mark(self, edition_id: str, suffix: str, text: str) -> None:
-        """Write a marker beside an edition, at once. Raises NoEditionError, also where the edition is removed meanwhile."""
-        marker = self.database(edition_id).with_suffix(suffix)
-        draft = marker.with_name(f".{marker.name}.draft-{secrets.token_hex(4)}")
-        _write_private(draft, text + "\n")
-        draft.replace(marker)
-        self.database(edition_id)
+        """Write a marker beside an edition, at once. Raises NoEditionError."""
+        with self.marking():
+            marker = self.database(edition_id).with_suffix(suffix)
+            draft = marker.with_name(MARK_DRAFT.format(marker.name, secrets.token_hex(4)))
+            _write_private(draft, text + "\n")
+            draft.replace(marker)
 
     def _marked(self, edition_id: str, suffix: str) -> str | None:
         try:
@@ -212,6 +219,11 @@ class Store:
             return self.pointer.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return ""
+
+    def _remove_unmarked(self, edition_id: str) -> bool:
+        """Remove an edition unless somebody has had it kept meanwhile."""
+        with self.marking():
+            return not self.is_frozen(edition_id) and self._remove(edition_id)
 
     def _remove(self, edition_id: str) -> bool:
         database = self.database(edition_id)
@@ -232,6 +244,8 @@ class Store:
         found = {path: path.name.partition(".")[0] for path in self.editions.glob("*.*") if path.is_file()}
         orphans = (path for path, stem in found.items() if EDITION_ID.fullmatch(stem) and stem not in whole)
         _unlink(orphans)
+        with self.marking():
+            _unlink(self.editions.glob(MARK_DRAFT.format("*", "*")))
         kept = {found for edition_id in self.ids() for found in self.recomputations(edition_id)}
         of_nobody = (path for path in self.recomputed.glob("*.*") if path.name not in _files_of(kept))
         _unlink(of_nobody)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,21 +72,23 @@ class Meetings:
 
     def change(
         self,
-        meeting_id: str,
-        version: int,
+        seen: Meeting,
         *,
         at: dt.datetime,
         title: str | None = None,
         held_on: dt.date | None = None,
     ) -> Meeting:
-        """Change what is not None of the version that was read. Raises ChangedMeanwhile, UnfitValue."""
+        """Change what is not None of a meeting as it was `seen`. Raises UnfitValue, and ChangedMeanwhile where title or date are
+        others than seen by now."""
         values = {
             "title": None if title is None else fit_title(title),
             "held_on": None if held_on is None else held_on.isoformat(),
         }
         with writing(self.path) as connection:
-            open_to_change(connection, meeting_id, version)
-            return change(connection, meeting_id, at, **values)
+            found = open_to_change(connection, seen.id)
+            if (seen.title, seen.held_on) != (found.title, found.held_on):
+                raise changed_meanwhile()
+            return change(connection, seen.id, at, **values)
 
     def delete(self, meeting_id: str, at: dt.datetime) -> Meeting:
         """Take a meeting out of sight; `restore` brings it back. Raises NoSuchMeeting, also for a deleted one."""
@@ -264,12 +266,14 @@ class Meetings:
             found = stored_row(connection, item_id)
             return one_sealed(connection, item_id, found["meeting_id"], language).content
 
-    def lock(self, meeting_id: str, version: int, at: dt.datetime, assignments: Mapping[str, str]) -> Meeting:
-        """Make a meeting final, with the list of assignments, language -> text, as it is now. Raises ChangedMeanwhile when
-        meeting or agenda are not what was read, and Damaged."""
+    def lock(
+        self, meeting_id: str, version: int, at: dt.datetime, assignments: Callable[[], Mapping[str, str]]
+    ) -> Meeting:
+        """Make a meeting final, with the list of assignments as it is now: `assignments` reads it, language -> text, while nobody
+        can write. Raises ChangedMeanwhile when meeting or agenda are not what was read, and Damaged."""
         with writing(self.path) as connection:
             meeting = open_to_change(connection, meeting_id, version)
-            seal(connection, meeting_id, ASSIGNMENTS, assignments)
+            seal(connection, meeting_id, ASSIGNMENTS, assignments())
             agenda = agenda_of(connection, meeting_id)
             found = digest(meeting, agenda, sealed_of(connection, meeting_id, agenda))
             return change(connection, meeting_id, at, locked_at=moment(at), digest=found)

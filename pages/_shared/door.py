@@ -108,8 +108,13 @@ def mixes_clients(*manifests: Manifest) -> bool:
 
 def has_real_clients(edition_id: str) -> bool:
     """Whether an edition counts clients that are not made up. Raises NoEditionError."""
-    found = manifest(edition_id)
-    return found["caseload_on"] is not None and not found["clients_are_example"]
+    return _has_real_clients(str(data_folder()), edition_id)
+
+
+def keeps_real_clients() -> bool:
+    """Whether any edition that is kept counts clients that are not made up."""
+    store = Store(data_folder())
+    return any(_has_real_clients(str(store.data), each) for each in store.ids())
 
 
 def manifest(edition_id: str) -> Manifest:
@@ -155,6 +160,12 @@ def curves(
     return _curves(str(data_folder()), edition_id, role, process, tuple(by), year, tuple(sorted(only.items())))
 
 
+def forget() -> None:
+    """Keep nothing of what was read, after editions were removed: who withdrew consent is not to be shown any longer."""
+    for cache in (_protected, _compared, _curves, _open):
+        cache.clear()
+
+
 def is_coordination(role: str) -> bool:
     """Whether a page may offer what only the coordination sees: figures per post, rejected rows."""
     return sees_exact(role)
@@ -198,6 +209,13 @@ def _curves(
         raise StaffFiguresWithheld(f"curves by {', '.join(narrowed_by)} are for the coordination")
     answer = queries.duration_steps(_open(data, edition_id), by, process, year, **dict(only))
     return processes.curves(answer.frame, process, role, by)
+
+
+@st.cache_resource(max_entries=1000, show_spinner=False)
+def _has_real_clients(data: str, edition_id: str) -> bool:
+    """Manifests never change."""
+    found = Store(Path(data)).manifest(edition_id)
+    return found["caseload_on"] is not None and not found["clients_are_example"]
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

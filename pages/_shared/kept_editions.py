@@ -117,12 +117,15 @@ def back_to(edition_id: str) -> list[str]:
 
 def remove_old(keep: int) -> list[str]:
     """Remove all but the newest editions, the current and the frozen ones; returns the ids of the removed."""
-    return intake.prune(data_folder(), keep)
+    removed = intake.prune(data_folder(), keep)
+    door.forget()
+    return removed
 
 
 def remove(edition_id: str) -> None:
     """Remove one edition for good, also a frozen one. Raises InputError when that cannot be done."""
     intake.remove(data_folder(), edition_id)
+    door.forget()
 
 
 def recompute(edition_id: str, progress: Progress | None = None) -> None:

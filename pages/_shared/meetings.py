@@ -15,7 +15,7 @@ import streamlit as st
 
 from locales import LANGUAGES
 from locales.clock import today
-from pages._shared import door, sealed
+from pages._shared import door, pinned
 from pages._shared.exhibits import NotOffered, exhibit
 from pages._shared.held_editions import EditionGone, held, hold
 from pages._shared.permalink import on_edition
@@ -35,6 +35,7 @@ from workspace import (
     Meetings,
     WorkspaceError,
 )
+from workspace.meeting import fit_title
 
 __all__ = [
     "LONGEST_HEADLINE",
@@ -53,6 +54,8 @@ PROBLEMS = (WorkspaceError,)
 # The meeting that was looked at last in this session.
 CHOSEN = "choice_meeting"
 Progress = Callable[[int, int], None]
+# Making a meeting takes a moment, and who clicks twice means one.
+ONE_CLICK = dt.timedelta(seconds=10)
 
 
 class NotOnEdition(LookupError):
@@ -99,21 +102,26 @@ def before(meeting: Meeting) -> Meeting | None:
 
 
 def create(visit: Visit, title: str, held_on: dt.date) -> Meeting:
-    """A new meeting on the edition that is shown, which is kept from now on. Where the meeting before showed another one, what
-    changed since is the first view on the agenda. Raises UnfitValue, EditionGone."""
+    """A new meeting on the edition that is shown, which is kept from now on; one that was stored like this a moment ago is that of
+    a double click. Where the meeting before showed another edition, what changed since is the first view on the agenda, if that
+    can be told. Raises UnfitValue, EditionGone."""
+    at = _now()
     with held(visit.edition_id, title, held_on):
-        made = _meetings().create(title, held_on, visit.edition_id, visit.role, _now())
+        if twin := _made_just_now(visit, title, held_on, at):
+            return twin
+        made = _meetings().create(title, held_on, visit.edition_id, visit.role, at)
     last = before(made)
     if last is not None and last.edition_id != made.edition_id:
-        with suppress(NotOffered):  # that edition is gone, or of another form
+        with suppress(NotOffered, WorkspaceError):  # that edition is gone, of another form, or not open to this role
             add(visit, made, CHANGES.format(edition=last.edition_id), "changes")
     return made
 
 
 def rename(visit: Visit, meeting: Meeting, title: str, held_on: dt.date) -> Meeting:
-    """Another title or date. Raises ChangedMeanwhile, MeetingLocked, UnfitValue, PermissionError."""
+    """Another title or date than in `meeting`, as it was read. Raises ChangedMeanwhile, MeetingLocked, UnfitValue,
+    PermissionError."""
     _require(visit, meeting)
-    changed = _meetings().change(meeting.id, meeting.version, at=_now(), title=title, held_on=held_on)
+    changed = _meetings().change(meeting, at=_now(), title=title, held_on=held_on)
     hold(changed.edition_id)
     return changed
 
@@ -138,11 +146,7 @@ def add(visit: Visit, meeting: Meeting, address: str, figure: str) -> AgendaItem
         raise MeetingLocked(
             "The meeting «{title}» is locked: nothing of it can be changed any more.", title=meeting.title
         )
-    if not door.can_be_shown(meeting.edition_id):
-        raise EditionGone(
-            "The edition of the data of this meeting cannot be opened any more: it was removed, or another version of the program "
-            "made it. Show the newest data in the meeting, then add the view."
-        )
+    _require_open(visit, meeting.edition_id)
     contents = _sealed(address, figure, meeting.edition_id)
     return _meetings().add(
         meeting.id,
@@ -163,13 +167,13 @@ def on_agenda(meeting: Meeting, address: str, figure: str) -> AgendaItem | None:
 
 def renew(visit: Visit, meeting: Meeting, item: AgendaItem) -> bool:
     """Seal a view of the agenda anew where its page shows something else by now on the same edition, as after a recount; says whether
-    it did. Raises what `exhibits.exhibit` raises, ChangedMeanwhile, MeetingLocked and PermissionError."""
+    it did. Raises what `exhibits.exhibit` raises, EditionGone, ChangedMeanwhile, MeetingLocked and PermissionError."""
     _require(visit, meeting)
+    _require_open(visit, meeting.edition_id)
     contents = _sealed(item.address, item.figure, meeting.edition_id)
     if all(_meetings().content(item.id, language) == text for language, text in contents.items()):
         return False
     _meetings().renew(item.id, contents, _now(), edition_id=meeting.edition_id)
-    sealed.forget()
     return True
 
 
@@ -179,10 +183,12 @@ def describe(visit: Visit, meeting: Meeting, item: AgendaItem, headline: str, no
     _meetings().edit(item, headline, note, _now())
 
 
-def move(visit: Visit, meeting: Meeting, item: AgendaItem, to_position: int) -> None:
-    """Another place on the agenda, 1 for the first. Raises MeetingLocked, PermissionError."""
+def move(visit: Visit, meeting: Meeting, item: AgendaItem, by: int) -> None:
+    """So many places later on the agenda, earlier for less than 0, from where the view is by now. Raises NoSuchView, MeetingLocked,
+    PermissionError."""
     _require(visit, meeting)
-    _meetings().move(item.id, to_position, _now())
+    there = next((each.position for each in agenda(meeting) if each.id == item.id), item.position)
+    _meetings().move(item.id, there + by, _now())
 
 
 def take_off(visit: Visit, meeting: Meeting, item: AgendaItem) -> None:
@@ -208,6 +214,7 @@ def change_edition(visit: Visit, meeting: Meeting, edition_id: str, progress: Pr
     """Seal every view anew on another edition, all or none; that one is kept from now on, and the one before no longer for this
     meeting. Raises NotOnEdition, EditionGone, ChangedMeanwhile, MeetingLocked, PermissionError, and what a page raises."""
     _require(visit, meeting)
+    _require_open(visit, edition_id)
     items, contents = agenda(meeting), dict[str, Mapping[str, str]]()
     for number, item in enumerate(items):
         progress(number, len(items))
@@ -227,8 +234,7 @@ def lock(visit: Visit, meeting: Meeting) -> Meeting:
     if not may_make_final(meeting, visit.role):
         raise PermissionError(f"{visit.role} may not make meeting {meeting.id} final")
     hold(meeting.edition_id)
-    assignments = sealed_assignments(_path(), today())
-    return _meetings().lock(meeting.id, meeting.version, _now(), assignments)
+    return _meetings().lock(meeting.id, meeting.version, _now(), lambda: sealed_assignments(_path(), today()))
 
 
 def may_change(meeting: Meeting, role: str) -> bool:
@@ -248,6 +254,28 @@ def may_make_final(meeting: Meeting, role: str) -> bool:
 def _sealed(address: str, figure: str, edition_id: str) -> dict[str, str]:
     there = on_edition(address, edition_id)
     return {language: to_json(exhibit(there, figure, edition_id, language)) for language in LANGUAGES}
+
+
+def _made_just_now(visit: Visit, title: str, held_on: dt.date, at: dt.datetime) -> Meeting | None:
+    wanted = fit_title(title), held_on, visit.edition_id, visit.role
+    return next(
+        (
+            each
+            for each in all_meetings()
+            if (each.title, each.held_on, each.edition_id, each.author_role) == wanted
+            and at - each.created_at < ONE_CLICK
+        ),
+        None,
+    )
+
+
+def _require_open(visit: Visit, edition_id: str) -> None:
+    """Raises EditionGone where the visitor may not look at an edition: what is sealed on it would show it all the same."""
+    if not pinned.may_be_opened(edition_id, sees_exact=door.is_coordination(visit.role)):
+        raise EditionGone(
+            "The edition of the data of this meeting cannot be opened here any more: it was removed, another version of the program "
+            "made it, or newer data with real clients took its place. Show the newest data in the meeting, then add the view."
+        )
 
 
 def _require(visit: Visit, meeting: Meeting) -> None:

@@ -8,18 +8,22 @@ from pathlib import Path
 import streamlit as st
 
 from locales.clock import today
+from report import from_workspace
 from report.exhibit import Exhibit
-from report.exhibit_json import from_json
-from report.from_workspace import pack_of
 from report.meeting import Pack
 from warehouse import data_folder
 from workspace import FILE, AgendaItem, Assignments, Meeting, Meetings
 from workspace.errors import damaged
 
 
+def agenda(meeting: Meeting, language: str) -> tuple[tuple[AgendaItem, Exhibit], ...]:
+    """The views of a meeting in their order, each with what was sealed of it. Raises Damaged."""
+    return _agenda(str(data_folder() / FILE), meeting.id, meeting.version, meeting.changed_at, language)
+
+
 def exhibit_of(item: AgendaItem, language: str) -> Exhibit:
-    """A view as it was sealed. Raises Damaged."""
-    return _exhibit(str(data_folder() / FILE), item.id, item.address, language)
+    """A view as it was sealed, also one that was taken off. Raises Damaged."""
+    return from_workspace.exhibit_of(data_folder() / FILE, item.id, language)
 
 
 def pack(meeting: Meeting, language: str) -> Pack:
@@ -31,9 +35,15 @@ def pack(meeting: Meeting, language: str) -> Pack:
     )
 
 
-@st.cache_resource(max_entries=500, show_spinner=False)
-def _exhibit(path: str, item_id: str, address: str, language: str) -> Exhibit:  # noqa: ARG001, its edition is part of the key
-    return from_json(Meetings(Path(path)).content(item_id, language))
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _agenda(
+    path: str,
+    meeting_id: str,
+    version: int,  # noqa: ARG001, counts every change of the meeting and its agenda
+    changed_at: dt.datetime,  # noqa: ARG001
+    language: str,
+) -> tuple[tuple[AgendaItem, Exhibit], ...]:
+    return from_workspace.agenda_of(Path(path), meeting_id, language)
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
@@ -46,7 +56,7 @@ def _pack(
     day: dt.date,
     assignments: tuple[tuple[str, int], ...],  # noqa: ARG001, the key of the cache
 ) -> Pack:
-    return pack_of(Path(path), meeting_id, language, day)
+    return from_workspace.pack_of(Path(path), meeting_id, language, day)
 
 
 def _assignments_of(meeting: Meeting) -> tuple[tuple[str, int], ...]:
@@ -60,8 +70,3 @@ def check(meeting: Meeting) -> None:
     """Raises Damaged where a locked meeting is not what it was when it was locked."""
     if meeting.is_locked and not Meetings(data_folder() / FILE).verify(meeting.id):
         raise damaged()
-
-
-def forget() -> None:
-    """Read every view anew, after one was sealed again."""
-    _exhibit.clear()

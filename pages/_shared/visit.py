@@ -81,9 +81,10 @@ def current_visit() -> Visit:
 
 
 def _role(language: Language, manifest: Manifest) -> str:
-    """The configured role; only while all client data are made up may it be switched, to show what each role sees. One of
-    the past is not enough: an address leads to it, and meetings, assignments and scenarios are those of real work by then."""
-    if not all(each["clients_are_example"] for each in (manifest, door.manifest(door.current_edition()))):
+    """The configured role; only while all client data are made up may it be switched, to show what each role sees. With real
+    clients in any edition that is kept, meetings, assignments and scenarios are those of real work, and meetings lead to it."""
+    shown = (manifest, door.manifest(door.current_edition()))
+    if not all(each["clients_are_example"] for each in shown) or door.keeps_real_clients():
         return local_role()
     names = {role: language.text(ROLE_NAMES[role]) for role in ROLES}
     explanation = language.text(

@@ -25,8 +25,8 @@ def show(visit: Visit, meeting: Meeting | None) -> None:
         return
     text = visit.language.text
     sealed.check(meeting)
-    items = meetings.agenda(meeting)
-    exhibits = [sealed.exhibit_of(item, visit.language.code) for item in items]
+    views = sealed.agenda(meeting, visit.language.code)
+    items, exhibits = [item for item, _ in views], [exhibit for _, exhibit in views]
     _edition(visit, meeting, items)
     if not items:
         st.info(
@@ -154,14 +154,13 @@ def _change(visit: Visit, meeting: Meeting, item: AgendaItem, exhibit: Exhibit, 
             (text("Earlier"), "arrow_upward", "earlier", -1),
             (text("Later"), "arrow_downward", "later", 1),
         ):
-            to = item.position + step
             st.button(
                 label,
                 key=f"item_{key}",
                 icon=f":material/{icon}:",
                 on_click=attempt,
-                args=(visit, lambda to=to: meetings.move(visit, meeting, item, to)),
-                disabled=not may or not 1 <= to <= number,
+                args=(visit, lambda step=step: meetings.move(visit, meeting, item, step)),
+                disabled=not may or not 1 <= item.position + step <= number,
             )
         st.button(
             text("Take off"),
@@ -198,6 +197,8 @@ def _gone(visit: Visit, meeting: Meeting) -> None:
 def _preview(visit: Visit, exhibit: Exhibit) -> None:
     """What the steering group will see."""
     st.html(note_as_html(visit.language.text("As the steering group will see it:")))
+    if exhibit.example:
+        st.html(notices_as_html([exhibit.example.sentence]))
     if exhibit.picture:
         st.image(exhibit.picture, width="stretch", alt=" ".join((exhibit.title, *exhibit.findings[:1])))
     for finding in exhibit.findings[:1]:

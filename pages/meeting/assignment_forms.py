@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from charts.sentences import note_as_html
-from pages._shared import assignments, meetings, sealed
+from pages._shared import assignments, sealed
 from pages._shared.assignments import (
     ASSIGNMENT_STATUS_NAMES,
     LONGEST_OFFICE,
@@ -159,9 +159,9 @@ def views(visit: Visit, meeting: Meeting | None, linked: str = NO_VIEW) -> dict[
     found = {NO_VIEW: visit.language.text("no view")}
     if linked:
         found[linked] = linked
-    for item in meetings.agenda(meeting) if meeting else ():
-        shown = item.headline or sealed.exhibit_of(item, visit.language.code).title
+    for item, exhibit in sealed.agenda(meeting, visit.language.code) if meeting else ():
+        shown = item.headline or exhibit.title
         # One state of a page may have several figures on the agenda.
-        others = f"{found[item.address]} · " if item.address in found and item.address != linked else ""
-        found[item.address] = f"{others}{item.position}. {shown}"
+        others = found.get(item.address, item.address)
+        found[item.address] = f"{'' if others == item.address else f'{others} · '}{item.position}. {shown}"
     return found

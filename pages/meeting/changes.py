@@ -87,8 +87,11 @@ def _draw(visit: Visit, figures: Sequence[Figure], title: str, medium: Medium) -
         return bridge.render(figures, visit.language, title=title, **options_for(medium, notes))
     # A slide is low: what stays as it is takes one line below the bars, and the table has its numbers.
     moved = [figure for figure in figures if not figure.is_unchanged]
-    same = [figure.label for figure in figures if figure.is_unchanged]
-    said = [visit.language.text("Unchanged: {figures}.", figures=", ".join(same))] if moved and same else []
+    text, same = visit.language.text, [figure for figure in figures if moved and figure.is_unchanged]
+    exact = ", ".join(figure.label for figure in same if not figure.is_protected)
+    rounded = ", ".join(figure.label for figure in same if figure.is_protected)
+    said = [text("Unchanged: {figures}.", figures=exact)] if exact else []
+    said += [text("The same when rounded: {figures}.", figures=rounded)] if rounded else []
     return bridge.render(moved or figures, visit.language, title=title, notes=said, **SLIDE_SIZE)
 
 

@@ -37,6 +37,8 @@ def findings(known: Sequence[Named], language: Language) -> list[str]:
         return [sentence(figure, language) for figure in others[:MOST_FINDINGS]]
     if not known:
         return [text("The two editions have no figure in common that could be compared.")]
+    if any(each.figure.is_protected for each in known):
+        return [text("Rounded, none of these figures changed between the two editions of the data.")]
     return [text("None of these figures changed between the two editions of the data.")]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from zlib import crc32
 
 import streamlit as st
 
@@ -16,7 +17,7 @@ from pages._shared.frame import literal
 from pages._shared.meetings import LONGEST_TITLE, Meeting
 from pages._shared.stored_words import edition_text
 from pages._shared.visit import Visit
-from pages.meeting.attempts import attempt
+from pages.meeting.attempts import attempt, keeping, tell_unsaved
 from pages.meeting.date_fields import date_format
 
 NAME = "meeting"
@@ -113,12 +114,15 @@ def _new(visit: Visit) -> None:
 
 
 def _change(visit: Visit, meeting: Meeting) -> None:
-    text, state = visit.language.text, f"{meeting.id}_{meeting.version}"
+    text = visit.language.text
+    # Fields that show what is stored now: with another title or date of somebody else they are other fields.
+    state = f"{meeting.id}_{crc32(f'{meeting.held_on} {meeting.title}'.encode())}"
     may = meetings.may_change(meeting, visit.role) and not meeting.is_locked
 
     def renamed() -> None:
         title, day = st.session_state[f"meeting_title_{state}"], st.session_state[f"meeting_day_{state}"]
-        meetings.rename(visit, meeting, title, day)
+        with keeping(meeting.id, title):
+            meetings.rename(visit, meeting, title, day)
 
     def deleted() -> None:
         meetings.delete(visit, meeting)
@@ -129,6 +133,7 @@ def _change(visit: Visit, meeting: Meeting) -> None:
             if meeting.is_locked
             else text("Only the role that created the meeting, and the coordination, may change it.")
         )
+    tell_unsaved(visit, meeting.id)
     with st.form(f"meeting_change_{state}", border=False):
         st.text_input(
             text("Title"), meeting.title, max_chars=LONGEST_TITLE, key=f"meeting_title_{state}", disabled=not may

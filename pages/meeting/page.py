@@ -18,7 +18,7 @@ KINDS = ("indicators", "posts", "post_areas", "cases")
 
 visit = current_visit()
 text = visit.language.text
-header(visit, text("Meeting: prepare, show, decide, follow up"), uses_clients=visit.has_clients)
+top = st.container()  # what stands there depends on the meeting chosen below
 tell()
 try:
     meeting = choosing.choose(visit)
@@ -27,10 +27,15 @@ except meetings.PROBLEMS as error:
     st.stop()
 names = {code: text(MEETING_PART_NAMES[code]) for code in SECTIONS}
 section = choice(text("What to do"), "meet", names, default="agenda", inline=True, hide_label=True)
-if section == "changes":
-    visit = changes.on_edition_of(visit, meeting)
+visit = changes.on_edition_of(visit, meeting)
+# Where the edition of the meeting is not open here, only the section on changes shows figures of the one that is.
+shows_edition = section == "changes" or meeting is None or meeting.edition_id == visit.edition_id
+uses_clients = visit.has_clients and shows_edition
+with top:
+    header(visit, text("Meeting: prepare, show, decide, follow up"), uses_clients=uses_clients)
 try:
     SECTIONS[section].show(visit, meeting)
 except meetings.PROBLEMS as error:
     st.error(literal(problem_sentence(error, visit.language)))
-footer(visit, files_of(visit, *KINDS), uses_clients=visit.has_clients)
+if shows_edition:
+    footer(visit, files_of(visit, *KINDS), uses_clients=uses_clients)

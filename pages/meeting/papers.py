@@ -86,7 +86,11 @@ def _papers(visit: Visit, meeting: Meeting, packs: dict[str, Pack]) -> None:
     if is_running:
         watch(job, lambda: _progress(job, visit), visit.language, "papers_cancel")
         return
-    files: dict[str, bytes] = jobs.result_of(NAME, job)
+    try:
+        files: dict[str, bytes] = jobs.result_of(NAME, job)
+    except ValueError as error:
+        st.error(literal(text("The papers could not be made: {problem}", problem=error)))
+        return
     if not files:
         st.info(text("Making the papers was stopped."))
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import shutil
@@ -17,6 +18,8 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Dataframe, Element, Node, Table, Widget
 
+from etl.inputs import sign
+from etl.load import load
 from warehouse import Store
 
 # Name of a page's folder -> its title in both languages.
@@ -33,6 +36,7 @@ PAGES = {
     "data": {"de": "Daten", "en": "Data"},
     "methods": {"de": "Methoden", "en": "Methods"},
 }
+MOMENT = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
 TAG = re.compile(r"<[^>]*>")
 SAID = re.compile(r'(?:aria-label|data-card)="([^"]*)"')
 SECONDS = 60
@@ -223,3 +227,30 @@ def _texts_of_figure(spec: dict[str, Any]) -> Iterator[str]:
     layout = spec["layout"]
     yield from (str(layout.get(axis, {}).get("title", {}).get("text", "")) for axis in ("xaxis", "yaxis"))
     yield from (TAG.sub(" ", str(note.get("text", ""))) for note in layout.get("annotations", []))
+
+
+@pytest.fixture(scope="session")
+def _loaded_twice(small_copy: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = small_copy(tmp_path_factory.mktemp("twice"))
+    load(data, now=MOMENT)
+    census = data / "raw/census/zensus2022_demografie.csv"
+    was, text = ";foreign_nationals;2022-05-15;746;", census.read_text(encoding="utf-8")
+    assert was in text
+    census.write_text(text.replace(was, was.replace("746", "846")), encoding="utf-8")
+    sign(census)
+    load(data, now=MOMENT + dt.timedelta(hours=1))
+    return data
+
+
+@pytest.fixture
+def data_of_two(_loaded_twice: Path, tmp_path: Path) -> Path:
+    """A data folder of one's own with two editions."""
+    return Path(shutil.copytree(_loaded_twice, tmp_path / "data"))
+
+
+@pytest.fixture
+def two_editions(data_of_two: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """An edition, and the current one, in which 100 more foreign nationals live in Merzenich."""
+    monkeypatch.setenv("KIM_DATA_DIR", str(data_of_two))
+    earlier, later = Store(data_of_two).ids()
+    return earlier, later

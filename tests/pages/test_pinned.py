@@ -4,49 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from etl.inputs import sign
-from etl.load import load
 from locales import Language
 from pages._shared import meetings
 from pages._shared.permalink import on_edition
 from pages._shared.visit import Visit
+from tests.pages.real_clients import about_real_clients, convene
 from warehouse import Store
-from workspace import FILE, Meetings
-
-MOMENT = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
-
-
-@pytest.fixture(scope="session")
-def _loaded_twice(small_copy: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = small_copy(tmp_path_factory.mktemp("twice"))
-    load(data, now=MOMENT)
-    census = data / "raw/census/zensus2022_demografie.csv"
-    was, text = ";foreign_nationals;2022-05-15;746;", census.read_text(encoding="utf-8")
-    assert was in text
-    census.write_text(text.replace(was, was.replace("746", "846")), encoding="utf-8")
-    sign(census)
-    load(data, now=MOMENT + dt.timedelta(hours=1))
-    return data
-
-
-@pytest.fixture
-def small_data(_loaded_twice: Path, tmp_path: Path) -> Path:
-    """A data folder of one's own with two editions."""
-    return Path(shutil.copytree(_loaded_twice, tmp_path / "data"))
-
-
-@pytest.fixture
-def two_editions(small_data: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
-    """An edition, and the current one, in which 100 more foreign nationals live in Merzenich."""
-    monkeypatch.setenv("KIM_DATA_DIR", str(small_data))
-    earlier, later = Store(small_data).ids()
-    return earlier, later
 
 
 def test_an_earlier_edition_is_shown_and_said(open_page, two_editions: tuple[str, str]) -> None:
@@ -84,8 +51,8 @@ def test_an_edition_that_is_gone_is_said_and_the_current_one_shown(open_page, tw
     assert f"Datenstand (Edition): {two_editions[1]}" in page.html
 
 
-def test_an_edition_of_another_form_is_not_opened(open_page, two_editions: tuple[str, str], small_data: Path) -> None:
-    manifest = small_data / "warehouse/editions" / f"{two_editions[0]}.json"
+def test_an_edition_of_another_form_is_not_opened(open_page, two_editions: tuple[str, str], data_of_two: Path) -> None:
+    manifest = data_of_two / "warehouse/editions" / f"{two_editions[0]}.json"
     content = json.loads(manifest.read_text(encoding="utf-8"))
     content["method"]["version"] = 1
     manifest.write_text(json.dumps(content), encoding="utf-8")
@@ -103,12 +70,12 @@ def test_what_is_no_id_is_shown_nowhere(open_page, two_editions: tuple[str, str]
 
 
 def test_roles_of_the_edition_shown_count_not_those_of_the_current_one(
-    open_page, two_editions: tuple[str, str], small_data: Path
+    open_page, two_editions: tuple[str, str], data_of_two: Path
 ) -> None:
     """Over example data everybody chooses the role; over an edition with real clients nobody does, wherever the link leads."""
-    manifest = small_data / "warehouse/editions" / f"{two_editions[0]}.json"
+    manifest = data_of_two / "warehouse/editions" / f"{two_editions[0]}.json"
     manifest.write_text(manifest.read_text().replace('"clients_are_example": true', '"clients_are_example": false'))
-    convene(small_data, two_editions[0], is_final=True)
+    convene(data_of_two, two_editions[0], is_final=True)
     page = open_page("caseload", edition=two_editions[0], role="coordination")
     assert not page.app.exception
     assert not page.offers("role")
@@ -116,14 +83,26 @@ def test_roles_of_the_edition_shown_count_not_those_of_the_current_one(
 
 
 def test_example_data_of_the_past_open_no_role_once_real_clients_are_loaded(
-    open_page, two_editions: tuple[str, str], small_data: Path
+    open_page, two_editions: tuple[str, str], data_of_two: Path
 ) -> None:
     """Else an address would make anybody the coordination, who may change meetings, assignments and scenarios of everyone."""
-    manifest = small_data / "warehouse/editions" / f"{two_editions[1]}.json"
+    manifest = data_of_two / "warehouse/editions" / f"{two_editions[1]}.json"
     manifest.write_text(manifest.read_text().replace('"clients_are_example": true', '"clients_are_example": false'))
     page = open_page("meeting", edition=two_editions[0], role="coordination")
     assert not page.app.exception
     assert f"Datenstand (Edition): {two_editions[0]}" in page.html
+    assert not page.offers("role")
+    assert page.app.session_state["visit"].role == "steering"
+
+
+def test_real_clients_kept_from_before_open_no_role_over_example_data(
+    open_page, two_editions: tuple[str, str], data_of_two: Path
+) -> None:
+    """Back on example data, a meeting over real clients would else be shown exactly, and made final, by anybody."""
+    about_real_clients(data_of_two, two_editions[0])
+    convene(data_of_two, two_editions[0], is_final=True)
+    page = open_page("meeting", meet="changes", role="coordination")
+    assert not page.app.exception
     assert not page.offers("role")
     assert page.app.session_state["visit"].role == "steering"
 
@@ -134,8 +113,8 @@ def test_an_address_is_carried_over_to_another_edition() -> None:
     assert on_edition("versorgung?mix=a%3D1%2Cb%3D2", "c") == "versorgung?mix=a%3D1%2Cb%3D2&edition=c"
 
 
-def test_the_store_knows_both(two_editions: tuple[str, str], small_data: Path) -> None:
-    assert Store(small_data).ids() == list(two_editions)
+def test_the_store_knows_both(two_editions: tuple[str, str], data_of_two: Path) -> None:
+    assert Store(data_of_two).ids() == list(two_editions)
 
 
 @pytest.mark.parametrize(
@@ -151,19 +130,19 @@ def test_the_store_knows_both(two_editions: tuple[str, str], small_data: Path) -
 def test_an_edition_with_real_clients_is_for_everybody_only_where_a_final_meeting_shows_it(
     open_page,
     two_editions: tuple[str, str],
-    small_data: Path,
+    data_of_two: Path,
     monkeypatch: pytest.MonkeyPatch,
     role: str,
     kept_for: str,
     is_shown: bool,
 ) -> None:
     """Two editions that differ by one case, side by side, would tell of that person."""
-    about_real_clients(small_data, *two_editions)
+    about_real_clients(data_of_two, *two_editions)
     monkeypatch.setenv("KIM_LOCAL_ROLE", role)
     if kept_for == "a reason":
-        Store(small_data).freeze(two_editions[0], "Haushaltsbeschluss")
+        Store(data_of_two).freeze(two_editions[0], "Haushaltsbeschluss")
     elif kept_for != "nothing":
-        convene(small_data, two_editions[0], is_final=kept_for == "a final meeting")
+        convene(data_of_two, two_editions[0], is_final=kept_for == "a final meeting")
     page = open_page("coverage", edition=two_editions[0])
     assert not page.app.exception
     assert f"Datenstand (Edition): {two_editions[0 if is_shown else 1]}" in page.html
@@ -174,16 +153,16 @@ def test_an_edition_with_real_clients_is_for_everybody_only_where_a_final_meetin
 def test_only_the_coordination_opens_an_edition_with_real_clients_to_everybody(
     open_page,
     two_editions: tuple[str, str],
-    small_data: Path,
+    data_of_two: Path,
     monkeypatch: pytest.MonkeyPatch,
     role: str,
     may: bool,
 ) -> None:
     """Else whoever prepares a meeting after each delivery could lay any two editions side by side."""
-    about_real_clients(small_data, *two_editions)
+    about_real_clients(data_of_two, *two_editions)
     monkeypatch.setenv("KIM_LOCAL_ROLE", role)
     edition_id = two_editions[1]
-    visit = Visit(edition_id, Store(small_data).manifest(edition_id), Language("de"), role, "")
+    visit = Visit(edition_id, Store(data_of_two).manifest(edition_id), Language("de"), role, "")
     meeting = meetings.create(visit, "Lenkungsgruppe", dt.date(2099, 5, 12))
     meetings.add(visit, meeting, "versorgung?part=map", "map")
     meeting = meetings.get(meeting.id)
@@ -196,18 +175,3 @@ def test_only_the_coordination_opens_an_edition_with_real_clients_to_everybody(
     else:
         with pytest.raises(PermissionError):
             meetings.lock(visit, meeting)
-
-
-def about_real_clients(data: Path, *editions: str) -> None:
-    """Make editions say that their clients are real."""
-    for edition_id in editions:
-        manifest = data / "warehouse/editions" / f"{edition_id}.json"
-        manifest.write_text(manifest.read_text().replace('"clients_are_example": true', '"clients_are_example": false'))
-
-
-def convene(data: Path, edition_id: str, *, is_final: bool) -> None:
-    """A meeting on an edition."""
-    at, stored = dt.datetime(2026, 11, 2, tzinfo=dt.UTC), Meetings(data / FILE)
-    made = stored.create("Lenkungsgruppe", dt.date(2026, 11, 23), edition_id, "coordination", at)
-    if is_final:
-        stored.lock(made.id, made.version, at, {"de": "[]", "en": "[]"})

@@ -54,7 +54,7 @@ def stored(path: Path) -> Meeting:
 
 def lock(path: Path, meeting: Meeting) -> Meeting:
     lists = sealed_assignments(path, TODAY)
-    return Meetings(path).lock(meeting.id, meeting.version, AT, lists)
+    return Meetings(path).lock(meeting.id, meeting.version, AT, lambda: lists)
 
 
 def damage(path: Path, statement: str) -> None:

@@ -63,7 +63,7 @@ def _prepared(path: Path, task: str) -> Callable[[Path], object]:
         "remove": lambda file: Meetings(file).remove(items[0], NOW),
         "put_back": lambda file: Meetings(file).put_back(items[1], NOW),
         "reseal": lambda file: Meetings(file).reseal(made.id, version, "f", {key: {"de": "f"} for key in kept}, NOW),
-        "lock": lambda file: Meetings(file).lock(made.id, version, NOW, TEXTS),
+        "lock": lambda file: Meetings(file).lock(made.id, version, NOW, lambda: TEXTS),
         "create": lambda file: Assignments(file).create("melden", "Amt", NOW.date(), "planning", NOW),
         "change": lambda file: Assignments(file).change(
             assigned, 1, at=NOW, role="planning", status="done", office="Kreis", note="fertig"

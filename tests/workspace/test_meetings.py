@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -85,9 +87,9 @@ def test_the_latest_date_stands_first(meetings: Meetings, convene: Convene) -> N
 
 def test_a_change_changes_only_what_it_names(meetings: Meetings, convene: Convene) -> None:
     made = convene()
-    renamed = meetings.change(made.id, 1, at=TUESDAY, title="Fachgruppe")
+    renamed = meetings.change(made, at=TUESDAY, title="Fachgruppe")
     assert renamed == replace(made, title="Fachgruppe", changed_at=TUESDAY, version=2)
-    moved = meetings.change(made.id, 2, at=WEDNESDAY, held_on=dt.date(2026, 12, 1))
+    moved = meetings.change(renamed, at=WEDNESDAY, held_on=dt.date(2026, 12, 1))
     assert moved == replace(renamed, held_on=dt.date(2026, 12, 1), changed_at=WEDNESDAY, version=3)
     assert meetings.get(made.id) == moved
 
@@ -98,13 +100,36 @@ def test_who_read_an_older_version_changes_nothing(meetings: Meetings, convene: 
     theirs = meetings.get(made.id)
     assert theirs.version == made.version + 1
     for call in (
-        lambda: meetings.change(made.id, made.version, at=WEDNESDAY, title="von mir"),
         lambda: meetings.reseal(made.id, made.version, "neu", {}, WEDNESDAY),
-        lambda: meetings.lock(made.id, made.version, WEDNESDAY, {"de": "[]"}),
+        lambda: meetings.lock(made.id, made.version, WEDNESDAY, lambda: {"de": "[]"}),
     ):
         with pytest.raises(ChangedMeanwhile, match="Somebody else has changed this meeting"):
             call()
     assert meetings.get(made.id) == theirs
+
+
+def test_title_and_date_are_changed_from_what_was_read_whatever_the_agenda_shows_by_now(
+    meetings: Meetings, convene: Convene, show: Show
+) -> None:
+    made = convene()
+    show(made, "a")
+    theirs = meetings.change(made, at=TUESDAY, title="von ihnen")
+    with pytest.raises(ChangedMeanwhile, match="Somebody else has changed this meeting"):
+        meetings.change(made, at=WEDNESDAY, title="von mir")
+    assert meetings.get(made.id) == theirs
+
+
+def test_the_list_that_is_locked_is_read_while_nobody_can_write(meetings: Meetings, convene: Convene) -> None:
+    made = convene()
+
+    def read() -> dict[str, str]:
+        other = sqlite3.connect(meetings.path, timeout=0)
+        with closing(other), pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        assert Meetings(meetings.path).get(made.id) == made  # reading goes on
+        return {"de": "[]"}
+
+    assert meetings.lock(made.id, made.version, WEDNESDAY, read).is_locked
 
 
 def test_deleting_can_be_undone(meetings: Meetings, convene: Convene, show: Show) -> None:
@@ -141,7 +166,7 @@ def test_a_locked_meeting_refuses_every_change_but_can_be_read(
     made = convene()
     item, off = show(made, "a"), show(made, "b")
     meetings.remove(off.id, TUESDAY)
-    locked = meetings.lock(made.id, meetings.get(made.id).version, WEDNESDAY, {"de": "[]", "en": "[ ]"})
+    locked = meetings.lock(made.id, meetings.get(made.id).version, WEDNESDAY, lambda: {"de": "[]", "en": "[ ]"})
     assert locked.is_locked and locked.locked_at == WEDNESDAY and locked.changed_at == WEDNESDAY
     sealed = meetings.whole(made.id)[2]
     for call in every_change(meetings, locked, item, off):
@@ -159,8 +184,8 @@ def test_a_locked_meeting_refuses_every_change_but_can_be_read(
 def every_change(meetings: Meetings, meeting: Meeting, item: AgendaItem, off: AgendaItem) -> list[Callable[[], object]]:
     """Everything that would change a meeting with one view, from which another one was taken off."""
     return [
-        lambda: meetings.change(meeting.id, meeting.version, at=WEDNESDAY, title="x"),
-        lambda: meetings.change(meeting.id, meeting.version, at=WEDNESDAY, held_on=dt.date(2027, 1, 1)),
+        lambda: meetings.change(meeting, at=WEDNESDAY, title="x"),
+        lambda: meetings.change(meeting, at=WEDNESDAY, held_on=dt.date(2027, 1, 1)),
         lambda: meetings.delete(meeting.id, WEDNESDAY),
         lambda: meetings.add(
             meeting.id, "versorgung", "map", {"de": "x"}, "planning", WEDNESDAY, edition_id=meeting.edition_id
@@ -170,7 +195,7 @@ def every_change(meetings: Meetings, meeting: Meeting, item: AgendaItem, off: Ag
         lambda: meetings.remove(item.id, WEDNESDAY),
         lambda: meetings.put_back(off.id, WEDNESDAY),
         lambda: meetings.reseal(meeting.id, meeting.version, "neu", {item.id: {"de": "x"}}, WEDNESDAY),
-        lambda: meetings.lock(meeting.id, meeting.version, WEDNESDAY, {"de": "[]"}),
+        lambda: meetings.lock(meeting.id, meeting.version, WEDNESDAY, lambda: {"de": "[]"}),
     ]
 
 
@@ -187,7 +212,7 @@ def test_titles_that_do_not_fit_are_refused(meetings: Meetings, convene: Convene
     with pytest.raises(UnfitValue, match=said):
         convene(title)
     with pytest.raises(UnfitValue, match=said):
-        meetings.change(made.id, 1, at=TUESDAY, title=title)
+        meetings.change(made, at=TUESDAY, title=title)
     assert meetings.all() == [made]
 
 
@@ -195,7 +220,7 @@ def test_moments_need_a_zone(meetings: Meetings, convene: Convene) -> None:
     made = convene()
     for call in (
         lambda: convene(at=dt.datetime(2026, 11, 2)),
-        lambda: meetings.change(made.id, 1, at=dt.datetime(2026, 11, 2), title="x"),
+        lambda: meetings.change(made, at=dt.datetime(2026, 11, 2), title="x"),
         lambda: meetings.delete(made.id, dt.datetime(2026, 11, 2)),
     ):
         with pytest.raises(ValueError, match="needs its time zone"):

@@ -46,7 +46,7 @@ def locked(meetings: Meetings, convene: Convene, show: Show) -> Meeting:
     show(made, "a", headline="Wo fehlt «es»", note='eins\n"zwei"')
     meetings.remove(show(made, "b").id, MONDAY)
     show(made, "c")
-    return meetings.lock(made.id, meetings.get(made.id).version, TUESDAY, LIST)
+    return meetings.lock(made.id, meetings.get(made.id).version, TUESDAY, lambda: LIST)
 
 
 @pytest.fixture
@@ -203,7 +203,7 @@ def test_a_digest_does_not_depend_on_when_and_under_which_ids_things_were_stored
         if number == 0:
             meetings.move(items[0].id, 2, TUESDAY)
         assert [item.address[-1] for item in meetings.agenda(made.id)] == ["a", "b"]
-        digests.add(meetings.lock(made.id, meetings.get(made.id).version, TUESDAY, LIST).digest)
+        digests.add(meetings.lock(made.id, meetings.get(made.id).version, TUESDAY, lambda: LIST).digest)
     assert len(digests) == 1
 
 
@@ -344,7 +344,7 @@ def test_what_is_damaged_is_not_locked(
     damage(DAMAGES["text"])
     before = meetings.get(made.id)
     with pytest.raises(Damaged):
-        meetings.lock(made.id, before.version, TUESDAY, LIST)
+        meetings.lock(made.id, before.version, TUESDAY, lambda: LIST)
     assert meetings.get(made.id) == before
 
 
