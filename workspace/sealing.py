@@ -29,7 +29,7 @@ def digest(meeting: Meeting, agenda: Sequence[AgendaItem], parts: Sequence[Seale
     """The sha256 over what a meeting consists of, 64 hexadecimal digits: over JSON in UTF-8 with sorted names and no blanks,
     {"agenda": [{"address", "figure", "headline", "note", "position", "sealed"}, …], "assignments", "edition_id", "held_on", "title"},
     where "sealed" and "assignments" hold, by language, the sha256 of the text in UTF-8. The hashes are taken from the texts as
-    they are, not from what is said to be theirs."""
+    they are, not from what is said to be theirs. When a meeting was locked, and which role made it, is no part."""
     of_part: dict[str, dict[str, str]] = {}
     for each in parts:
         of_part.setdefault(each.part, {})[each.language] = sha256_of(each.content)

@@ -19,6 +19,7 @@ from locales import Language
 from pages._shared import exhibits, meetings, sealed
 from pages._shared.meetings import MeetingLocked
 from pages._shared.visit import Visit
+from pages.meeting.assignment_forms import views
 from warehouse import Store
 from workspace import Meetings, UnfitValue
 
@@ -165,6 +166,35 @@ def test_what_somebody_else_wrote_is_seen_before_it_is_changed(open_page: Callab
     field(page.app.text_input, "item_headline_").set_value("Von beiden")
     button(page, "item_save").click().run()
     assert meetings.agenda(meeting)[0].headline == "Von beiden" and not page.app.warning
+
+
+def test_a_title_is_saved_though_the_agenda_grew_and_not_over_another_title(
+    open_page: Callable[..., Any], visit: Visit
+) -> None:
+    meeting = meetings.create(visit, "Herbst", COMING)
+    page = open_page("meeting", role="coordination", meeting=meeting.id)
+    field(page.app.text_input, f"meeting_title_{meeting.id}").set_value("Von mir")
+    meetings.add(visit, meeting, MAP, figure_at(MAP, visit))
+    button(page, "meeting_save").click().run()
+    assert not page.app.exception and not page.app.error
+    assert meetings.get(meeting.id).title == "Von mir"
+    field(page.app.text_input, f"meeting_title_{meeting.id}").set_value("Noch einmal")
+    meetings.rename(visit, meetings.get(meeting.id), "Von anderen", COMING)
+    button(page, "meeting_save").click().run()
+    assert meetings.get(meeting.id).title == "Von anderen"
+    assert any("Noch einmal" in each.value for each in page.app.warning)
+
+
+def test_a_view_moves_from_where_it_is_by_now(open_page: Callable[..., Any], visit: Visit) -> None:
+    meeting = with_view(visit)
+    for part in ("areas", "compare"):
+        address = f"versorgung?part={part}"
+        meetings.add(visit, meeting, address, figure_at(address, visit))
+    first, second, third = meetings.agenda(meeting)
+    page = open_page("meeting", role="coordination", meeting=meeting.id, item=first.id)
+    meetings.move(visit, meeting, first, 1)
+    button(page, "item_later").click().run()
+    assert [each.id for each in meetings.agenda(meeting)] == [second.id, third.id, first.id]
 
 
 def test_a_view_that_its_page_shows_otherwise_by_now_is_renewed(visit: Visit, data: Path) -> None:
@@ -417,3 +447,19 @@ def test_the_only_meeting_can_be_brought_back(open_page: Callable[..., Any], vis
     assert meetings.all_meetings() == []
     button(page, f"meeting_restore_{meeting.id}").click().run()
     assert [each.id for each in meetings.all_meetings()] == [meeting.id] and not page.app.exception
+
+
+def test_views_at_one_address_are_all_named(visit: Visit) -> None:
+    address = "gemeinde?ags=05358008"
+    meeting = meetings.create(visit, "Lenkungsgruppe", COMING)
+    for figure in ("posts", "distances"):
+        meetings.add(visit, meeting, address, figure)
+    first, second = meetings.agenda(meeting)
+    for linked in ("", first.address):
+        named = views(visit, meeting, linked)[first.address]
+        assert first.address == second.address
+        assert named.startswith("1. ") and " · 2. " in named
+    assert views(visit, None, "versorgung?part=map") == {
+        "": "keine Ansicht",
+        "versorgung?part=map": "versorgung?part=map",
+    }

@@ -19,7 +19,7 @@ import polars as pl
 import pytest
 import streamlit as st
 
-from charts.bridge_figure import Figure
+from charts.bridge_figure import Figure, unchanged_text
 from charts.medium import Medium
 from etl import load as load_module
 from etl.inputs import sign
@@ -281,6 +281,11 @@ def test_what_only_looks_like_a_development_is_called_so() -> None:
     )
     rounded = Figure("Offene Fälle", "Fälle", bridge((50, 50, 50, 50, 55), 0), is_protected=True)
     assert sentence(rounded, GERMAN).endswith("jetzt 55 Fälle. Davon +5 durch neue Entwicklung.")
+    same = replace(rounded, bridge=bridge((50, 50, 50, 50, 50), 0))
+    (said,) = findings([Named("open_cases", same)], GERMAN)
+    assert said == "Gerundet hat sich keine dieser Zahlen zwischen den beiden Datenständen verändert."
+    assert unchanged_text(same, GERMAN) == "gerundet gleich: 50 Fälle"
+    assert unchanged_text(replace(same, is_protected=False), GERMAN) == "unverändert: 50 Fälle"
     late = replace(rounded, bridge=bridge((50, 50, 55, 55, 55), 0))
     assert sentence(late, GERMAN).endswith("Davon +5 durch nachgelieferte oder berichtigte Daten.")
     assert of(None, None, 330, 330, 345).startswith(

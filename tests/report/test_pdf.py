@@ -250,6 +250,18 @@ def test_a_picture_of_any_proportion_leaves_its_view_on_one_page(width: int, hei
     assert second == first + 1
 
 
+def test_an_assignment_with_a_long_history_of_addresses_is_printed() -> None:
+    """Typst nests no more than some five hundred places to break in one text."""
+    long = "x7" * 500
+    corrected = [f"17.11.2026, Koordination: Text von «{long}» zu «{long}» – {long}"] * 20
+    printed = pdf(
+        dataclasses.replace(
+            pack(), assignments=(Assignment(long, "Amt", None, "offen", "", False, (*corrected, "Ende")),)
+        )
+    )
+    assert "Ende" in "".join(texts(printed))
+
+
 def test_texts_are_never_read_as_instructions() -> None:
     evil = '#panic("x") $a$ *b* `c` @label <label> \\ #sys.inputs "]) [ {page}'
     shown = exhibit(title=evil, findings=(evil,), picture=PLAIN, address=evil)

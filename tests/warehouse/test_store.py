@@ -159,6 +159,15 @@ def test_a_frozen_edition_says_why_until_it_is_released(store: Store) -> None:
             ask(NEWER)
 
 
+def test_a_mark_that_a_crash_left_half_written_goes(store: Store) -> None:
+    publish(store, OLDER)
+    left = store.editions / f".{OLDER}.held.draft-0a1b2c3d"
+    left.touch()
+    store.hold(OLDER, ["Sitzung im Mai"])
+    store.prune(1)
+    assert not left.exists() and store.held_because(OLDER) == "Sitzung im Mai"
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     present=st.lists(st.sampled_from(IDS), min_size=1, unique=True),
