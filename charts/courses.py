@@ -61,6 +61,7 @@ def render(
         raise ValueError(f"a norm must be a number above zero, found {norm[0]}")
     courses = of_series(frame, "value", names)
     district = of_series(whole.with_columns(series=pl.lit(_WHOLE_KEY)), "value", [_WHOLE_KEY])[_WHOLE_KEY]
+    newest = max((max(course) for course in (*courses.values(), district) if course), default=None)
     said = partial(course_words.said, meaning=meaning, language=language, district=district)
     panels = [
         Panel(
@@ -69,12 +70,12 @@ def render(
             course_words.below(courses[key], trends.get(key, ""), language),
             f"{name}: " + ", ".join(part for part in (*said(courses[key]), trends.get(key, "")) if part),
             [name, *course_words.card(courses[key], district, meaning, language), trends.get(key, "")],
-            partial(_draw, courses[key], district, norm, meaning, language),
+            partial(_draw, courses[key], district, norm, meaning, language, newest),
         )
         for key, name in names.items()
     ]
     shown = [value for course in [*courses.values(), district] for value in course.values()]
-    ends = [value_text(course[max(course)], meaning, language) for course in courses.values() if course]
+    ends = [value_text(course[max(course)], meaning, language) for course in courses.values() if newest in course]
     sheet = Sheet(
         title,
         span([*frame["month"], *whole["month"]]),
@@ -94,6 +95,7 @@ def _draw(
     norm: tuple[float, str] | None,
     meaning: Definition,
     language: Language,
+    newest: int | None,
     plot: Plot,
 ) -> str:
     drawn = []
@@ -102,7 +104,7 @@ def _draw(
         drawn.append(axes.line(plot.x.start, y, plot.x.end, y, NORM_COLOUR, NORM_WIDTH, NORM_DASHES))
     drawn += [_line(district, plot, WHOLE, WHOLE_WIDTH), _line(course, plot, LINE, LINE_WIDTH)]
     if course:
-        drawn.append(_end(course, plot, meaning, language))
+        drawn.append(_end(course, plot, meaning, language, newest))
     return "".join(drawn)
 
 
@@ -128,11 +130,14 @@ def _line(values: Monthly, plot: Plot, colour: str, width: float) -> str:
     return "".join(drawn)
 
 
-def _end(course: Monthly, plot: Plot, meaning: Definition, language: Language) -> str:
-    """The last value as a dot with its number right of it, wherever the months with a value end."""
+def _end(course: Monthly, plot: Plot, meaning: Definition, language: Language, newest: int | None) -> str:
+    """The last value as a dot, with its number right of it if it is of the picture's newest month: an older one, without its
+    date, would pass for that."""
     last = max(course)
     x, y = plot.middle(last), plot.y.at(course[last])
     dot = element("circle", cx=pixels(x), cy=pixels(y), r=pixels(DOT), fill=LINE)
+    if last != newest:
+        return dot
     # Kept off the names of the years below and of the texts above.
     baseline = min(max(y + axes.BASELINE * VALUE_SIZE, plot.y.end + 0.6 * VALUE_SIZE), plot.y.start - 1)
     return dot + text_line(

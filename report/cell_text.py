@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from locales.language import Language
-from report.sheets import Cell, Column
+from report.sheets import MONTH, Cell, Column
 
 NOTHING = "–"
 # Most decimals of a number whose column does not say how many it has.
@@ -26,7 +26,7 @@ def cell_text(cell: Cell, number_format: str, language: Language) -> str:
         case int() | float():
             return _number(cell, number_format, language)
         case dt.date():
-            return language.day(cell)
+            return language.month(cell) if number_format == MONTH else language.day(cell)
         case _:
             return cell
 

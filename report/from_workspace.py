@@ -40,7 +40,8 @@ def pack_of(path: Path, meeting_id: str, language: str, today: dt.date) -> Pack:
         raise damaged()
     by_part = {part.part: part for part in parts if part.language == language}
     views = tuple(_view(item, by_part) for item in agenda)
-    return Pack(views, language, _meeting(meeting, found), _sealed_list(by_part))
+    listed_on = local_day(meeting.locked_at) if meeting.locked_at else today
+    return Pack(views, language, _meeting(meeting, found), _sealed_list(by_part), listed_on)
 
 
 def agenda_of(path: Path, meeting_id: str, language: str) -> tuple[tuple[AgendaItem, Exhibit], ...]:

@@ -39,9 +39,10 @@ class Assignment:
 @dataclass(frozen=True)
 class Pack:
     """What is handed out: the views in their order, all in one language and of one edition; without `meeting`, views that
-    somebody put together."""
+    somebody put together. `assignments_on`: the day that the assignments are of, and overdue by."""
 
     views: Sequence[View]
     language: str
     meeting: Meeting | None = None
     assignments: Sequence[Assignment] = ()
+    assignments_on: dt.date | None = None

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 Cell = str | int | float | bool | dt.date | None
+# The format of columns whose days stand for their months.
+MONTH = "yyyy-mm"
 
 
 @dataclass(frozen=True)

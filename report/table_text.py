@@ -8,7 +8,7 @@ import io
 from collections.abc import Sequence
 
 from locales.language import Language
-from report.sheets import Cell, Example, Explanation, Sheet
+from report.sheets import MONTH, Cell, Column, Example, Explanation, Sheet
 
 MEDIA_TYPE = "text/csv"
 DIGITS = 6
@@ -30,7 +30,13 @@ def csv_table(sheets: Sequence[Sheet | Explanation], language: Language, example
         head += [*facts.choices, *facts.dates, *((language.text("Source"), source) for source in facts.sources)]
         head += [(note,) for note in facts.notes]
     written = io.StringIO()
-    rows = (*head, (), [column.heading for column in table.columns], *table.rows, *((note,) for note in table.notes))
+    rows = (
+        *head,
+        (),
+        [column.heading for column in table.columns],
+        *([_month(cell, column) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows),
+        *((note,) for note in table.notes),
+    )
     csv.writer(written, delimiter=";", lineterminator="\r\n").writerows(
         [_cell(cell, language) for cell in row] for row in rows
     )
@@ -40,6 +46,11 @@ def csv_table(sheets: Sequence[Sheet | Explanation], language: Language, example
 def no_formula(text: str) -> str:
     """Text that a spreadsheet will not take for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _month(cell: Cell, column: Column) -> Cell:
+    """A day that stands for its month as that, such as 2026-10."""
+    return f"{cell:%Y-%m}" if isinstance(cell, dt.date) and column.number_format == MONTH else cell
 
 
 def _cell(cell: Cell, language: Language) -> str:

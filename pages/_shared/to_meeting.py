@@ -71,6 +71,10 @@ def _found(figure: Figure, language: Language) -> tuple[Meeting | None, str]:
         meeting = meetings.in_preparation(meetings.today())
     except meetings.PROBLEMS as error:
         return None, literal(problem_sentence(error, language))
+    if meeting is None and meetings.all_meetings():
+        return None, language.text(
+            "The meetings are final or over. Create the next one on the page «{page}».", page=language.text("Meeting")
+        )
     if meeting is None:
         return None, language.text("First create a meeting on the page «{page}».", page=language.text("Meeting"))
     if not meetings.may_change(meeting, figure.visit.role):

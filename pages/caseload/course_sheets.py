@@ -13,7 +13,7 @@ from pages.caseload.course_figures import files, headings, rule, title
 from pages.caseload.course_trends import Course, Row
 from pages.caseload.norm import Norm, norm_text
 from pages.caseload.view import UNITS, choices_in_words
-from report.sheets import Cell, Column, Explanation, Sheet, number_format
+from report.sheets import MONTH, Cell, Column, Explanation, Sheet, number_format
 
 WIDE, NARROW = 38, 14
 
@@ -63,7 +63,7 @@ def _months(visit: Visit, found: Course) -> Sheet:
         text("Months"),
         title(view, visit.language),
         (
-            Column(text("Month"), NARROW, "yyyy-mm"),
+            Column(text("Month"), NARROW, MONTH),
             *(Column(names[key], NARROW, shown) for key in by_month.columns[1:]),
             Column(text("District"), NARROW, shown),
         ),

@@ -17,7 +17,7 @@ from pages.caseload.comparison import comparison
 from pages.caseload.vacancy_finding import REASON_NAMES, moved
 from pages.caseload.vacancy_posts import names_of, posts_by_month, vacancies_in_year
 from pages.caseload.view import UNITS, CaseloadView, choices_in_words
-from report.sheets import Column, Explanation, Sheet, number_format
+from report.sheets import MONTH, Column, Explanation, Sheet, number_format
 
 WIDE, NARROW = 38, 14
 FTE = number_format(2)
@@ -59,7 +59,7 @@ def sheets_of_months(visit: Visit, view: CaseloadView) -> Sequence[Sheet | Expla
 def district_sheets(visit: Visit, title: str, shown: pl.DataFrame, files: set[str]) -> Sequence[Sheet | Explanation]:
     """The months of the district's picture, and what explains them."""
     text = visit.language.text
-    columns = (Column(text("Month"), NARROW, "yyyy-mm"), *_fte_columns(visit))
+    columns = (Column(text("Month"), NARROW, MONTH), *_fte_columns(visit))
     rows = shown.select("month", "granted", "filled").rows()
     about = explained(
         visit,
@@ -131,7 +131,7 @@ def _months(visit: Visit, view: CaseloadView) -> Sheet:
     language, names = visit.language, names_of(visit, view)
     columns = (
         Column(language.text(UNITS[view.by]), WIDE),
-        Column(language.text("Month"), NARROW, "yyyy-mm"),
+        Column(language.text("Month"), NARROW, MONTH),
         *_fte_columns(visit),
     )
     months = posts_by_month(visit, view)

@@ -78,7 +78,7 @@ def _list(visit: Visit, view: View, listed: pl.DataFrame, title: str, rule: str,
         Column(text("Coverage of need"), 12, number_format(0, percent=True)),
         Column(need_of(visit, view).name, 16, PEOPLE),
         Column(text("Posts per 1,000"), 10, FTE),
-        Column(text("New cases per 1,000 in twelve months"), 14, number_format(1)),
+        Column(_reach_heading(visit, view), 14, number_format(1)),
         Column(text("Regional type (RegioStaR7)"), 30),
         Column(text("Density of settlement (DEGURBA)"), 18),
         Column(text("Why"), 90),
@@ -102,6 +102,14 @@ def _list(visit: Visit, view: View, listed: pl.DataFrame, title: str, rule: str,
     )
     rows = [_row(row, visit, is_compared=is_compared) for row in found.iter_rows(named=True)]
     return Sheet(text("List"), title, columns, rows, [rule])
+
+
+def _reach_heading(visit: Visit, view: View) -> str:
+    """New cases per 1,000, and that they are those of all focus areas where the role may not see them of the one looked at."""
+    found = reach_at(visit, view)
+    if found is not None and found.focus_area != view.focus_area:
+        return visit.language.text("New cases of all focus areas per 1,000 in twelve months")
+    return visit.language.text("New cases per 1,000 in twelve months")
 
 
 def _row(row: dict[str, Cell], visit: Visit, *, is_compared: bool) -> Sequence[Cell]:

@@ -125,6 +125,8 @@ def _change(visit: Visit, meeting: Meeting, item: AgendaItem, exhibit: Exhibit, 
         if left:  # the one that takes its place stays in sight
             set_choice("item", left[min(item.position, len(left)) - 1].id)
 
+    if not may and not meeting.is_locked:
+        st.caption(text("Only the role that created the meeting, and the coordination, may change it."))
     tell_unsaved(visit, item.id)
     with st.form(f"item_{item.id}_{stored}", border=False):
         st.text_input(

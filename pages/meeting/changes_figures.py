@@ -175,9 +175,8 @@ def _per_1000(visit: Visit, levels: Sequence[float | None], dates: _Dates) -> Fi
     meaning, language = definition("fte_per_1000"), visit.language
     scope = meaning_of(visit, GROUP).label[language.code]
     label = language.text("Posts per 1,000 of the group")
-    return Figure(
-        label, language.text("FTE"), bridge(levels, meaning.decimals), meaning.decimals, scope, dates.of_posts()
-    )
+    unit = language.text("FTE per 1,000")
+    return Figure(label, unit, bridge(levels, meaning.decimals), meaning.decimals, scope, dates.of_posts())
 
 
 def _cases(visit: Visit, label: str, levels: Sequence[float | None], dates: _Dates) -> Figure:

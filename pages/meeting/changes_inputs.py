@@ -87,7 +87,7 @@ def _title(entry: Mapping[str, Any], language: Language) -> str:
     kind = language.text(KIND_NAMES[entry["kind"] if entry["kind"] in KIND_NAMES else "unknown"])
     if (entry["kind"] in OF_CLIENTS and not entry["is_example"]) or not entry["title"]:
         return kind
-    return str(entry["title"])
+    return f"{entry['title']} ({kind})" if entry["kind"] in OF_CLIENTS else str(entry["title"])
 
 
 def _dates(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, language: Language) -> str:

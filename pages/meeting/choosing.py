@@ -21,7 +21,7 @@ from pages.meeting.attempts import attempt, keeping, tell_unsaved
 from pages.meeting.date_fields import date_format
 
 NAME = "meeting"
-NEW = "meeting_just_made"
+NEW, MADE = "meeting_just_made", "meetings_made"
 
 
 def choose(visit: Visit) -> Meeting | None:
@@ -47,7 +47,12 @@ def choose(visit: Visit) -> Meeting | None:
                     " page then has a button that puts what you see on its agenda."
                 )
             )
-    with middle, st.popover(text("New meeting"), icon=":material/add:", width="stretch"):
+    # Another one after each meeting that was made, so that it closes.
+    made_so_far = st.session_state.get(MADE, 0)
+    with (
+        middle,
+        st.popover(text("New meeting"), icon=":material/add:", width="stretch", key=f"meeting_new_{made_so_far}"),
+    ):
         _new(visit)
     with right, st.popover(text("Title, date"), icon=":material/edit:", width="stretch", disabled=not (known or gone)):
         if meeting is not None:
@@ -90,6 +95,7 @@ def _new(visit: Visit) -> None:
     def created() -> None:
         made = meetings.create(visit, st.session_state["meeting_title"], st.session_state["meeting_day"])
         st.session_state[NEW] = made.id
+        st.session_state[MADE] = st.session_state.get(MADE, 0) + 1
 
     with st.form("meeting_new", border=False):
         st.text_input(text("Title"), text("Steering group"), max_chars=LONGEST_TITLE, key="meeting_title")

@@ -36,9 +36,15 @@ def gaps(visit: Visit, view: View, _place: Place) -> str:
 
 def how_to_read(visit: Visit, view: View) -> str:
     """What bars and dots mean, and of when they are."""
+    bars = visit.language.text("Bar: every possible split of shared posts; dot: the one chosen.")
+    return f"{bars} {counted(visit, view)}"
+
+
+def counted(visit: Visit, view: View) -> str:
+    """How shared posts are split, which posts are counted, and of when they and the need are."""
     language, text = visit.language, visit.language.text
     return text(
-        "Bar: every possible split of shared posts; dot: split {rule}. Counted are {kind}, {posts}; {group} as of {need}.",
+        "Shared posts are split {rule}. Counted are {kind}, {posts}; {group} as of {need}.",
         rule=text(RULE_NAMES[view.rule]),
         kind=text(FTE_NAMES[view.fte]),
         posts=span_text(visit, view),

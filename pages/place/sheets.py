@@ -15,7 +15,7 @@ from pages._shared.visit import Visit
 from pages.place import choosing, people
 from pages.place.about import about_view
 from pages.place.gap_picture import title
-from pages.place.gaps import AREAS, how_to_read, limits, of_place
+from pages.place.gaps import AREAS, counted, how_to_read, limits, of_place
 from pages.place.place import Place
 from report.sheets import Column, Explanation, Sheet, number_format
 
@@ -73,7 +73,7 @@ def sheets_of_figures(visit: Visit, view: View, place: Place) -> Sequence[Sheet 
         *_reach_rows(visit, view, place),
     ]
     heading = figures_title(visit, place)
-    notes = [how_to_read(visit, view), people.how_to_read(visit.language)]
+    notes = [counted(visit, view), people.how_to_read(visit.language)]
     kinds, uses_clients = (*FILES, *FILES_OF_PEOPLE), visit.has_clients
     about = about_view(visit, view, heading, ("gap_in_posts", "reach"), kinds, place=place, uses_clients=uses_clients)
     return [Sheet(text("Figures"), heading, columns, rows, notes), about]

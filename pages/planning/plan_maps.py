@@ -30,7 +30,11 @@ def maps(visit: Visit, view: View, edits: Sequence[Edit], name: str, medium: Med
         panels = [
             Panel(text("Before"), _gaps(visit, found, "before"), text("as the posts stand")),
             Panel(text("After"), _gaps(visit, found, "after"), name),
-            Panel(text("Difference"), _difference(visit, found), text("after minus before: − less is missing")),
+            Panel(
+                text("Difference"),
+                _difference(visit, found),
+                text("after minus before: + (brown) more is missing, − (blue) less"),
+            ),
         ]
         return draw_panels(
             visit,

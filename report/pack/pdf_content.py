@@ -121,7 +121,7 @@ def _words(pack: Pack, language: Language) -> dict[str, str]:
         "footer": broken(" · ".join([title, text("Edition of the data: {edition}", edition=words.edition(pack))])),
         "page": text("Page {page} of {pages}"),
         "agenda": text("Agenda"),
-        "assignments": text("Assignments"),
+        "assignments": words.assignments_title(pack, language),
         "terms": text("Terms and abbreviations"),
         "live": text("Opening a view in the app"),
         "live_how": text(

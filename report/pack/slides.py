@@ -61,7 +61,7 @@ class _Slides:
         if pack.assignments:
             self._assignments()
         slides = self._deck.presentation.slides
-        before, _, after = text("Page {page} of {pages}", page="\n", pages=len(slides)).partition("\n")
+        before, _, after = text("Slide {slide} of {slides}", slide="\n", slides=len(slides)).partition("\n")
         height = SMALL * LINE
         box = Box(WIDTH - MARGIN - NUMBER_WIDTH, FOOTER_TOP + height, NUMBER_WIDTH, height)
         self._deck.page_numbers(box, SMALL, (before, after))
@@ -160,7 +160,7 @@ class _Slides:
         return top + _finding(view.exhibit.findings[0]).height + GAP if view.exhibit.findings else top
 
     def _assignments(self) -> None:
-        title = self._language.text("Assignments")
+        title = words.assignments_title(self._pack, self._language)
         grid = _assignment_grid(self._pack.assignments, self._language)
         top = TOP + TITLE_SIZES[0] * LINE + GAP
         parts = pages(grid, INNER, FOOTER_TOP - GAP - top)

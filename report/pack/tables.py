@@ -102,4 +102,4 @@ def _assignments(pack: Pack, language: Language) -> Sheet:
         )
         for number, each in enumerate(pack.assignments, start=1)
     ]
-    return Sheet(text("Assignments"), text("Assignments"), columns, rows)
+    return Sheet(text("Assignments"), words.assignments_title(pack, language), columns, rows)

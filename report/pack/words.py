@@ -55,6 +55,13 @@ def numbered(heading: str, number: int, count: int) -> str:
     return f"{heading} ({number}/{count})" if count > 1 else heading
 
 
+def assignments_title(pack: Pack, language: Language) -> str:
+    """What the list of assignments is called, with its day."""
+    if pack.assignments_on is None:
+        return language.text("Assignments")
+    return language.text("Assignments as of {day}", day=language.day(pack.assignments_on))
+
+
 def assignment_headings(language: Language) -> Sequence[str]:
     """What stands above the columns of a list of assignments: text, office, day, status."""
     text = language.text

@@ -114,9 +114,10 @@ def test_a_month_without_a_row_is_a_hole_like_one_without_a_value() -> None:
     )
 
 
-def test_the_last_value_is_written_where_the_line_ends() -> None:
-    svg = draw({"a": [10.0, 62.25, None, None], "b": [20.0] * 36})
-    for key, written in (("a", "62.2"), ("b", "20.0")):
+def test_the_last_value_is_written_where_the_line_ends_if_it_is_of_the_newest_month() -> None:
+    svg = draw({"a": [10.0, 62.25, None, None], "b": [20.0] * 36, "c": [30.0] * 35 + [62.25]})
+    assert "62.2" not in texts(drawing(svg, "a"))
+    for key, written in (("b", "20.0"), ("c", "62.2")):
         group = drawing(svg, key)
         x, y = points(lines(group, LINE)[-1])[-1]
         (box,) = [box for text, box in letter_boxes(group) if text == written]

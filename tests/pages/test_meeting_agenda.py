@@ -16,6 +16,7 @@ import pytest
 
 from etl.load import METHOD_VERSION, load
 from locales import Language
+from locales.clock import local_day
 from pages._shared import exhibits, meetings, sealed
 from pages._shared.meetings import MeetingLocked
 from pages._shared.visit import Visit
@@ -166,6 +167,33 @@ def test_what_somebody_else_wrote_is_seen_before_it_is_changed(open_page: Callab
     field(page.app.text_input, "item_headline_").set_value("Von beiden")
     button(page, "item_save").click().run()
     assert meetings.agenda(meeting)[0].headline == "Von beiden" and not page.app.warning
+
+
+def test_who_may_not_change_an_agenda_is_told_why(open_page: Callable[..., Any], visit: Visit) -> None:
+    meeting = with_view(visit)
+    words = "Nur die Rolle, die die Sitzung angelegt hat"
+    for role, is_told in (("coordination", False), ("steering", True)):
+        page = open_page("meeting", role=role, meeting=meeting.id)
+        shown = [each.value for each in page.app.main.caption if words in each.value]
+        assert len(shown) == 2 * is_told  # beside title and date, and beside the view
+
+
+def test_with_final_meetings_alone_the_button_says_so(open_page: Callable[..., Any], visit: Visit) -> None:
+    meeting = with_view(visit)
+    page = open_page("coverage", part="map", role="coordination")
+    assert not button(page, "meeting_map").disabled
+    meetings.lock(visit, meetings.get(meeting.id))
+    page = open_page("coverage", part="map", role="coordination")
+    assert button(page, "meeting_map").disabled
+    assert button(page, "meeting_map").help.startswith("Die Sitzungen sind festgeschrieben oder vorbei.")
+
+
+def test_the_list_of_assignments_is_of_the_day_it_was_made_final(visit: Visit) -> None:
+    meeting = with_view(visit)
+    assert sealed.pack(meeting, "de").assignments_on == meetings.today()
+    locked = meetings.lock(visit, meetings.get(meeting.id))
+    assert locked.locked_at is not None
+    assert sealed.pack(locked, "de").assignments_on == local_day(locked.locked_at)
 
 
 def test_a_title_is_saved_though_the_agenda_grew_and_not_over_another_title(

@@ -365,7 +365,7 @@ def test_without_an_earlier_edition_the_page_says_so(open_page: Callable[..., An
 def test_what_was_read_differently_is_named_and_real_exports_are_not(data: Path, visit: Visit) -> None:
     found = differences(visit, first_of(data))
     assert [(each.name, each.date, each.change) for each in found] == [
-        ("Beispieldaten: erfundener Export der Fallbearbeitung", "30.04.2026 → 31.10.2026", "geändert"),
+        ("Beispieldaten: erfundener Export der Fallbearbeitung (Fälle)", "30.04.2026 → 31.10.2026", "geändert"),
         ("Stellen des Kommunalen Integrationsmanagements", "01.10.2024 → 01.06.2026", "geändert"),
         ("Gemeinden, für die die Stellen des Case-Managements zuständig sind", "01.10.2024 → 01.06.2026", "geändert"),
     ]

@@ -332,7 +332,8 @@ def test_the_workbook_has_numbers_as_numbers_and_explains_itself(loaded: Store, 
     for name, position in (("gap_fte", "Lücke in Stellen (VZÄ)"), ("fte", "Stellen (VZÄ)"), ("rank", "Rang")):
         assert [row[column[position]] for row in rows] == pytest.approx(expected[name].to_list())
     assert [row[column["AGS"]] for row in rows] == expected["ags"].to_list()
-    rates = [row[column["Neue Fälle je 1.000 in zwölf Monaten"]] for row in rows]
+    whose = "" if role == "coordination" else " aller Schwerpunkte"  # one of them is for the coordination
+    rates = [row[column[f"Neue Fälle{whose} je 1.000 in zwölf Monaten"]] for row in rows]
     assert any(isinstance(rate, float) for rate in rates)
     words = "\n".join(str(cell) for row in second for cell in row)
     for said in (

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from locales.language import Language
 from report.cell_text import cell_text, label_of
 from report.pack.pdf_tables import table
-from report.sheets import Column, Sheet, number_format
+from report.sheets import MONTH, Column, Sheet, number_format
+from report.table_text import csv_table
 
 
 @pytest.mark.parametrize(
@@ -26,6 +29,15 @@ from report.sheets import Column, Sheet, number_format
 def test_numbers_are_written_as_their_format_says(cell: float, format_: str, german: str, english: str) -> None:
     assert cell_text(cell, format_, Language("de")) == german
     assert cell_text(cell, format_, Language("en")) == english
+
+
+def test_a_day_that_stands_for_its_month_is_written_as_the_month() -> None:
+    october = dt.date(2026, 10, 1)
+    assert cell_text(october, MONTH, Language("de")) == "Oktober 2026"
+    assert cell_text(october, "General", Language("de")) == "01.10.2026"
+    columns = (Column("Monat", number_format=MONTH), Column("Stichtag"))
+    written = csv_table([Sheet("A", "A", columns, [(october, october)])], Language("de")).decode("utf-8-sig")
+    assert "2026-10;01.10.2026" in written
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import re
 import time
 from itertools import pairwise
@@ -170,6 +171,11 @@ def test_assignments_say_what_is_overdue_and_what_happened(paper: bytes) -> None
         "ohne Frist",
     ):
         assert words in page
+
+
+def test_assignments_say_by_which_day_they_are_overdue() -> None:
+    dated = dataclasses.replace(pack(), assignments_on=dt.date(2026, 11, 2))
+    assert any("Arbeitsaufträge, Stand 02.11.2026" in words for words in texts(pdf(dated))[2:])
 
 
 def test_terms_and_addresses_are_explained_once(paper: bytes) -> None:

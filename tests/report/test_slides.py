@@ -150,7 +150,7 @@ def test_the_first_finding_and_what_must_stand_beside_it_are_on_the_slide(shown:
     assert "Stellen 01.10.2024; Zielgruppe 15.05.2022" in foot
     assert "Schutz: " in foot
     assert "Zensus 2022, Regionaltabelle Demografie" in foot
-    assert "Seite 3 von 6" in found
+    assert "Folie 3 von 6" in found
 
 
 def test_the_number_of_a_page_is_a_field(shown: list[Slide]) -> None:

@@ -12,7 +12,7 @@ from pages.meeting.presentation.table_slides import table_slides
 from pages.meeting.presentation.word_slides import agenda_slides, finding_slides, source_slides, title_slide
 from report.exhibit import View
 from report.meeting import Assignment, Pack
-from report.pack.words import assignment_headings, assignment_state
+from report.pack.words import assignment_headings, assignment_state, assignments_title
 from report.sheets import Column, Sheet
 
 
@@ -23,7 +23,7 @@ def slides_of(pack: Pack, language: Language) -> tuple[Slide, ...]:
     """
     if pack.meeting is None and not pack.views:
         raise ValueError("there is nothing to show: neither a meeting nor views")
-    assigned = language.text("Assignments")
+    assigned = assignments_title(pack, language)
     sections = [(view.heading, _of_view(view, language)) for view in pack.views]
     if pack.assignments:
         listed = table_slides(_assigned(pack.assignments, assigned, language), assigned, "", "", language)
