@@ -23,7 +23,7 @@ from pages._shared.offered import is_shown
 from pages._shared.pickable import pickable
 from pages._shared.take_away import take_away
 from pages._shared.visit import Visit
-from pages.meeting import changes_inputs, changes_recompute
+from pages.meeting import changes_inputs, changes_places, changes_recompute
 from pages.meeting.changes_figures import changes
 from pages.meeting.changes_findings import findings
 from pages.meeting.changes_since import choose_since
@@ -51,7 +51,7 @@ def show(visit: Visit, meeting: Meeting | None = None) -> None:
         st.html(note_as_html(text("What is compared is another edition than that of the meeting.")))
     found = changes(visit, since.id)
     title = _title(visit, since)
-    said = findings(found.figures, language)
+    said = findings(found.figures, language) + changes_places.findings(visit, found.moved)
     st.html(as_html(said))
     if not found.method_is_known:
         changes_recompute.offer(visit, since.id)
@@ -72,6 +72,8 @@ def show(visit: Visit, meeting: Meeting | None = None) -> None:
     )
     st.html(table(found.drawn, title, language))
     st.html(note_as_html(" ".join(_notes(visit))))
+    if not found.moved.is_empty():
+        st.html(changes_places.table(visit, found.moved))
     with st.expander(text("What the columns mean")):
         st.html(as_html(meanings(language)))
     st.html(

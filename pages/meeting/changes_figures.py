@@ -12,6 +12,7 @@ import polars as pl
 from charts.bridge_figure import Figure
 from metrics import bridge_headlines as headlines
 from metrics.bridge import STAGES, bridge, shown_decimals
+from metrics.bridge_places import moved_posts
 from metrics.definitions import definition
 from metrics.staffing import valid_on
 from pages._shared import door
@@ -37,9 +38,11 @@ class Named:
 
 @dataclass(frozen=True)
 class Changes:
-    """The figures of a comparison, whether the step of the method is known, and the reference dates of both ends in words."""
+    """The figures of a comparison, whose posts moved (as of metrics.bridge_places.moved_posts), whether the step of the method is
+    known, and the reference dates of both ends in words."""
 
     figures: tuple[Named, ...]
+    moved: pl.DataFrame
     method_is_known: bool
     dates: Mapping[str, dt.date]
 
@@ -63,6 +66,7 @@ def _changes(visit: Visit, since: str) -> Changes:
     dates = _Dates(visit, stages)
     return Changes(
         tuple(_named(visit, row, worst, dates) for row in rows.iter_rows(named=True)),
+        moved_posts(found, placed, GROUP),
         stages[1].edition_id is not None,
         _ends(visit, stages[0], stages[-1]),
     )

@@ -12,6 +12,7 @@ from metrics.definitions import definition
 from pages._shared.downloads import explained
 from pages._shared.frame import files_of
 from pages._shared.visit import Visit
+from pages.meeting import changes_places
 from pages.meeting.changes_figures import Changes
 from pages.meeting.changes_inputs import Difference
 from report.sheets import Cell, Column, Explanation, Sheet, number_format
@@ -77,6 +78,8 @@ def sheets(
     about = replace(about, facts=replace(about.facts, meanings=(aid, *about.facts.meanings)))
     decimals = [figure.decimals for figure in found.drawn]
     made: list[Sheet | Explanation] = [Sheet(text("Bridge"), title, columns, rows, notes, decimals)]
+    if not found.moved.is_empty():
+        made.append(changes_places.sheet(visit, found.moved))
     if files:
         heads = [Column(text("File or setting"), 60), Column(text("As of"), 14), Column(text("Change"), 14)]
         made.append(Sheet(text("Inputs"), text("What was read differently"), heads, files))

@@ -182,6 +182,7 @@ def test_the_levels_are_those_of_the_comparison_and_the_steps_what_was_done(data
 
 def test_the_gap_at_each_stage_is_the_one_of_the_page_on_coverage(data: Path, visit: Visit) -> None:
     """A twin: need shares of all posts of welcome counselling, less the posts split by need, one post at a time."""
+    of_towns = {}
     for edition_id, level in zip((first_of(data), visit.edition_id), ("before", "after"), strict=True):
         on = dt.date.fromisoformat(Store(data).manifest(edition_id)["staffing_on"])
         need = dict(
@@ -201,10 +202,16 @@ def test_the_gap_at_each_stage_is_the_one_of_the_page_on_coverage(data: Path, vi
             for ags in served:
                 there[ags] += post["fte"] * need[ags] / sum(need[each] for each in served)
         gaps = {ags: need[ags] / sum(need.values()) * total - there[ags] for ags in need}
+        of_towns[level] = there, gaps
         figures = named(visit, first_of(data))
         assert getattr(figures["worst_shortage"].figure.bridge, level) == pytest.approx(max(gaps.values()), abs=0.005)
         misplaced = sum(abs(gap) for gap in gaps.values()) / 2
         assert getattr(figures["misplaced_fte"].figure.bridge, level) == pytest.approx(misplaced, abs=0.005)
+    (moved,) = changes(visit, first_of(data)).moved.rows(named=True)
+    assert (moved["focus_area"], moved["ags"]) == ("welcome", "05358016")
+    for level, (there, gaps) in of_towns.items():
+        assert moved[f"fte_{level}"] == pytest.approx(there[moved["ags"]])
+        assert moved[f"gap_{level}"] == pytest.approx(gaps[moved["ags"]])
 
 
 def test_the_steering_group_sees_cases_rounded_at_every_stage(open_page: Callable[..., Any], data: Path) -> None:
@@ -386,8 +393,16 @@ def test_what_was_read_differently_is_named_and_real_exports_are_not(data: Path,
 def test_the_view_can_be_sealed_for_a_meeting(data: Path, visit: Visit, language: str) -> None:
     address = f"sitzung?meet=changes&since={first_of(data)}"
     found = exhibits.exhibit(address, "changes", visit.edition_id, language)
-    assert found.findings == tuple(
-        findings(changes(replace(visit, language=Language(language)), first_of(data)).figures, Language(language))
+    *told, moved = found.findings
+    assert told == findings(
+        changes(replace(visit, language=Language(language)), first_of(data)).figures, Language(language)
+    )
+    assert (
+        moved
+        == {
+            "de": "Am meisten Stellen kamen hinzu: Hürtgenwald (+0,50 VZÄ, Willkommensberatung).",
+            "en": "Most posts came to Hürtgenwald (+0.50 FTE, Welcome counselling).",
+        }[language]
     )
     assert found.example is not None
     svg = Xml.fromstring(found.picture)
@@ -402,10 +417,13 @@ def test_the_view_can_be_sealed_for_a_meeting(data: Path, visit: Visit, language
 def test_the_workbook_holds_numbers_that_add_up(data: Path, visit: Visit) -> None:
     offered = replay.figures(f"sitzung?meet=changes&since={first_of(data)}", visit.edition_id, "steering", "de")
     assert offered["changes"].sheets is not None
-    table, inputs, *_ = (sheet for sheet in offered["changes"].sheets() if isinstance(sheet, Sheet))
+    table, places, inputs, *_ = (sheet for sheet in offered["changes"].sheets() if isinstance(sheet, Sheet))
     for row in table.rows:
         before, *steps, after = row[3:]
         assert before + sum(steps) == pytest.approx(after, abs=1e-9), row
+    ((town, area, before, now, difference, *_),) = places.rows
+    assert (town, area, difference) == ("Hürtgenwald", "Willkommensberatung", pytest.approx(0.5))
+    assert now - before == pytest.approx(0.5)
     assert len(inputs.rows) == 3
     alone = offered["changes"].picture
     assert alone is not None
