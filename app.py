@@ -11,6 +11,7 @@ from pages._shared.frame import literal
 from pages._shared.load_problem import load_problem
 from pages._shared.permalink import PATH
 from pages._shared.visit import SettingsError, Visit, begin_visit
+from pages._shared.wording import PAGE_NAMES
 
 SIDEBAR_PIXELS = 240
 DATA = "daten"
@@ -36,19 +37,17 @@ def main() -> None:
 
 
 def _pages(visit: Visit) -> list[st.Page]:
-    text = visit.language.text
+    titles = {path: visit.language.text(PAGE_NAMES[path]) for path in PAGE_NAMES}
     return [
-        st.Page("pages/overview/page.py", title=text("Overview"), icon=":material/home:", default=True),
-        st.Page("pages/coverage/page.py", title=text("Coverage"), icon=":material/map:", url_path="versorgung"),
-        st.Page(
-            "pages/place/page.py", title=text("Municipality"), icon=":material/location_city:", url_path="gemeinde"
-        ),
-        st.Page("pages/caseload/page.py", title=text("Caseload"), icon=":material/groups:", url_path="fallzahlen"),
-        st.Page("pages/outcomes/page.py", title=text("Outcomes"), icon=":material/flag:", url_path="wirkung"),
-        st.Page("pages/planning/page.py", title=text("Planning"), icon=":material/moving:", url_path="planung"),
-        st.Page("pages/meeting/page.py", title=text("Meeting"), icon=":material/co_present:", url_path="sitzung"),
-        st.Page("pages/data/page.py", title=text("Data"), icon=":material/database:", url_path=DATA),
-        st.Page("pages/methods/page.py", title=text("Methods"), icon=":material/info:", url_path="methoden"),
+        st.Page("pages/overview/page.py", title=titles[""], icon=":material/home:", default=True),
+        st.Page("pages/coverage/page.py", title=titles["versorgung"], icon=":material/map:", url_path="versorgung"),
+        st.Page("pages/place/page.py", title=titles["gemeinde"], icon=":material/location_city:", url_path="gemeinde"),
+        st.Page("pages/caseload/page.py", title=titles["fallzahlen"], icon=":material/groups:", url_path="fallzahlen"),
+        st.Page("pages/outcomes/page.py", title=titles["wirkung"], icon=":material/flag:", url_path="wirkung"),
+        st.Page("pages/planning/page.py", title=titles["planung"], icon=":material/moving:", url_path="planung"),
+        st.Page("pages/meeting/page.py", title=titles["sitzung"], icon=":material/co_present:", url_path="sitzung"),
+        st.Page("pages/data/page.py", title=titles[DATA], icon=":material/database:", url_path=DATA),
+        st.Page("pages/methods/page.py", title=titles["methoden"], icon=":material/info:", url_path="methoden"),
     ]
 
 

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as Xml
 
 from charts.medium import Medium
 from metrics.protection import STEERING_GROUP, StaffFiguresWithheld
-from pages._shared import replay
+from pages._shared import door, replay
 from pages._shared.downloads import example_of
 from pages._shared.offered import Figure
 from report.exhibit import Exhibit
@@ -38,11 +38,11 @@ def exhibit(address: str, key: str, edition_id: str, language: str) -> Exhibit:
 
 def exhibit_of(figure: Figure, address: str) -> Exhibit:
     """A figure as an exhibit; `address` is where it stands."""
-    visit = figure.visit
+    visit, drawn = figure.visit, figure.picture(Medium.SLIDE) if figure.picture else ""
     return Exhibit(
-        figure.name,
+        _title(figure, drawn),
         figure.findings,
-        still(figure.picture(Medium.SLIDE)) if figure.picture else "",
+        still(drawn) if drawn else "",
         tuple(figure.sheets()) if figure.sheets else (),
         example_of(visit, uses_clients=figure.uses_clients),
         address,
@@ -50,6 +50,19 @@ def exhibit_of(figure: Figure, address: str) -> Exhibit:
         visit.language.code,
         visit.manifest["district"]["name"],
     )
+
+
+def _title(figure: Figure, drawn: str) -> str:
+    """What the figure shows, and which municipality is marked in its picture."""
+    visit = figure.visit
+    if not visit.ags or not any(
+        part.get("data-ags") == visit.ags and part.get("aria-pressed") == "true"
+        for part in (Xml.fromstring(drawn).iter() if drawn else ())  # noqa: S314, drawn by ourselves
+    ):
+        return figure.name
+    places = door.read(visit.edition_id, visit.role, "municipalities")
+    name = places.filter(ags=visit.ags)["name"].item()
+    return figure.name if name in figure.name else f"{figure.name} · {name}"
 
 
 def still(svg: str) -> str:

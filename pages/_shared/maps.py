@@ -61,7 +61,7 @@ def gap_title(visit: Visit, view: View) -> str:
     """Title of a map of gaps: focus area and target group."""
     language = visit.language
     area = area_name(view.focus_area, language)
-    return language.text("Gap in posts, {area}, by {group}", area=area, group=need_of(visit, view).name)
+    return language.text("Gap in posts, {area}, target group: {group}", area=area, group=need_of(visit, view).name)
 
 
 def dates_note(visit: Visit, view: View) -> str:
@@ -142,7 +142,7 @@ def rate_title(visit: Visit, view: View) -> str:
     """Title of a map of posts per 1,000."""
     area = area_name(view.focus_area, visit.language)
     return visit.language.text(
-        "Posts per 1,000 of the target group, {area}, by {group}", area=area, group=need_of(visit, view).name
+        "Posts per 1,000 of the target group, {area}, target group: {group}", area=area, group=need_of(visit, view).name
     )
 
 

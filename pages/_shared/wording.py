@@ -106,3 +106,15 @@ MEETING_PART_NAMES = {
     "papers": "Show and hand out",
     "assignments": "Assignments",
 }
+# Path in the address -> what the page is called.
+PAGE_NAMES = {
+    "": "Overview",
+    "versorgung": "Coverage",
+    "gemeinde": "Municipality",
+    "fallzahlen": "Caseload",
+    "wirkung": "Outcomes",
+    "planung": "Planning",
+    "sitzung": "Meeting",
+    "daten": "Data",
+    "methoden": "Methods",
+}

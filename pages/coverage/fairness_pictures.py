@@ -20,7 +20,7 @@ def curve_title(visit: Visit, view: View) -> str:
     """What the curve shows."""
     language = visit.language
     group, area = need_of(visit, view).name, area_name(view.focus_area, language)
-    return language.text("Lorenz curve: {area}, by {group}", area=area, group=group)
+    return language.text("Lorenz curve: {area}, target group: {group}", area=area, group=group)
 
 
 def curve(visit: Visit, view: View, medium: Medium = Medium.PAGE) -> str:

@@ -84,7 +84,7 @@ def panels(visit: Visit, view: View, medium: Medium = Medium.PAGE) -> str:
 
 def title(visit: Visit, view: View) -> str:
     """What the maps show together."""
-    return visit.language.text("Gap in posts by focus area, by {group}", group=need_of(visit, view).name)
+    return visit.language.text("Gap in posts by focus area, target group: {group}", group=need_of(visit, view).name)
 
 
 def most_severe(visit: Visit, view: View) -> str:

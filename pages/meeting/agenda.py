@@ -15,6 +15,7 @@ from pages._shared.frame import literal
 from pages._shared.meetings import LONGEST_HEADLINE, LONGEST_VIEW_NOTE, AgendaItem, Meeting
 from pages._shared.stored_words import edition_text
 from pages._shared.visit import Visit
+from pages._shared.wording import PAGE_NAMES
 from pages.meeting.attempts import attempt, keeping, tell_unsaved
 from report.exhibit import Exhibit
 
@@ -60,13 +61,20 @@ def table(visit: Visit, items: Sequence[AgendaItem], exhibits: Sequence[Exhibit]
         [
             str(item.position),
             item.headline or exhibit.title,
-            exhibit.title if item.headline else text("as the headline says"),
+            _shown(item, exhibit, visit),
             _kind(exhibit, visit),
             item.note or "–",
         ]
         for item, exhibit in zip(items, exhibits, strict=True)
     ]
     return plain(text("Agenda, in the order in which the views are shown"), headings, rows)
+
+
+def _shown(item: AgendaItem, exhibit: Exhibit, visit: Visit) -> str:
+    """The page that the view is of, and its title where a headline stands in the place of that."""
+    path = item.address.partition("?")[0]
+    page = visit.language.text(PAGE_NAMES[path]) if path in PAGE_NAMES else path
+    return f"{page}: {exhibit.title}" if item.headline else page
 
 
 def _kind(exhibit: Exhibit, visit: Visit) -> str:
@@ -137,9 +145,11 @@ def _change(visit: Visit, meeting: Meeting, item: AgendaItem, exhibit: Exhibit, 
             disabled=not may,
         )
         st.text_area(
-            text("Note for the papers (PDF, speaker notes of the slides)"),
+            text(
+                "Note for the papers (PDF, speaker notes of the slides), up to {most} characters",
+                most=visit.language.number(LONGEST_VIEW_NOTE),
+            ),
             item.note,
-            max_chars=LONGEST_VIEW_NOTE,
             key=note,
             disabled=not may,
         )
@@ -151,7 +161,21 @@ def _change(visit: Visit, meeting: Meeting, item: AgendaItem, exhibit: Exhibit, 
             args=(visit, described, text("Saved.")),
             disabled=not may,
         )
-    with st.container(horizontal=True):
+    place = f"item_place_{item.id}_{item.position}"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            text("Position on the agenda"),
+            range(1, number + 1),
+            item.position - 1,
+            key=place,
+            on_change=attempt,
+            args=(
+                visit,
+                lambda: meetings.move(visit, meeting, item, st.session_state[place] - item.position),
+            ),
+            disabled=not may,
+            width=150,
+        )
         for label, icon, key, step in (
             (text("Earlier"), "arrow_upward", "earlier", -1),
             (text("Later"), "arrow_downward", "later", 1),

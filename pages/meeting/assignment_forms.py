@@ -10,7 +10,6 @@ from pages._shared.assignments import (
     ASSIGNMENT_STATUS_NAMES,
     LONGEST_OFFICE,
     LONGEST_REMARK,
-    LONGEST_TEXT,
     Assignment,
 )
 from pages._shared.frame import literal
@@ -21,6 +20,8 @@ from pages.meeting.attempts import attempt, keeping, tell_unsaved
 from pages.meeting.date_fields import date_format
 
 NO_VIEW = ""
+# How many were made in this session.
+MADE = "assignments_made"
 
 
 def new(visit: Visit, meeting: Meeting | None) -> None:
@@ -38,13 +39,15 @@ def new(visit: Visit, meeting: Meeting | None) -> None:
             meeting.id if meeting else None,
         )
         # Only now: what could not be stored stays in the form.
+        state[MADE] = state.get(MADE, 0) + 1
         state.update({f"{key}_text": "", f"{key}_office": "", f"{key}_due": None, f"{key}_view": NO_VIEW})
 
     known = views(visit, meeting)
     with st.form(key, border=False):
-        st.text_area(text("What is to be done"), max_chars=LONGEST_TEXT, key=f"{key}_text")
-        st.text_input(text("Responsible office"), max_chars=LONGEST_OFFICE, key=f"{key}_office")
-        st.date_input(text("Due"), value=None, format=date_format(visit.language), key=f"{key}_due")
+        st.text_area(text("What is to be done"), key=f"{key}_text")
+        left, right = st.columns(2)
+        left.text_input(text("Responsible office"), max_chars=LONGEST_OFFICE, key=f"{key}_office")
+        right.date_input(text("Due"), value=None, format=date_format(visit.language), key=f"{key}_due")
         st.selectbox(text("View"), list(known), format_func=known.__getitem__, key=f"{key}_view")
         st.html(
             note_as_html(
@@ -81,9 +84,7 @@ def change(visit: Visit, assignment: Assignment, meeting: Meeting | None) -> Non
     tell_unsaved(visit, assignment.id)
     known = views(visit, meeting, assignment.address)
     with st.form(key, border=False):
-        st.text_area(
-            text("What is to be done"), assignment.text, max_chars=LONGEST_TEXT, key=f"{key}_text", disabled=not may
-        )
+        st.text_area(text("What is to be done"), assignment.text, key=f"{key}_text", disabled=not may)
         st.text_input(
             text("Responsible office"),
             assignment.office,

@@ -20,7 +20,8 @@ def show(visit: Visit, meeting: Meeting | None) -> None:
     language, text = visit.language, visit.language.text
     known, today = assignments.all_assignments(), meetings.today()
     st.html(finding_as_html(*findings(known, today, language)))
-    with st.popover(text("New assignment"), icon=":material/add_task:"):
+    made_so_far = st.session_state.get(forms.MADE, 0)  # another one after each, so that it closes
+    with st.expander(text("New assignment"), key=f"assignment_new_{made_so_far}"):
         forms.new(visit, meeting)
     if known:
         st.html(table(known, today, language))

@@ -123,7 +123,7 @@ def test_the_papers_are_made_and_saved(new_tab: Callable[..., Any]) -> None:
 def test_an_assignment_outlives_a_reload_and_a_second_browser(new_tab: Callable[..., Any]) -> None:
     tab = prepared(new_tab)
     section(tab, "Arbeitsaufträge")
-    tab.page.get_by_role("button", name="Neuer Arbeitsauftrag").click()
+    tab.page.get_by_text("Neuer Arbeitsauftrag").click()
     tab.page.get_by_label("Auftrag: was zu tun ist").first.fill("Sprechstunde in Titz prüfen")
     tab.page.get_by_label("Zuständige Stelle").first.fill("Amt für Integration")
     tab.page.get_by_role("button", name="Auftrag speichern").click()

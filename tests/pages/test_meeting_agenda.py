@@ -213,6 +213,38 @@ def test_a_title_is_saved_though_the_agenda_grew_and_not_over_another_title(
     assert any("Noch einmal" in each.value for each in page.app.warning)
 
 
+def test_a_view_is_put_anywhere_on_the_agenda_at_once(open_page: Callable[..., Any], visit: Visit) -> None:
+    meeting = with_view(visit)
+    for part in ("areas", "compare"):
+        address = f"versorgung?part={part}"
+        meetings.add(visit, meeting, address, figure_at(address, visit))
+    first, second, third = meetings.agenda(meeting)
+    page = open_page("meeting", role="coordination", meeting=meeting.id, item=first.id)
+    field(page.app.selectbox, f"item_place_{first.id}").set_value(3).run()
+    assert not page.app.exception
+    assert [each.id for each in meetings.agenda(meeting)] == [second.id, third.id, first.id]
+    assert field(page.app.selectbox, f"item_place_{first.id}").value == 3
+    assert page.table("Tagesordnung")["Was gezeigt wird"] == ["Versorgung"] * 3
+
+
+def test_the_municipality_that_a_picture_marks_is_named(visit: Visit) -> None:
+    def title_at(address: str) -> str:
+        return exhibits.exhibit(address, figure_at(address, visit), visit.edition_id, "de").title
+
+    assert title_at(f"{MAP}&ags=05358052") == f"{title_at(MAP)} · Nörvenich"
+    assert title_at("gemeinde?ags=05358052").count("Nörvenich") == 1
+
+
+def test_a_note_that_is_too_long_is_refused_and_stays_in_its_field(open_page: Callable[..., Any], visit: Visit) -> None:
+    meeting = with_view(visit)
+    page = open_page("meeting", role="coordination", meeting=meeting.id)
+    field(page.app.text_area, "item_note_").set_value("x" * 1001)
+    button(page, "item_save").click().run()
+    assert "hat 1001 Zeichen; möglich sind höchstens 1000" in page.app.error[0].value
+    assert field(page.app.text_area, "item_note_").value == "x" * 1001
+    assert meetings.agenda(meeting)[0].note == ""
+
+
 def test_a_view_moves_from_where_it_is_by_now(open_page: Callable[..., Any], visit: Visit) -> None:
     meeting = with_view(visit)
     for part in ("areas", "compare"):
