@@ -142,7 +142,7 @@ def rate_title(visit: Visit, view: View) -> str:
     """Title of a map of posts per 1,000."""
     area = area_name(view.focus_area, visit.language)
     return visit.language.text(
-        "Posts per 1,000 of the target group, {area}, target group: {group}", area=area, group=need_of(visit, view).name
+        "Posts per 1,000 people, {area}, target group: {group}", area=area, group=need_of(visit, view).name
     )
 
 
