@@ -18,11 +18,14 @@ KINDS = ("indicators", "posts", "post_areas", "cases")
 
 visit = current_visit()
 text = visit.language.text
+title = text("Meeting: prepare, show, decide, follow up")
 top = st.container()  # what stands there depends on the meeting chosen below
 tell()
 try:
     meeting = choosing.choose(visit)
 except meetings.PROBLEMS as error:
+    with top:
+        header(visit, title, uses_clients=False)
     st.error(literal(problem_sentence(error, visit.language)))
     st.stop()
 names = {code: text(MEETING_PART_NAMES[code]) for code in SECTIONS}
@@ -32,7 +35,7 @@ visit = changes.on_edition_of(visit, meeting)
 shows_edition = section == "changes" or meeting is None or meeting.edition_id == visit.edition_id
 uses_clients = visit.has_clients and shows_edition
 with top:
-    header(visit, text("Meeting: prepare, show, decide, follow up"), uses_clients=uses_clients)
+    header(visit, title, uses_clients=uses_clients)
 try:
     SECTIONS[section].show(visit, meeting)
 except meetings.PROBLEMS as error:

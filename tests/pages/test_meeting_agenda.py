@@ -169,6 +169,16 @@ def test_what_somebody_else_wrote_is_seen_before_it_is_changed(open_page: Callab
     assert meetings.agenda(meeting)[0].headline == "Von beiden" and not page.app.warning
 
 
+def test_a_damaged_file_leaves_title_and_reason(open_page: Callable[..., Any], visit: Visit, data: Path) -> None:
+    with_view(visit)
+    (data / "workspace.sqlite").write_bytes(b"no database at all" * 100)
+    for file in data.glob("workspace.sqlite-*"):
+        file.unlink()
+    page = open_page("meeting", role="coordination")
+    assert not page.app.exception and len(page.app.error) == 1
+    assert page.app.title[0].value.startswith("Sitzung")
+
+
 def test_who_may_not_change_an_agenda_is_told_why(open_page: Callable[..., Any], visit: Visit) -> None:
     meeting = with_view(visit)
     words = "Nur die Rolle, die die Sitzung angelegt hat"
