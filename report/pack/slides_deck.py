@@ -80,7 +80,7 @@ class Deck:
         """Put a shape somewhere and write text into it, a paragraph per line; `fill`: a colour behind it."""
         _place(shape, box)
         frame = shape.text_frame
-        frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP
+        frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE, MSO_ANCHOR.TOP
         frame.margin_left = frame.margin_right = Pt(ROOM_BESIDE if fill else 0)
         frame.margin_top = frame.margin_bottom = 0
         self._write(frame, text, size, bold=bold, right=right, colour=INK)

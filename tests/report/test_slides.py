@@ -12,6 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
+from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.slide import Slide
 from pptx.util import Length, Pt
 
@@ -200,6 +201,11 @@ def test_no_text_is_too_small_and_nothing_leaves_the_slide(shown: list[Slide]) -
         for shape in slide.shapes:
             assert inside(shape.left, shape.width, SLIDE_WIDTH)
             assert inside(shape.top, shape.height, SLIDE_HEIGHT)
+
+
+def test_texts_shrink_where_another_font_takes_the_place_of_ours(shown: list[Slide]) -> None:
+    texts = [shape.text_frame for slide in shown for shape in slide.shapes if shape.has_text_frame]
+    assert texts and {frame.auto_size for frame in texts} == {MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE}
 
 
 def inside(start: Length, length: Length, whole: Length) -> bool:
