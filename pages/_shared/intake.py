@@ -66,7 +66,7 @@ def may_change(visit: Visit) -> bool:
     """
     if not sees_exact(visit.role):
         return False
-    return is_set_to_coordination() or not (_has_real_inputs() or _has_real_editions())
+    return is_set_to_coordination() or not (_has_real_inputs() or door.keeps_real_clients())
 
 
 def may_be_about_clients(error: InputError) -> bool:
@@ -155,16 +155,6 @@ def _managed(visit: Visit) -> pl.DataFrame:
 @st.cache_resource(max_entries=50, show_spinner=False)
 def _mapping(path: str, modified: int) -> CarrierMapping:  # noqa: ARG001, the key of the cache
     return read_mapping(Path(path))
-
-
-def _has_real_editions() -> bool:
-    found = Store(data_folder())
-    manifests = map(found.manifest, found.ids())
-    return any(
-        not manifest["clients_are_example"]
-        for manifest in manifests
-        if any(entry["kind"] in CASELOAD_KINDS for entry in manifest["inputs"])
-    )
 
 
 def _has_real_inputs() -> bool:

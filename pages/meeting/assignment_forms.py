@@ -44,7 +44,7 @@ def new(visit: Visit, meeting: Meeting | None) -> None:
 
     known = views(visit, meeting)
     with st.form(key, border=False):
-        st.text_area(text("What is to be done"), key=f"{key}_text")
+        st.text_area(text("What is to be done"), height=68, key=f"{key}_text")
         left, right = st.columns(2)
         left.text_input(text("Responsible office"), max_chars=LONGEST_OFFICE, key=f"{key}_office")
         right.date_input(text("Due"), value=None, format=date_format(visit.language), key=f"{key}_due")

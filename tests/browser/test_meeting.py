@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 PICTURES = Path(__file__).parent / "pictures"
 TITLE = "Sitzung: vorbereiten, zeigen, beschließen, nachhalten"
 SECTIONS = ["Tagesordnung", "Seit der letzten Sitzung", "Vorführen und Unterlagen", "Arbeitsaufträge"]
+STANDS_STILL = "() => document.getAnimations().every((each) => each.playState !== 'running')"
 VIEWS = ["versorgung?part=map", "versorgung?part=areas", "fallzahlen?show=compare"]
 WAIT = 90_000  # milliseconds
 LEAST_LETTERS = 24
@@ -124,10 +125,13 @@ def test_an_assignment_outlives_a_reload_and_a_second_browser(new_tab: Callable[
     tab = prepared(new_tab)
     section(tab, "Arbeitsaufträge")
     tab.page.get_by_text("Neuer Arbeitsauftrag").click()
+    tab.page.wait_for_function(STANDS_STILL)  # the form slides open, and its button with it
     tab.page.get_by_label("Auftrag: was zu tun ist").first.fill("Sprechstunde in Titz prüfen")
     tab.page.get_by_label("Zuständige Stelle").first.fill("Amt für Integration")
     tab.page.get_by_role("button", name="Auftrag speichern").click()
     tab.settle()
+    stored = tab.page.get_by_role("cell", name="Sprechstunde in Titz prüfen").first
+    expect(stored).to_be_visible(timeout=WAIT)
     other = new_tab().open("sitzung?meet=assignments&role=steering")
     for each in (tab.open("sitzung?meet=assignments&role=coordination"), other):
         expect(each.page.get_by_role("cell", name="Sprechstunde in Titz prüfen").first).to_be_visible(timeout=WAIT)

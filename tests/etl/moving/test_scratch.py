@@ -97,11 +97,11 @@ def test_nothing_is_cleared_away_while_somebody_loads_or_where_nothing_is(tmp_pa
         assert left(tmp_path)
 
 
-def test_drafts_of_editions_go_and_those_of_markers_stay(tmp_path: Path) -> None:
+def test_drafts_of_editions_and_of_markers_go(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.editions.mkdir(parents=True)
     name = "20261102T083000Z-0123456789ab"
     for file in (f".{name}.draft", f".{name}.draft.wal", f".{name}.frozen.draft-0a", f"{name}.duckdb", "notes.txt"):
         (store.editions / file).touch()
     remove_left_over(store)
-    assert sorted(path.name for path in store.editions.iterdir()) == [f".{name}.frozen.draft-0a", "notes.txt"]
+    assert sorted(path.name for path in store.editions.iterdir()) == ["notes.txt"]
