@@ -4,61 +4,62 @@ from __future__ import annotations
 
 import polars as pl
 
+from charts.sentences import note_as_html
 from charts.table import plain
 from metrics.bridge_places import DECIMALS
 from pages._shared import door
+from pages._shared.need import meaning_of
 from pages._shared.view import area_name
 from pages._shared.visit import Visit
+from pages.meeting.changes_figures import GROUP
 from report.sheets import Column, Sheet, number_format
 
 # More of them are in the workbook.
 MOST_SHOWN = 8
+# Municipality, focus area, posts before and now, their difference, gap before and now.
+Row = tuple[str, str, float, float, float, float, float]
+DIFFERENCE = 4
 
 
 def findings(visit: Visit, moved: pl.DataFrame) -> list[str]:
     """Where most posts came to, and where most went from."""
-    text, said = visit.language.text, []
-    change = moved.select("ags", "focus_area", change=pl.col("fte_after") - pl.col("fte_before"))
-    for rows, sentence in (
-        (change.filter(pl.col("change") > 0), text("Most posts came to {place}.", place="{place}")),
-        (change.filter(pl.col("change") < 0), text("Most posts went from {place}.", place="{place}")),
-    ):
-        for row in rows.head(1).iter_rows(named=True):
-            area = area_name(row["focus_area"], visit.language)
-            number = visit.language.number(row["change"], DECIMALS, signed=True)
-            place = text("{place} ({number} FTE, {area})", place=_names(visit)[row["ags"]], number=number, area=area)
-            said.append(sentence.replace("{place}", place))
-    return said
+    text, rows = visit.language.text, _rows(visit, moved)
+    came, went = ([row for row in rows if row[DIFFERENCE] * sign > 0] for sign in (1, -1))
+    said = [text("Most posts came to {place}.", place=_said(visit, row)) for row in came[:1]]
+    return said + [text("Most posts went from {place}.", place=_said(visit, row)) for row in went[:1]]
 
 
 def table(visit: Visit, moved: pl.DataFrame) -> str:
-    """HTML of the largest differences."""
-    language, names = visit.language, _names(visit)
+    """HTML of the largest differences, and what they hang on."""
+    language, caption = visit.language, _title(visit)
     rows = [
         [
-            names[row["ags"]],
-            area_name(row["focus_area"], language),
-            *(language.number(row[end], DECIMALS) for end in ("fte_before", "fte_after")),
-            language.number(row["fte_after"] - row["fte_before"], DECIMALS, signed=True),
-            *(language.number(row[end], DECIMALS, signed=True) for end in ("gap_before", "gap_after")),
+            row[0],
+            row[1],
+            *(language.number(number, DECIMALS, signed=at >= DIFFERENCE) for at, number in enumerate(row[2:], start=2)),
         ]
-        for row in moved.head(MOST_SHOWN).iter_rows(named=True)
+        for row in _rows(visit, moved.head(MOST_SHOWN))
     ]
-    caption = _title(visit)
     if moved.height > len(rows):
         more = {"shown": len(rows), "all": moved.height}
         caption += " · " + language.text(
             "the {shown} largest of {all} differences; all of them in the workbook", **more
         )
-    return plain(caption, _headings(visit), rows, numeric=range(2, 7))
+    return plain(caption, _headings(visit), rows, numeric=range(2, 7)) + note_as_html(_note(visit))
 
 
 def sheet(visit: Visit, moved: pl.DataFrame) -> Sheet:
     """All differences as numbers."""
-    names, fte, signed = _names(visit), number_format(DECIMALS), number_format(DECIMALS, signed=True)
+    fte, signed = number_format(DECIMALS), number_format(DECIMALS, signed=True)
     formats = ("General", "General", fte, fte, signed, signed, signed)
     columns = [Column(heading, 22, form) for heading, form in zip(_headings(visit), formats, strict=True)]
-    rows = [
+    return Sheet(visit.language.text("Places"), _title(visit), columns, _rows(visit, moved), [_note(visit)])
+
+
+def _rows(visit: Visit, moved: pl.DataFrame) -> list[Row]:
+    """In the order of the headings."""
+    names = dict(door.read(visit.edition_id, visit.role, "municipalities").select("ags", "name").rows())
+    return [
         (
             names[row["ags"]],
             area_name(row["focus_area"], visit.language),
@@ -70,7 +71,11 @@ def sheet(visit: Visit, moved: pl.DataFrame) -> Sheet:
         )
         for row in moved.iter_rows(named=True)
     ]
-    return Sheet(visit.language.text("Places"), _title(visit), columns, rows, [_note(visit)])
+
+
+def _said(visit: Visit, row: Row) -> str:
+    number = visit.language.number(row[DIFFERENCE], DECIMALS, signed=True)
+    return visit.language.text("{place} ({number} FTE, {area})", place=row[0], number=number, area=row[1])
 
 
 def _title(visit: Visit) -> str:
@@ -79,7 +84,9 @@ def _title(visit: Visit) -> str:
 
 def _note(visit: Visit) -> str:
     return visit.language.text(
-        "Shared posts are split by need, so a municipality's posts also change with the number of people elsewhere."
+        "By {group}. Shared posts are split by their number, so a municipality's posts also change with the number of people "
+        "elsewhere.",
+        group=meaning_of(visit, GROUP).label[visit.language.code],
     )
 
 
@@ -94,7 +101,3 @@ def _headings(visit: Visit) -> list[str]:
         text("Gap before (FTE)"),
         text("Gap now (FTE)"),
     ]
-
-
-def _names(visit: Visit) -> dict[str, str]:
-    return dict(door.read(visit.edition_id, visit.role, "municipalities").select("ags", "name").rows())

@@ -245,6 +245,8 @@ def test_findings_picture_and_table_say_the_same(
     assert 1 <= len(told) <= 3
     assert all(sentence in page.html for sentence in told)
     assert len(said_in(picture(page))) == len(found.figures)
+    moved = page.table({"de": "Wo Stellen hinzukamen", "en": "Where posts came to"}[language])
+    assert moved[{"de": "Unterschied", "en": "Difference"}[language]] == [visit.language.number(0.5, 2, signed=True)]
     table = page.table({"de": "Was sich verändert hat", "en": "What changed"}[language])
     (*_, method, data_step, posts, development, after) = table.values()
     before = list(table.values())[2]
